@@ -1,0 +1,151 @@
+//! Accounts as ARNs name them: the twelve-digit id, the partition, the root user's ARN.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// An AWS account id: twelve decimal digits, leading zeros kept.
+///
+/// Source: AWS Account Management Reference Guide, "View AWS account identifiers".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountId([u8; 12]);
+
+/// The error of [`AccountId::from_str`]: the text is not twelve decimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParseAccountIdError;
+
+impl fmt::Display for ParseAccountIdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an account id is twelve digits")
+    }
+}
+
+impl std::error::Error for ParseAccountIdError {}
+
+impl FromStr for AccountId {
+    type Err = ParseAccountIdError;
+
+    /// Reads exactly twelve ASCII digits.
+    ///
+    /// # Errors
+    /// [`ParseAccountIdError`] for anything else, spaces around the digits included.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digits: [u8; 12] = text.as_bytes().try_into().map_err(|_| ParseAccountIdError)?;
+        if digits.iter().all(u8::is_ascii_digit) { Ok(Self(digits)) } else { Err(ParseAccountIdError) }
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|digit| write!(f, "{}", char::from(*digit)))
+    }
+}
+
+/// An AWS partition: `aws`, `aws-cn`, `aws-us-gov` or another of that form.
+///
+/// Source: AWS General Reference, "Amazon Resource Names (ARNs)".
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Partition(Box<str>);
+
+impl Partition {
+    /// The partition's name as ARNs spell it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let suffix = text.strip_prefix("aws")?;
+        let letters = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+        let sound = suffix.is_empty() || suffix.starts_with('-') && suffix.bytes().all(letters);
+        sound.then(|| Self(text.into()))
+    }
+}
+
+impl fmt::Display for Partition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The account that a row of a credential report belongs to, as its ARN says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Account {
+    /// The partition, where the ARN shows a known form.
+    pub partition: Option<Partition>,
+    /// The id, where the ARN shows twelve digits.
+    pub id: Option<AccountId>,
+    /// What stands in the ARN's account field, well-formed or not; `None` where there is no ARN.
+    pub written: Option<String>,
+}
+
+impl Account {
+    /// No ARN, no account: a credential report whose `arn` column is missing.
+    pub const UNKNOWN: Self = Self { partition: None, id: None, written: None };
+
+    /// The root user's ARN, where the account is known.
+    pub fn root_arn(&self) -> Option<String> {
+        let (partition, id) = (self.partition.as_ref()?, self.id?);
+        Some(format!("arn:{partition}:iam::{id}:root"))
+    }
+}
+
+/// The parts of an IAM ARN that a credential report needs: `arn:PARTITION:iam::ACCOUNT:RESOURCE`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct IamArn<'a> {
+    partition: &'a str,
+    account: &'a str,
+    pub(crate) resource: &'a str,
+}
+
+impl<'a> IamArn<'a> {
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
+        let (partition, rest) = text.strip_prefix("arn:")?.split_once(":iam::")?;
+        let (account, resource) = rest.split_once(':')?;
+        Some(Self { partition, account, resource })
+    }
+
+    pub(crate) fn account(&self) -> Account {
+        Account {
+            partition: Partition::parse(self.partition),
+            id: self.account.parse().ok(),
+            written: Some(self.account.to_owned()),
+        }
+    }
+
+    /// The name at the end of `user/path/NAME`.
+    pub(crate) fn user_name(&self) -> Option<&'a str> {
+        self.resource.strip_prefix("user/").map(|path| path.rsplit_once('/').map_or(path, |(_, name)| name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_id_is_exactly_twelve_ascii_digits() {
+        assert_eq!("010101010101".parse::<AccountId>().unwrap().to_string(), "010101010101");
+        for bad in ["", "11112222333", "1111222233334", " 11112222333", "11112222333x", "١١١١٢٢"] {
+            assert_eq!(bad.parse::<AccountId>(), Err(ParseAccountIdError), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn arns_of_every_partition_name_their_account() {
+        for partition in ["aws", "aws-cn", "aws-us-gov", "aws-iso-b"] {
+            let text = format!("arn:{partition}:iam::111122223333:root");
+            let account = IamArn::parse(&text).unwrap().account();
+            assert_eq!(account.root_arn().as_deref(), Some(text.as_str()));
+        }
+        let odd = IamArn::parse("arn:awx:iam::12:root").unwrap().account();
+        assert_eq!((odd.partition, odd.id, odd.written.as_deref()), (None, None, Some("12")));
+        assert_eq!(IamArn::parse("my_arn"), None);
+    }
+
+    #[test]
+    fn the_user_name_is_what_follows_the_path() {
+        let name = |arn| IamArn::parse(arn).unwrap().user_name();
+        assert_eq!(name("arn:aws:iam::111122223333:user/a/b/carol"), Some("carol"));
+        assert_eq!(name("arn:aws:iam::111122223333:user/carol"), Some("carol"));
+        assert_eq!(name("arn:aws:iam::111122223333:root"), None);
+    }
+}

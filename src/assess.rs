@@ -1,0 +1,181 @@
+//! The verdict's truth table.
+//!
+//! `active` when any key cell of the root row says true; `clean` only when every key cell says false and nothing at
+//! all is wrong with the report; everything else is `undetermined`.
+
+use crate::account::Account;
+use crate::credential_report::{
+    AccessKey, AccountRows, CredentialReport, KeyState, RootUser, localized_boolean,
+};
+use crate::problem::{Code, Position, Problem};
+
+/// What is said of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The root user has an active access key.
+    Active,
+    /// It could not be proven that the root user has no active access key.
+    Undetermined,
+    /// One whole, undamaged report shows that the root user has no active access key.
+    Clean,
+}
+
+impl Verdict {
+    /// The verdict's name in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Undetermined => "undetermined",
+            Self::Clean => "clean",
+        }
+    }
+}
+
+/// What one credential report says of one account's root user. Made by [`crate::examine`] only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Assessment {
+    /// The account.
+    pub account: Account,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Slots 1 and 2, and every further one, ascending.
+    pub keys: Vec<AccessKey>,
+    /// The root user's row; `None` where the report has none.
+    pub root: Option<RootUser>,
+    /// Where the root row stands in the input, else the account's first row.
+    pub position: Position,
+    /// Every reason why the verdict is not clean, or why the report says less than it should.
+    pub problems: Vec<Problem>,
+}
+
+impl Assessment {
+    /// The keys in that state, ascending by slot.
+    pub fn keys_in(&self, state: KeyState) -> impl Iterator<Item = &AccessKey> {
+        self.keys.iter().filter(move |key| key.state == state)
+    }
+}
+
+/// Assesses every account of a report.
+///
+/// `inherited` is what was wrong with the envelope that the CSV came in, `place` says where a line of the CSV stands in
+/// the input. The report's own problems have their places already.
+pub(crate) fn assess(
+    report: &CredentialReport,
+    inherited: &[Problem],
+    place: impl Fn(Position) -> Position,
+) -> Vec<Assessment> {
+    let account = |rows: &AccountRows| {
+        let mut problems: Vec<Problem> = inherited.iter().chain(&report.problems).cloned().collect();
+        let of_rows =
+            root_row_problem(rows).into_iter().chain(rows.root_users.iter().flat_map(root_user_problems));
+        problems.extend(of_rows.map(|problem| Problem { position: problem.position.map(&place), ..problem }));
+        problems.extend(account_problem(&rows.account));
+        let any_active = |root: &&RootUser| root.keys.iter().any(|key| key.state == KeyState::Active);
+        // Of several root rows the one with an active key is shown, for it decides.
+        let root = rows.root_users.iter().find(any_active).or(rows.root_users.first()).cloned();
+        let keys = root
+            .as_ref()
+            .map_or_else(|| vec![AccessKey::unknown(1), AccessKey::unknown(2)], |r| r.keys.clone());
+        Assessment {
+            account: rows.account.clone(),
+            verdict: verdict(&keys, problems.iter().any(Problem::blocks)),
+            position: place(Position::at_line(root.as_ref().map_or(rows.csv_line, |root| root.csv_line))),
+            keys,
+            root,
+            problems,
+        }
+    };
+    report.accounts.iter().map(account).collect()
+}
+
+/// The truth table.
+fn verdict(keys: &[AccessKey], blocked: bool) -> Verdict {
+    let any = |state| keys.iter().any(|key| key.state == state);
+    match (any(KeyState::Active), blocked || keys.len() < 2 || any(KeyState::Unknown)) {
+        (true, _) => Verdict::Active,
+        (false, true) => Verdict::Undetermined,
+        (false, false) => Verdict::Clean,
+    }
+}
+
+fn root_row_problem(rows: &AccountRows) -> Option<Problem> {
+    match rows.root_users.as_slice() {
+        [_] => None,
+        [] => Some(Problem::new(
+            Code::RootRowMissing,
+            format!("no row of this account has the user <root_account>; it has {} other rows", rows.users),
+        )),
+        [_, second, ..] => Some(
+            Problem::new(
+                Code::RootRowRepeated,
+                format!("{} rows of this account have the user <root_account>", rows.root_users.len()),
+            )
+            .at(Position::at_line(second.csv_line)),
+        ),
+    }
+}
+
+fn root_user_problems(root: &RootUser) -> Vec<Problem> {
+    let at = Position::at_line(root.csv_line);
+    let odd_cell = |key: &AccessKey| {
+        let cell = key.odd_cell.as_deref()?;
+        let cause = match localized_boolean(cell) {
+            Some(language) => format!(": a boolean in {language}, as a spreadsheet writes it"),
+            None => ", which is neither true nor false".to_owned(),
+        };
+        let message = format!("access_key_{}_active of the root row says `{cell}`{cause}", key.slot);
+        Some(Problem::new(Code::KeyCellUnknown, message).at(at))
+    };
+    let additional = root.additional_credentials_info.as_ref().map(|info| {
+        Problem::new(
+            Code::AdditionalCredentials,
+            format!("additional_credentials_info of the root row says `{info}`"),
+        )
+        .at(at)
+    });
+    root.keys.iter().filter_map(odd_cell).chain(additional).collect()
+}
+
+fn account_problem(account: &Account) -> Option<Problem> {
+    match (&account.id, &account.written) {
+        (Some(_), _) => None,
+        (None, None) => Some(Problem::plain(Code::AccountIdMissing)),
+        (None, Some(written)) => Some(Problem::new(
+            Code::AccountIdMalformed,
+            format!("the ARN's account is `{written}`, expected were twelve digits"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(states: &[KeyState]) -> Vec<AccessKey> {
+        let key = |(slot, state): (u32, &KeyState)| AccessKey { state: *state, ..AccessKey::unknown(slot) };
+        (1..).zip(states).map(key).collect()
+    }
+
+    #[test]
+    fn the_truth_table_cell_by_cell() {
+        use KeyState::{Active, Inactive, None, Unknown};
+        let states = [Active, Inactive, None, Unknown];
+        for one in states {
+            for two in states {
+                for blocked in [false, true] {
+                    let expected = match (one, two, blocked) {
+                        (Active, _, _) | (_, Active, _) => Verdict::Active,
+                        (Inactive | None, Inactive | None, false) => Verdict::Clean,
+                        _ => Verdict::Undetermined,
+                    };
+                    assert_eq!(verdict(&keys(&[one, two]), blocked), expected, "{one:?} {two:?} {blocked}");
+                }
+            }
+        }
+        assert_eq!(verdict(&keys(&[None, None, Active]), true), Verdict::Active);
+        assert_eq!(verdict(&keys(&[None, None, Unknown]), false), Verdict::Undetermined);
+        assert_eq!(verdict(&keys(&[None]), false), Verdict::Undetermined);
+        assert_eq!(verdict(&[], false), Verdict::Undetermined);
+    }
+}

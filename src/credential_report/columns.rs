@@ -1,0 +1,167 @@
+//! The columns of a credential report, found by name: in any order, unknown ones ignored.
+//!
+//! Source of the names: AWS IAM User Guide, "Generate credential reports for your AWS account"; recorded reports.
+
+use csv::ByteRecord;
+
+/// What a column means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    User,
+    Arn,
+    /// `access_key_N_active`, with its slot N; likewise the four below.
+    KeyActive(u32),
+    KeyRotated(u32),
+    KeyUsedDate(u32),
+    KeyUsedRegion(u32),
+    KeyUsedService(u32),
+    MfaActive,
+    PasswordEnabled,
+    PasswordLastUsed,
+    AdditionalInfo,
+    /// Another column of true and false.
+    Flag,
+    /// Another column of dates.
+    Time,
+    /// A column that is not of AWS's credential report.
+    Other,
+}
+
+impl Kind {
+    /// The meaning of a column name, in any case and trimmed.
+    fn of(name: &[u8]) -> Self {
+        let Ok(name) = std::str::from_utf8(name.trim_ascii()) else { return Self::Other };
+        match name.to_ascii_lowercase().as_str() {
+            "user" => Self::User,
+            "arn" => Self::Arn,
+            "mfa_active" => Self::MfaActive,
+            "password_enabled" => Self::PasswordEnabled,
+            "password_last_used" => Self::PasswordLastUsed,
+            "user_creation_time" | "password_last_changed" | "password_next_rotation" => Self::Time,
+            "cert_1_last_rotated" | "cert_2_last_rotated" => Self::Time,
+            "cert_1_active" | "cert_2_active" => Self::Flag,
+            "additional_credentials_info" => Self::AdditionalInfo,
+            name => Self::of_key(name).unwrap_or(Self::Other),
+        }
+    }
+
+    /// `access_key_N_…`, N a positive number without leading zeros.
+    fn of_key(name: &str) -> Option<Self> {
+        let (number, what) = name.strip_prefix("access_key_")?.split_once('_')?;
+        let slot = number.parse().ok().filter(|slot: &u32| *slot > 0 && slot.to_string() == number)?;
+        match what {
+            "active" => Some(Self::KeyActive(slot)),
+            "last_rotated" => Some(Self::KeyRotated(slot)),
+            "last_used_date" => Some(Self::KeyUsedDate(slot)),
+            "last_used_region" => Some(Self::KeyUsedRegion(slot)),
+            "last_used_service" => Some(Self::KeyUsedService(slot)),
+            _ => None,
+        }
+    }
+}
+
+/// What each cell of a row means.
+#[derive(Clone, Debug)]
+pub(crate) struct Columns {
+    kinds: Vec<Kind>,
+    names: ByteRecord,
+}
+
+impl Columns {
+    /// The columns, when the row is a header: no other row has two cells that are column names, one of them a user's,
+    /// an ARN's or a key's.
+    pub(crate) fn of_header(row: &ByteRecord) -> Option<Self> {
+        let kinds: Vec<Kind> = row.iter().map(Kind::of).collect();
+        let known = kinds.iter().filter(|kind| **kind != Kind::Other).count();
+        let telling = kinds.iter().any(|kind| matches!(kind, Kind::User | Kind::Arn | Kind::KeyActive(_)));
+        (known >= 2 && telling).then(|| Self { kinds, names: row.clone() })
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.kinds.len()
+    }
+
+    pub(crate) fn has(&self, kind: Kind) -> bool {
+        self.kinds.contains(&kind)
+    }
+
+    pub(crate) fn position(&self, kind: Kind) -> Option<usize> {
+        self.kinds.iter().position(|other| *other == kind)
+    }
+
+    pub(crate) fn name(&self, index: usize) -> String {
+        String::from_utf8_lossy(self.names.get(index).unwrap_or_default()).trim().to_owned()
+    }
+
+    /// The row's cells with their columns' meanings, in file order.
+    pub(crate) fn cells<'a>(&'a self, row: &'a ByteRecord) -> impl Iterator<Item = (Kind, &'a [u8])> {
+        self.kinds.iter().copied().zip(row)
+    }
+
+    /// The row's first cell of that meaning.
+    pub(crate) fn cell<'a>(&'a self, row: &'a ByteRecord, kind: Kind) -> Option<&'a [u8]> {
+        self.position(kind).and_then(|index| row.get(index))
+    }
+
+    /// The slots of the header, ascending, each once; 1 and 2 always.
+    pub(crate) fn slots(&self) -> Vec<u32> {
+        let named = self
+            .kinds
+            .iter()
+            .filter_map(|kind| if let Kind::KeyActive(slot) = kind { Some(*slot) } else { None });
+        let mut slots: Vec<u32> = named.chain([1, 2]).collect();
+        slots.sort_unstable();
+        slots.dedup();
+        slots
+    }
+
+    /// The columns that the verdict needs and the header lacks.
+    pub(crate) fn missing(&self) -> Vec<&'static str> {
+        let needed = [
+            (Kind::User, "user"),
+            (Kind::KeyActive(1), "access_key_1_active"),
+            (Kind::KeyActive(2), "access_key_2_active"),
+        ];
+        needed.iter().filter(|(kind, _)| !self.has(*kind)).map(|(_, name)| *name).collect()
+    }
+
+    /// A column of AWS's that the header names twice.
+    pub(crate) fn repeated(&self) -> Option<String> {
+        let again = |index: usize, kind: &Kind| self.kinds.iter().take(index).any(|earlier| earlier == kind);
+        let named_alike = |kind: Kind| matches!(kind, Kind::Other | Kind::Time | Kind::Flag);
+        let index =
+            self.kinds.iter().enumerate().position(|(i, kind)| !named_alike(*kind) && again(i, kind))?;
+        Some(self.name(index))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(names: &[&str]) -> Option<Columns> {
+        Columns::of_header(&ByteRecord::from(names.to_vec()))
+    }
+
+    #[test]
+    fn a_header_has_two_known_names() {
+        assert!(header(&["user", "arn"]).is_some());
+        assert!(header(&["row_num", " User ", "ACCESS_KEY_1_ACTIVE"]).is_some());
+        assert!(header(&["user", "arn:aws:iam::111122223333:user/user", "false"]).is_none());
+        assert!(header(&["<root_account>", "arn:aws:iam::111122223333:root"]).is_none());
+    }
+
+    #[test]
+    fn slots_are_the_numbers_of_the_header() {
+        let columns =
+            header(&["user", "access_key_3_active", "access_key_1_active", "access_key_01_active"]).unwrap();
+        assert_eq!(columns.slots(), [1, 2, 3]);
+        assert_eq!(columns.missing(), ["access_key_2_active"]);
+        assert!(columns.repeated().is_none());
+    }
+
+    #[test]
+    fn a_column_that_stands_twice_is_found() {
+        assert_eq!(header(&["user", "arn", "x", "x", " ARN"]).unwrap().repeated().as_deref(), Some("ARN"));
+    }
+}

@@ -1,0 +1,356 @@
+//! From a CSV's bytes to credential reports: rows grouped by account, root users read, damage noted.
+//!
+//! Strict where it matters: whatever AWS would not have written is noted, so that the report is not clean.
+
+mod columns;
+mod field;
+mod findings;
+mod root_user;
+mod row;
+
+use std::collections::HashMap;
+
+use csv::ByteRecord;
+
+pub(crate) use field::localized_boolean;
+pub use root_user::{AccessKey, KeyState, RootUser};
+
+use crate::account::{Account, IamArn};
+use crate::problem::{Code, Position, Problem};
+use columns::{Columns, Kind};
+use findings::Findings;
+use row::{Fit, ROOT};
+
+/// One credential report: the rows below one header.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CredentialReport {
+    /// The accounts that its rows belong to, in file order. AWS's own reports have one.
+    pub(crate) accounts: Vec<AccountRows>,
+    /// Damage. It touches every account of the report. Lines are lines of the CSV.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// The rows of one account in one credential report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AccountRows {
+    /// The account, as the rows' ARNs say.
+    pub(crate) account: Account,
+    /// Its `<root_account>` rows: exactly one in a sound report.
+    pub(crate) root_users: Vec<RootUser>,
+    /// How many other rows it has.
+    pub(crate) users: u64,
+    /// The line of its first row in the CSV, from 1.
+    pub(crate) csv_line: u64,
+}
+
+/// Whether what the CSV came in proves that it ends where it ends, as a closing quote does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// The CSV is as long as it was written.
+    Proven,
+    /// The CSV may have been cut: its last cell must show that it is whole.
+    Open,
+}
+
+/// Reads a CSV that holds one credential report, or several with a header each.
+///
+/// Never fails: what can't be read is in [`CredentialReport::problems`], and lines count in the CSV, from 1.
+pub(crate) fn parse(csv: &[u8], end: End) -> Vec<CredentialReport> {
+    let delimiter = delimiter(csv);
+    let mut parser = Parser { csv, delimiter, reports: Vec::new(), section: Section::default() };
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(csv);
+    let mut record = ByteRecord::new();
+    let offset =
+        |reader: &csv::Reader<&[u8]>| usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+    let mut last = 0;
+    loop {
+        let start = offset(&reader);
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                parser.section.findings.add(
+                    Code::QuotingDamaged,
+                    || parser_line(csv, start),
+                    || error.to_string(),
+                );
+                break;
+            }
+        }
+        if record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+            last = start;
+            parser.record(&record, start, offset(&reader));
+        }
+    }
+    parser.finish(last, end)
+}
+
+/// Whether a line looks like the header of a credential report, whatever separates its cells.
+pub(crate) fn is_header_line(line: &[u8]) -> bool {
+    DELIMITERS.iter().any(|delimiter| header(line, *delimiter).is_some())
+}
+
+/// Whether a line looks like a root user's row.
+pub(crate) fn is_root_line(line: &[u8]) -> bool {
+    unquoted(line).starts_with(ROOT) && memchr::memmem::find(line, b"arn:").is_some()
+}
+
+const DELIMITERS: [u8; 3] = *b",;\t";
+
+/// The delimiter by which the first line names the most columns; a comma where none does.
+fn delimiter(csv: &[u8]) -> u8 {
+    let line = csv.trim_ascii_start().split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let known = |delimiter: u8| header(line, delimiter).map_or(0, |columns| columns.len());
+    DELIMITERS.into_iter().rev().max_by_key(|delimiter| known(*delimiter)).unwrap_or(b',')
+}
+
+fn header(line: &[u8], delimiter: u8) -> Option<Columns> {
+    Columns::of_header(&line.split(|byte| *byte == delimiter).map(unquoted).collect())
+}
+
+/// A cell without the quotes around it.
+fn unquoted(cell: &[u8]) -> &[u8] {
+    let cell = cell.trim_ascii();
+    let cell = cell.strip_prefix(b"\"").unwrap_or(cell);
+    cell.strip_suffix(b"\"").unwrap_or(cell)
+}
+
+/// The line of a record: line breaks that the reader has not skipped yet belong to the lines before it.
+fn parser_line(csv: &[u8], start: usize) -> Position {
+    let rest = csv.get(start..).unwrap_or_default();
+    let blank = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    Position::of_byte(csv, start + blank)
+}
+
+/// The rows below one header, or the rows before any.
+#[derive(Default)]
+struct Section {
+    columns: Option<Columns>,
+    accounts: Vec<AccountRows>,
+    by_arn: HashMap<String, usize>,
+    findings: Findings,
+}
+
+struct Parser<'a> {
+    csv: &'a [u8],
+    delimiter: u8,
+    reports: Vec<CredentialReport>,
+    section: Section,
+}
+
+impl Parser<'_> {
+    fn record(&mut self, record: &ByteRecord, start: usize, end: usize) {
+        let raw = self.csv.get(start..end).unwrap_or_default();
+        if memchr::memchr(b'"', raw).is_some() && !row::quotes_are_sound(raw, self.delimiter) {
+            self.note(Code::QuotingDamaged, start, || {
+                "a quote opens and never closes, or stands inside a cell; a cell may hold no line break"
+                    .to_owned()
+            });
+        }
+        match Columns::of_header(record) {
+            Some(columns) if row::split_glued(record).is_none() => {
+                self.begin(columns, start);
+                return self.text(raw, start);
+            }
+            Some(_) | None => self.text(raw, start),
+        }
+        let Some(columns) = &self.section.columns else {
+            return self.headless(record, start);
+        };
+        match row::fit(columns, record) {
+            Fit::Whole => self.row(record, start),
+            Fit::Joined(row) => self.row(&row, start),
+            Fit::Glued(first, second) => {
+                self.note_glue(start);
+                self.row(&first, start);
+                match Columns::of_header(&second) {
+                    Some(columns) => {
+                        self.begin(columns, start);
+                        self.note_glue(start);
+                    }
+                    None if second.len() == columns_len(&self.section) => self.row(&second, start),
+                    None => self.odd_length(&second, start),
+                }
+            }
+            Fit::Odd => self.odd_length(record, start),
+        }
+    }
+
+    fn begin(&mut self, columns: Columns, start: usize) {
+        self.end_section();
+        for name in columns.missing() {
+            self.note(Code::ColumnMissing, start, || format!("the header has no column {name}"));
+        }
+        if let Some(name) = columns.repeated() {
+            self.note(Code::ColumnRepeated, start, || format!("the header names the column {name} twice"));
+        }
+        self.section.columns = Some(columns);
+    }
+
+    /// Bytes that no text has: not UTF-8, control characters, the mark of a character lost before.
+    fn text(&mut self, raw: &[u8], start: usize) {
+        let control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t');
+        let found = match std::str::from_utf8(raw) {
+            Err(_) => "bytes that are not UTF-8",
+            Ok(_) if raw.iter().any(control) => "a control character",
+            Ok(text) if text.contains('\u{FFFD}') => "the mark of a lost character",
+            Ok(_) => return,
+        };
+        self.note(Code::EncodingDamaged, start, || format!("the row holds {found}"));
+    }
+
+    /// A row that no header explains. The root user's is told apart, for it would have decided.
+    fn headless(&mut self, record: &ByteRecord, start: usize) {
+        if row::split_glued(record).is_some() {
+            self.note_glue(start);
+        }
+        let found = lossy(record.get(0).unwrap_or_default());
+        self.note(Code::HeaderMissing, start, || {
+            format!("no header row names the cells; the row starts with `{found}`, expected was user,arn,…")
+        });
+    }
+
+    fn odd_length(&mut self, record: &ByteRecord, start: usize) {
+        let expected = columns_len(&self.section);
+        let of = if record.iter().any(|cell| cell.trim_ascii() == ROOT) {
+            "the <root_account> row"
+        } else {
+            "a row"
+        };
+        self.note(Code::RowLength, start, || {
+            format!(
+                "{of} has {} cells, the header {expected}; no comma in its user name explains it",
+                record.len()
+            )
+        });
+    }
+
+    /// A row with a cell for each column.
+    fn row(&mut self, record: &ByteRecord, start: usize) {
+        let Some(columns) = self.section.columns.take() else { return };
+        let user = columns.cell(record, Kind::User).map(<[u8]>::trim_ascii);
+        let is_root = user == Some(ROOT);
+        for (index, (kind, cell)) in columns.cells(record).enumerate() {
+            let judged_as_key = is_root && matches!(kind, Kind::KeyActive(_));
+            if !judged_as_key && !field::is_expected(kind, cell) {
+                self.note(Code::CellUnexpected, start, || {
+                    let cause = localized_boolean(&lossy(cell))
+                        .map(|l| format!(" ({l}, as a spreadsheet writes it)"));
+                    format!("{} says `{}`{}", columns.name(index), lossy(cell), cause.unwrap_or_default())
+                });
+            }
+        }
+        let arn_text = columns.cell(record, Kind::Arn).map(|cell| String::from_utf8_lossy(cell.trim_ascii()));
+        let arn = arn_text.as_deref().and_then(IamArn::parse);
+        if let (Some(user), Some(arn)) = (user, &arn) {
+            let named = if arn.resource == "root" { Some(ROOT) } else { arn.user_name().map(str::as_bytes) };
+            if named != Some(user) {
+                self.note(Code::RowContradicts, start, || {
+                    format!(
+                        "the user is `{}`, the ARN `{}`",
+                        lossy(user),
+                        arn_text.as_deref().unwrap_or_default()
+                    )
+                });
+            }
+        }
+        let account = match (&arn, &arn_text) {
+            (Some(arn), _) => arn.account(),
+            (None, Some(text)) => Account { written: Some(text.to_string()), ..Account::UNKNOWN },
+            (None, None) => Account::UNKNOWN,
+        };
+        let csv = self.csv;
+        let rows = self.section.rows_of(account, || parser_line(csv, start).line);
+        if is_root {
+            rows.root_users.push(RootUser::of_row(&columns, record, parser_line(csv, start).line));
+        } else {
+            rows.users += 1;
+        }
+        self.section.columns = Some(columns);
+    }
+
+    fn note(&mut self, code: Code, start: usize, message: impl FnOnce() -> String) {
+        let csv = self.csv;
+        self.section.findings.add(code, || parser_line(csv, start), message);
+    }
+
+    fn note_glue(&mut self, start: usize) {
+        self.note(Code::Glued, start, || "this row runs into the first row of another report".to_owned());
+    }
+
+    fn end_section(&mut self) {
+        let section = std::mem::take(&mut self.section);
+        if section.columns.is_some() || !section.findings.is_empty() {
+            self.reports.push(section.finish());
+        }
+    }
+
+    fn finish(mut self, last: usize, end: End) -> Vec<CredentialReport> {
+        let raw = self.csv.get(last..).unwrap_or_default();
+        let cell = raw.rsplit(|byte| *byte == self.delimiter).next().unwrap_or_default();
+        let whole = raw.ends_with(b"\n")
+            || raw.ends_with(b"\r")
+            || raw.ends_with(b"\"")
+            || field::is_surely_whole(cell);
+        if end == End::Open && !whole {
+            self.note(Code::CutShort, last, || {
+                format!(
+                    "the file ends in the cell `{}`, which may be longer: no line break follows it",
+                    lossy(cell)
+                )
+            });
+        }
+        self.end_section();
+        self.reports
+    }
+}
+
+impl Section {
+    fn rows_of(&mut self, account: Account, csv_line: impl FnOnce() -> u64) -> &mut AccountRows {
+        // Rows without a readable ARN stay together: how each one is unreadable makes no account of it.
+        let key = match (&account.partition, &account.written) {
+            (None, _) | (_, None) => String::new(),
+            (Some(partition), Some(written)) => format!("{partition}:{written}"),
+        };
+        let index = *self.by_arn.entry(key).or_insert_with(|| {
+            self.accounts.push(AccountRows {
+                account,
+                root_users: Vec::new(),
+                users: 0,
+                csv_line: csv_line(),
+            });
+            self.accounts.len() - 1
+        });
+        #[allow(clippy::indexing_slicing, reason = "the index was made from this vector, which only grows")]
+        &mut self.accounts[index]
+    }
+
+    fn finish(mut self) -> CredentialReport {
+        let named = self.accounts.iter().filter(|rows| rows.account.id.is_some()).count();
+        if self.accounts.len() > 1 && named < self.accounts.len() {
+            let odd = self.accounts.iter().find(|rows| rows.account.id.is_none());
+            let line = odd.map_or(0, |rows| rows.csv_line);
+            let written = odd.and_then(|rows| rows.account.written.clone()).unwrap_or_default();
+            let message = format!("the ARN names the account `{written}`, other rows another one");
+            self.findings.add(Code::CellUnexpected, || Position::at_line(line), || message);
+            self.accounts
+                .retain(|rows| rows.account.id.is_some() || !rows.root_users.is_empty() || named == 0);
+        }
+        CredentialReport { accounts: self.accounts, problems: self.findings.finish() }
+    }
+}
+
+fn columns_len(section: &Section) -> usize {
+    section.columns.as_ref().map_or(0, Columns::len)
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    const MOST: usize = 60;
+    let text = String::from_utf8_lossy(bytes);
+    if text.chars().count() <= MOST {
+        text.into_owned()
+    } else {
+        text.chars().take(MOST).chain(['…']).collect()
+    }
+}

@@ -1,0 +1,174 @@
+//! One row against its header: cells joined again where a user name holds commas, rows that run into each other.
+
+use csv::ByteRecord;
+
+use super::columns::{Columns, Kind};
+use crate::account::IamArn;
+
+/// The user name of the root user's row. IAM user names never contain `<`.
+pub(crate) const ROOT: &[u8] = b"<root_account>";
+
+/// How a row fits its header.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Fit {
+    /// A cell for each column.
+    Whole,
+    /// A cell for each column, once the commas of its user name and path are taken for what they are.
+    Joined(ByteRecord),
+    /// A row whose last cell runs into the next row: a root user's, or another report's header.
+    Glued(ByteRecord, ByteRecord),
+    /// More or fewer cells than columns.
+    Odd,
+}
+
+/// How a row fits its header.
+pub(crate) fn fit(columns: &Columns, row: &ByteRecord) -> Fit {
+    if row.len() == columns.len() {
+        return Fit::Whole;
+    }
+    if row.len() < columns.len() {
+        return Fit::Odd;
+    }
+    if let Some((first, second)) = split_glued(row) {
+        return if first.len() == columns.len() { Fit::Glued(first, second) } else { Fit::Odd };
+    }
+    join_commas(columns, row).map_or(Fit::Odd, Fit::Joined)
+}
+
+/// A row with surplus cells, as one: its user name and path have commas and were not quoted. Sound only when the user
+/// name stands again at the end of the ARN, so that where the commas belong is certain.
+fn join_commas(columns: &Columns, row: &ByteRecord) -> Option<ByteRecord> {
+    let user = columns.position(Kind::User)?;
+    if columns.position(Kind::Arn)? != user + 1 {
+        return None;
+    }
+    let surplus = row.len() - columns.len();
+    let join = |from: usize, count: usize| row.iter().skip(from).take(count).collect::<Vec<_>>().join(&b',');
+    (0..=surplus / 2).find_map(|commas| {
+        let name = join(user, commas + 1);
+        let arn = join(user + commas + 1, surplus - commas + 1);
+        let text = std::str::from_utf8(&arn).ok()?;
+        if name == ROOT || IamArn::parse(text)?.user_name()?.as_bytes() != name {
+            return None;
+        }
+        let (before, after) = (row.iter().take(user), row.iter().skip(user + surplus + 2));
+        Some(before.chain([name.as_slice(), arn.as_slice()]).chain(after).collect())
+    })
+}
+
+/// Two rows that stand in one because the first CSV had no final newline: `…,N/A<root_account>,arn:…` or
+/// `…,N/Auser,arn,…`.
+pub(crate) fn split_glued(row: &ByteRecord) -> Option<(ByteRecord, ByteRecord)> {
+    let at = |index: usize| row.get(index).unwrap_or_default();
+    let tail_from = |index: usize, start: &[u8]| -> ByteRecord {
+        [start].into_iter().chain(row.iter().skip(index + 1)).collect()
+    };
+    let (index, start) = (1..row.len()).find_map(|index| {
+        let longer = |start: &[u8]| at(index).len() > start.len() && at(index).ends_with(start);
+        let next = at(index + 1);
+        if longer(ROOT) && next.starts_with(b"arn:") && next.ends_with(b":root") {
+            Some((index, ROOT))
+        } else if longer(b"user")
+            && Columns::of_header(&tail_from(index, b"user")).is_some()
+            && next == b"arn"
+        {
+            Some((index, &b"user"[..]))
+        } else {
+            None
+        }
+    })?;
+    let last = at(index).strip_suffix(start)?;
+    Some((row.iter().take(index).chain([last]).collect(), tail_from(index, start)))
+}
+
+/// Whether the quotes in a row's bytes are where RFC 4180 has them: around whole cells, doubled inside, and closed;
+/// and no cell holds a line break, which no cell of a credential report has.
+pub(crate) fn quotes_are_sound(raw: &[u8], delimiter: u8) -> bool {
+    #[derive(PartialEq)]
+    enum At {
+        CellStart,
+        Bare,
+        Quoted,
+        QuoteInQuoted,
+    }
+    let mut at = At::CellStart;
+    for byte in raw.trim_ascii_end() {
+        at = match (at, *byte) {
+            (At::Quoted, b'\n' | b'\r') => return false,
+            (At::Quoted, b'"') => At::QuoteInQuoted,
+            (At::Quoted, _) => At::Quoted,
+            (At::QuoteInQuoted, b'"') => At::Quoted,
+            (At::QuoteInQuoted | At::CellStart | At::Bare, byte) if byte == delimiter => At::CellStart,
+            (At::CellStart, b'"') => At::Quoted,
+            (At::CellStart, b'\n' | b'\r') => At::CellStart,
+            (At::QuoteInQuoted, _) | (At::Bare, b'"') => return false,
+            (At::CellStart | At::Bare, _) => At::Bare,
+        };
+    }
+    at != At::Quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns() -> Columns {
+        Columns::of_header(&ByteRecord::from(vec![
+            "user",
+            "arn",
+            "access_key_1_active",
+            "access_key_2_active",
+        ]))
+        .unwrap()
+    }
+
+    fn cells(text: &str) -> ByteRecord {
+        ByteRecord::from(text.split(',').collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn commas_in_a_user_name_are_joined_when_the_arn_repeats_it() {
+        let fitted = |text: &str| match fit(&columns(), &cells(text)) {
+            Fit::Joined(row) => row.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect(),
+            Fit::Whole | Fit::Glued(..) | Fit::Odd => Vec::new(),
+        };
+        let arn = "arn:aws:iam::111122223333:user/";
+        assert_eq!(
+            fitted(&format!("a,b,{arn}a,b,true,false")),
+            ["a,b", &format!("{arn}a,b"), "true", "false"]
+        );
+        assert_eq!(
+            fitted(&format!("x,{arn}p,q/x,true,false")),
+            ["x", &format!("{arn}p,q/x"), "true", "false"]
+        );
+        assert_eq!(fitted(&format!("a,b,{arn}p,q/a,b,true,false"))[1], format!("{arn}p,q/a,b"));
+        assert!(fitted(&format!("a,b,{arn}a,c,true,false")).is_empty());
+        assert!(fitted(&format!("<root_account>,{arn}p,q/<root_account>,true,false")).is_empty());
+        assert!(fitted("a,b,c,true,false").is_empty());
+    }
+
+    #[test]
+    fn rows_that_run_into_each_other_are_split() {
+        let row = cells(
+            "a,arn:aws:iam::111122223333:user/a,true,N/A<root_account>,arn:aws:iam::444455556666:root,true,false",
+        );
+        let (first, second) = split_glued(&row).unwrap();
+        assert_eq!((first.get(3), second.get(0)), (Some(&b"N/A"[..]), Some(ROOT)));
+        let (_, second) =
+            split_glued(&cells("a,b,c,N/Auser,arn,access_key_1_active,access_key_2_active")).unwrap();
+        assert!(Columns::of_header(&second).is_some());
+        assert!(
+            split_glued(&cells("power-user,arn:aws:iam::111122223333:user/power-user,true,false")).is_none()
+        );
+    }
+
+    #[test]
+    fn quotes_stand_around_whole_cells() {
+        for sound in ["a,b\n", "\"a\",\"b,c\"\r\n", "\"a\"\"b\",c", "", "\n\"a\",b", "\"\""] {
+            assert!(quotes_are_sound(sound.as_bytes(), b','), "{sound:?}");
+        }
+        for bad in ["\"a", "a\"b,c", "\"a\"b,c", "\"a\"\"", "\"a\nb\",c", "a,\"b"] {
+            assert!(!quotes_are_sound(bad.as_bytes(), b','), "{bad:?}");
+        }
+    }
+}

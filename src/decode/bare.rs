@@ -1,0 +1,62 @@
+//! Base64 with nothing around it: one line, or wrapped; several reports one below the other.
+
+use std::borrow::Cow;
+
+use super::cursor::Cursor;
+use super::{Envelope, EnvelopeKind, Taken, base64, content};
+use crate::credential_report::End;
+use crate::problem::{Code, Position, Problem};
+
+/// A line of base64.
+pub(crate) fn begins(at: Cursor<'_>) -> bool {
+    base64::resembles(at.this_line().trim_ascii())
+}
+
+/// The lines of one report: up to padding, to a line that is no base64, or to one that starts as the first line does.
+pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
+    let first = at.this_line().trim_ascii();
+    let mut end = at;
+    let mut lines = 0;
+    loop {
+        let line = end.this_line().trim_ascii();
+        let again = lines > 0 && line.starts_with(first.get(..12).unwrap_or(first));
+        let last_of_wrapped = lines > 0 && is_base64(line);
+        if again || !(base64::resembles(line) || last_of_wrapped) {
+            break;
+        }
+        lines += 1;
+        end = end.next_line();
+        if line.ends_with(b"=") {
+            break;
+        }
+    }
+    let length = at.distance(end);
+    let block = at.rest().get(..length).unwrap_or_default();
+    match content::decode(block, at.line()) {
+        Ok(csv) => Taken::envelope(length, envelope(csv, block, lines, at.line())),
+        Err(problem) => Taken::problem(length, problem),
+    }
+}
+
+fn is_base64(line: &[u8]) -> bool {
+    !line.is_empty()
+        && line.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+}
+
+/// Base64 without padding can be cut at any fourth character, unless a line's end closes its only line.
+fn envelope(csv: Vec<u8>, block: &[u8], lines: u32, line: u64) -> Envelope<'static> {
+    let padded = block.trim_ascii_end().ends_with(b"=");
+    let closed = block.ends_with(b"\n") || block.ends_with(b"\r");
+    let unproven = || {
+        let message = "the base64 ends without padding and without a line break, as one cut short could";
+        Problem::new(Code::UnprovenEnd, message).at(Position::at_line(line))
+    };
+    Envelope {
+        kind: EnvelopeKind::Base64,
+        csv: Cow::Owned(csv),
+        generated_time: None,
+        line,
+        end: if padded || closed && lines == 1 { End::Proven } else { End::Open },
+        problems: if padded || closed { Vec::new() } else { vec![unproven()] },
+    }
+}

@@ -1,0 +1,127 @@
+//! Strict base64, and where it breaks.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::problem::{Code, Problem};
+
+/// Decodes base64 of the standard alphabet with its padding; white space, as line breaks are, does not count.
+///
+/// # Errors
+/// A `base64-damaged` problem, with the offset of the character from which on the text can't be right, as far as that
+/// can be told: a group that was lost in editing shows by what follows it turning into noise.
+pub(crate) fn decode(text: &[u8]) -> Result<Vec<u8>, Broken> {
+    let packed: Vec<u8>;
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace();
+    let symbols = if text.iter().any(is_blank) {
+        packed = text.iter().copied().filter(|byte| !is_blank(byte)).collect();
+        &packed
+    } else {
+        text
+    };
+    let broken = |symbol: usize, why: String| Broken { offset: offset_of_symbol(text, symbol), why };
+    match STANDARD.decode(symbols) {
+        Ok(bytes) => match noise(&bytes) {
+            None => Ok(bytes),
+            Some(byte) => Err(broken(byte / 3 * 4, "from there on it decodes to noise".to_owned())),
+        },
+        Err(base64::DecodeError::InvalidByte(symbol, byte)) => {
+            Err(broken(symbol, format!("`{}` is no base64 character", char::from(byte).escape_default())))
+        }
+        Err(_) => {
+            let groups = symbols.len() / 4 * 4;
+            let start = STANDARD.decode(symbols.get(..groups).unwrap_or_default()).unwrap_or_default();
+            let lost =
+                format!("{} characters are not whole groups of four, so some are missing", symbols.len());
+            Err(match noise(&start) {
+                Some(byte) => broken(byte / 3 * 4, format!("{lost}, and from there on it decodes to noise")),
+                None => broken(symbols.len(), format!("{lost}: it was cut off")),
+            })
+        }
+    }
+}
+
+/// Where and why base64 breaks.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Broken {
+    /// The character's offset in the text, white space included.
+    pub(crate) offset: u64,
+    why: String,
+}
+
+impl Broken {
+    /// The problem; its place is the input's line, with this offset.
+    pub(crate) fn problem(&self) -> Problem {
+        Problem::new(
+            Code::Base64Damaged,
+            format!("the base64 breaks at character {}: {}", self.offset, self.why),
+        )
+    }
+}
+
+/// The first byte that no text has.
+fn noise(bytes: &[u8]) -> Option<usize> {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.starts_with(b"\x1F\x8B") {
+        return None; // UTF-16 and gzip: not noise, and looked at elsewhere
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(_) => bytes,
+        Err(error) => bytes.get(..error.valid_up_to()).unwrap_or_default(),
+    };
+    let control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    text.iter().position(control).or((text.len() < bytes.len()).then_some(text.len()))
+}
+
+/// The place in the text of the n-th character that is not white space.
+fn offset_of_symbol(text: &[u8], symbol: usize) -> u64 {
+    let mut places = text.iter().enumerate().filter(|(_, byte)| !byte.is_ascii_whitespace());
+    places.nth(symbol).map_or(text.len(), |(at, _)| at) as u64
+}
+
+/// Whether a word is base64 but for a few characters, as a damaged one is: no other text has such words.
+pub(crate) fn resembles(word: &[u8]) -> bool {
+    let symbol = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let foreign = |byte: &u8| matches!(byte, b' ' | b'\t' | b',' | b'|' | b'<' | b':' | b'{' | b'[');
+    let strange = word.len() - word.iter().filter(symbol).count();
+    word.len() >= 16 && strange * 20 <= word.len() && !word.iter().any(foreign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_read_with_any_white_space() {
+        assert_eq!(decode(b"dXNlcixh\r\ncm4K").unwrap(), b"user,arn\n");
+    }
+
+    #[test]
+    fn a_strange_character_is_named_with_its_offset() {
+        let broken = decode(b"dXNl\ncixh!m4K").unwrap_err();
+        assert_eq!(broken.offset, 9);
+        assert!(broken.problem().message.contains('!'));
+    }
+
+    #[test]
+    fn a_lost_character_is_found_where_noise_begins() {
+        let whole =
+            STANDARD.encode("user,arn,user_creation_time,password_enabled,password_last_used,mfa_active\n");
+        for lost in [20, 33, 50] {
+            let text = format!("{}{}", &whole[..lost], &whole[lost + 1..]);
+            let broken = decode(text.as_bytes()).unwrap_err();
+            assert!(
+                (lost as u64 - 4..lost as u64 + 12).contains(&broken.offset),
+                "{lost}: {}",
+                broken.offset
+            );
+        }
+        assert_eq!(decode(&whole.as_bytes()[..41]).unwrap_err().offset, 41, "cut off");
+    }
+
+    #[test]
+    fn missing_padding_and_loose_bits_are_damage() {
+        for text in ["dXNlcg", "dXNlcg=", "dXNlch==", "dXNlcg==dXNl"] {
+            assert!(decode(text.as_bytes()).is_err(), "{text}");
+        }
+    }
+}

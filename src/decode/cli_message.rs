@@ -1,0 +1,181 @@
+//! What the AWS CLI says instead of a report: its errors, and the output of other commands.
+//!
+//! Source of the codes: AWS IAM API Reference, GetCredentialReport, "Errors" and "Common Errors"; recorded messages.
+
+use super::Taken;
+use super::cursor::Cursor;
+use crate::problem::{Code, Position, Problem};
+
+/// The error codes that AWS and its clients give, by what is to be done.
+const ERRORS: &[(Code, &[&str])] = &[
+    (Code::ReportNotPresent, &["ReportNotPresent", "CredentialReportNotPresentException"]),
+    (Code::ReportInProgress, &["ReportInProgress", "CredentialReportNotReadyException"]),
+    (Code::ReportExpired, &["ReportExpired", "CredentialReportExpiredException"]),
+    (
+        Code::AccessDenied,
+        &["AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized"],
+    ),
+    (
+        Code::Throttled,
+        &[
+            "Throttling",
+            "ThrottlingException",
+            "ThrottledException",
+            "RequestLimitExceeded",
+            "TooManyRequestsException",
+        ],
+    ),
+    (
+        Code::CredentialsRejected,
+        &[
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "InvalidClientTokenId",
+            "UnrecognizedClientException",
+            "SignatureDoesNotMatch",
+            "RequestExpired",
+            "IncompleteSignature",
+            "MissingAuthenticationToken",
+            "InvalidAccessKeyId",
+            "OptInRequired",
+        ],
+    ),
+    (
+        Code::AwsCliError,
+        &["ServiceFailure", "ServiceUnavailable", "InternalFailure", "InternalError", "ValidationError"],
+    ),
+];
+
+/// How the messages begin that the AWS CLI or the shell prints of itself, in lower case.
+const BEGINNINGS: &[(Code, &str)] = &[
+    (Code::NoSuchProfile, "the config profile ("),
+    (Code::CredentialsRejected, "unable to locate credentials"),
+    (Code::CredentialsRejected, "partial credentials found"),
+    (Code::CredentialsRejected, "the sso session associated"),
+    (Code::CredentialsRejected, "error loading sso token"),
+    (Code::CredentialsRejected, "error when retrieving token"),
+    (Code::CredentialsRejected, "token has expired"),
+    (Code::AwsCliError, "could not connect to the endpoint"),
+    (Code::AwsCliError, "connect timeout on endpoint"),
+    (Code::AwsCliError, "read timeout on endpoint"),
+    (Code::AwsCliError, "ssl validation failed"),
+    (Code::AwsCliError, "you must specify a region"),
+    (Code::AwsCliError, "unable to parse config file"),
+    (Code::AwsCliError, "unable to redirect output to pager"),
+    (Code::AwsCliError, "unknown options:"),
+    (Code::AwsCliError, "bad value for --query"),
+    (Code::AwsCliError, "usage: aws "),
+    (Code::AwsCliError, "aws: error"),
+    (Code::AwsCliError, "aws: command not found"),
+    (Code::AwsCliError, "bash: aws:"),
+    (Code::AwsCliError, "zsh: command not found: aws"),
+    (Code::AwsCliError, "'aws' is not recognized"),
+];
+
+/// A message, or a word that another command printed.
+pub(crate) fn begins(at: Cursor<'_>) -> bool {
+    read(at.this_line()).is_some()
+}
+
+/// The line.
+pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
+    let length = at.distance(at.next_line());
+    let problem = read(at.this_line()).unwrap_or_else(|| Problem::plain(Code::AwsCliError));
+    Taken::problem(length, problem.at(Position::at_line(at.line())))
+}
+
+fn read(line: &[u8]) -> Option<Problem> {
+    const LONGEST: usize = 4096;
+    let line = std::str::from_utf8(line.get(..line.len().min(LONGEST))?).ok()?.trim();
+    let first = line.split('\t').next().unwrap_or_default();
+    if matches!(line, "None" | "null") || line.split('\t').all(|field| field == "None") {
+        return Some(Problem::plain(Code::ContentNull));
+    }
+    if let Some(state) = line.split('\t').find(|field| is_generate_state(field)) {
+        return (line == state || line.contains("report")).then(|| generate_output(state));
+    }
+    if let Some((_, rest)) = line.split_once("An error occurred (") {
+        let (code, message) = rest.split_once(')')?;
+        return Some(of_code(code, message.rsplit_once(": ").map_or("", |(_, message)| message)));
+    }
+    if line.contains('\t') && known(first).is_some() {
+        return Some(of_code(first, line.get(first.len()..).unwrap_or_default().trim()));
+    }
+    let own = line.strip_prefix("aws: [ERROR]: ");
+    let lower = own.unwrap_or(line).to_lowercase();
+    let code = BEGINNINGS.iter().find(|(_, beginning)| lower.starts_with(beginning)).map(|(code, _)| *code);
+    let code = code.or(own.map(|_| Code::AwsCliError))?;
+    Some(Problem::new(code, format!("the file holds a message of the AWS CLI: {}", cut(line))))
+}
+
+fn known(code: &str) -> Option<Code> {
+    ERRORS.iter().find(|(_, names)| names.contains(&code)).map(|(code, _)| *code)
+}
+
+/// The problem for an error code of AWS's.
+pub(crate) fn of_code(code: &str, message: &str) -> Problem {
+    let told = if message.is_empty() || message == "Unknown" {
+        String::new()
+    } else {
+        format!(": {}", cut(message))
+    };
+    let message = format!("the file holds an error of AWS instead of a report: {}{told}", cut(code));
+    Problem::new(known(code).unwrap_or(Code::AwsCliError), message)
+}
+
+/// Whether a word is a state of `generate-credential-report`.
+pub(crate) fn is_generate_state(word: &str) -> bool {
+    matches!(word, "STARTED" | "INPROGRESS" | "COMPLETE")
+}
+
+/// The problem for the output of `generate-credential-report`.
+pub(crate) fn generate_output(state: &str) -> Problem {
+    let message =
+        format!("this is the output of generate-credential-report ({state}), not of get-credential-report");
+    Problem::new(Code::GenerateOutput, message)
+}
+
+fn cut(text: &str) -> String {
+    const MOST: usize = 300;
+    text.chars().take(MOST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(line: &str) -> Option<Code> {
+        read(line.as_bytes()).map(|problem| problem.code)
+    }
+
+    #[test]
+    fn messages_of_both_versions_are_told_apart() {
+        for (line, expected) in [
+            (
+                "An error occurred (ReportNotPresent) when calling the GetCredentialReport operation: Unknown",
+                Code::ReportNotPresent,
+            ),
+            (
+                "aws: [ERROR]: An error occurred (Throttling) when calling the GetCredentialReport operation (reached max retries: 0): Rate exceeded",
+                Code::Throttled,
+            ),
+            ("aws: [ERROR]: The config profile (nosuch) could not be found", Code::NoSuchProfile),
+            ("The config profile (nosuch) could not be found", Code::NoSuchProfile),
+            (
+                "Unable to locate credentials. You can configure credentials by running \"aws login\".",
+                Code::CredentialsRejected,
+            ),
+            ("aws: [ERROR]: something new", Code::AwsCliError),
+            ("ReportExpired\tUnknown", Code::ReportExpired),
+            ("None", Code::ContentNull),
+            ("None\tNone", Code::ContentNull),
+            ("COMPLETE", Code::GenerateOutput),
+            ("No report exists. Starting a new report generation task\tSTARTED", Code::GenerateOutput),
+        ] {
+            assert_eq!(code(line), Some(expected), "{line}");
+        }
+        for line in ["", "user,arn", "The report is COMPLETE", "none", "ReportExpired"] {
+            assert_eq!(code(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What is plainly something else: told by its first bytes, so that the answer names it.
+
+use crate::problem::{Code, Problem};
+
+/// The words that show that a text has to do with a credential report after all, plain and at the start of base64.
+const TRACES: [&[u8]; 4] =
+    [b"access_key_1_active", b"<root_account>", b"dXNlcixhcm4", b"GetCredentialReport"];
+
+/// A problem that names the file format, when the first bytes are of one that can't be read here.
+pub(crate) fn by_magic(bytes: &[u8]) -> Option<Problem> {
+    let is_tar = bytes.get(257..262) == Some(b"ustar");
+    let holds = |name: &[u8]| memchr::memmem::find(bytes, name).is_some();
+    let (code, name) = match bytes {
+        [b'P', b'K', 3 | 5, 4 | 6, ..] if holds(b"xl/") => (Code::Workbook, "an Excel workbook"),
+        [b'P', b'K', 3 | 5, 4 | 6, ..] if holds(b"opendocument") => (Code::Workbook, "an OpenDocument sheet"),
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => (Code::Archive, "a zip archive"),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => (Code::Workbook, "an Excel workbook of the older format"),
+        [0x1F, 0x8B, ..] => (Code::Archive, "gzip data"),
+        [b'B', b'Z', b'h', b'1'..=b'9', ..] => (Code::Archive, "bzip2 data"),
+        [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => (Code::Archive, "xz data"),
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => (Code::Archive, "zstd data"),
+        [b'7', b'z', 0xBC, 0xAF, ..] => (Code::Archive, "a 7z archive"),
+        [b'%', b'P', b'D', b'F', ..] => (Code::Binary, "a PDF document"),
+        [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] | [b'G', b'I', b'F', b'8', ..] => {
+            (Code::Binary, "a picture")
+        }
+        [0x7F, b'E', b'L', b'F', ..] | [b'M', b'Z', ..] if bytes.contains(&0) => (Code::Binary, "a program"),
+        _ if is_tar => (Code::Archive, "a tar archive"),
+        _ => return None,
+    };
+    Some(Problem::new(code, format!("this is {name}, not a credential report")))
+}
+
+/// A problem that says what a text is that no family knows.
+pub(crate) fn describe(text: &[u8]) -> Problem {
+    let start = String::from_utf8_lossy(text.get(..text.len().min(400)).unwrap_or_default()).to_lowercase();
+    if text.get(..text.len().min(1024)).is_some_and(|start| start.contains(&0)) {
+        return Problem::new(Code::Binary, "this is binary data, not text");
+    }
+    if start.starts_with("<!doctype html") || start.starts_with("<html") || start.contains("<html") {
+        return Problem::new(
+            Code::Html,
+            "this is a web page, perhaps a sign-in page, not a credential report",
+        );
+    }
+    if start.starts_with("<?xml") && start.contains("excel") {
+        return Problem::new(Code::Workbook, "this is an Excel workbook in XML, not a CSV");
+    }
+    let line = start.lines().next().unwrap_or_default().trim();
+    let shown: String = line.chars().take(60).collect();
+    let more = if shown.len() < line.len() { "…" } else { "" };
+    Problem::new(
+        Code::Unrecognized,
+        format!("no credential report is recognised in text that starts with `{shown}{more}`"),
+    )
+}
+
+/// Whether what a walk found may be passed over: plainly something else, with no trace of a credential report.
+pub(crate) fn is_plainly_other(first: &Problem, text: &[u8]) -> bool {
+    let other = matches!(
+        first.code,
+        Code::Unrecognized | Code::OtherJson | Code::Html | Code::Binary | Code::Evidence
+    );
+    let traced = || TRACES.iter().any(|trace| memchr::memmem::find(text, trace).is_some());
+    first.code == Code::Evidence || other && !traced()
+}

@@ -1,0 +1,182 @@
+//! From a file's bytes to the CSVs in it. Shapes are recognised by content, never by file name.
+//!
+//! Each family of shapes is one file and one line of [`FAMILIES`]. A file can hold several shapes after each other, as
+//! `>>` and `2>&1` leave them: each family takes what it knows from where it stands, and the next goes on from there.
+
+mod bare;
+mod base64;
+mod cli_message;
+mod content;
+mod cursor;
+mod document;
+pub(crate) mod encoding;
+pub(crate) mod foreign;
+mod json;
+mod raw_csv;
+mod text_output;
+mod tree;
+mod yaml;
+
+use std::borrow::Cow;
+
+use crate::credential_report::End;
+use crate::problem::{Code, Position, Problem};
+use crate::time::Timestamp;
+use cursor::Cursor;
+
+/// How the client wrapped the CSV.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EnvelopeKind {
+    /// A JSON object with the members of `aws iam get-credential-report`.
+    AwsCliJson,
+    /// A JSON string: `--query Content`.
+    JsonString,
+    /// The AWS CLI's `--output text`.
+    AwsCliText,
+    /// YAML: the AWS CLI's `--output yaml` and `yaml-stream`.
+    Yaml,
+    /// Base64 with nothing around it: `--query Content --output text`.
+    Base64,
+    /// The CSV itself.
+    None,
+}
+
+impl EnvelopeKind {
+    /// The envelope's name in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AwsCliJson => "aws-cli-json",
+            Self::JsonString => "json-string",
+            Self::AwsCliText => "aws-cli-text",
+            Self::Yaml => "yaml",
+            Self::Base64 => "base64",
+            Self::None => "none",
+        }
+    }
+}
+
+/// A CSV and how it was wrapped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Envelope<'a> {
+    pub(crate) kind: EnvelopeKind,
+    pub(crate) csv: Cow<'a, [u8]>,
+    pub(crate) generated_time: Option<Timestamp>,
+    /// The line of the input at which the CSV, or what holds it, begins.
+    pub(crate) line: u64,
+    /// Whether the envelope proves that the CSV is whole.
+    pub(crate) end: End,
+    /// What was wrong with the envelope: it touches every account in it.
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl Envelope<'_> {
+    /// Where a line of the CSV stands in the input.
+    pub(crate) fn locate(&self, csv_line: u64) -> Position {
+        match self.kind {
+            EnvelopeKind::None => Position::at_line(self.line + csv_line.saturating_sub(1)),
+            EnvelopeKind::AwsCliJson
+            | EnvelopeKind::JsonString
+            | EnvelopeKind::AwsCliText
+            | EnvelopeKind::Yaml
+            | EnvelopeKind::Base64 => Position { csv_line: Some(csv_line), ..Position::at_line(self.line) },
+        }
+    }
+
+    /// Whether strange text beside it can't be a torn-off part of it, for brackets or a line's end enclose it.
+    fn is_enclosed(&self) -> bool {
+        match self.kind {
+            EnvelopeKind::AwsCliJson | EnvelopeKind::JsonString | EnvelopeKind::AwsCliText => true,
+            EnvelopeKind::Yaml | EnvelopeKind::Base64 | EnvelopeKind::None => false,
+        }
+    }
+}
+
+/// What a family took: how many bytes, and what was in them.
+struct Taken<'a> {
+    length: usize,
+    envelopes: Vec<Envelope<'a>>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Taken<'a> {
+    fn problem(length: usize, problem: Problem) -> Self {
+        Self { length, envelopes: Vec::new(), problems: vec![problem] }
+    }
+
+    fn envelope(length: usize, envelope: Envelope<'a>) -> Self {
+        Self { length, envelopes: vec![envelope], problems: Vec::new() }
+    }
+}
+
+/// A family of shapes.
+struct Family {
+    /// Whether the line at the cursor begins a document of this family. Looks no further than the line.
+    begins: for<'a> fn(Cursor<'a>) -> bool,
+    /// Takes what begins there: at least the line.
+    take: for<'a> fn(Cursor<'a>) -> Taken<'a>,
+}
+
+/// Every family, the one that recognises the most narrowly first.
+const FAMILIES: &[Family] = &[
+    Family { begins: cli_message::begins, take: cli_message::take },
+    Family { begins: raw_csv::begins, take: raw_csv::take },
+    Family { begins: json::begins, take: json::take },
+    Family { begins: text_output::begins, take: text_output::take },
+    Family { begins: yaml::begins, take: yaml::take },
+    Family { begins: bare::begins, take: bare::take },
+];
+
+/// Everything that a text holds.
+#[derive(Debug, Default)]
+pub(crate) struct Decoded<'a> {
+    pub(crate) envelopes: Vec<Envelope<'a>>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Takes a text apart. The text is UTF-8, or damaged.
+pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
+    let mut found = Decoded::default();
+    let mut strange = false;
+    let mut cursor = Cursor::new(text);
+    while let Some(at) = cursor.skip_blank() {
+        let taken = match FAMILIES.iter().find(|family| (family.begins)(at)) {
+            Some(family) => (family.take)(at),
+            None => {
+                strange = true;
+                let length = strange_text(at);
+                let described = foreign::describe(at.rest().get(..length).unwrap_or_default());
+                Taken::problem(length, described.at(Position::at_line(at.line())))
+            }
+        };
+        found.envelopes.extend(taken.envelopes);
+        found.problems.extend(taken.problems);
+        cursor = at.advance(taken.length.max(1));
+    }
+    if strange {
+        for envelope in found.envelopes.iter_mut().filter(|envelope| !envelope.is_enclosed()) {
+            envelope.problems.push(Problem::plain(Code::Neighbour));
+        }
+    }
+    if found.envelopes.is_empty() && found.problems.is_empty() {
+        found.problems.push(empty(text));
+    }
+    found
+}
+
+/// How far no family knows what stands there: whole lines.
+fn strange_text(at: Cursor<'_>) -> usize {
+    let mut end = at;
+    loop {
+        end = end.next_line();
+        match end.skip_blank() {
+            Some(next) if FAMILIES.iter().any(|family| (family.begins)(next)) => return at.distance(end),
+            Some(next) => end = next,
+            None => return at.rest().len(),
+        }
+    }
+}
+
+fn empty(text: &[u8]) -> Problem {
+    let found = if text.is_empty() { "the input has no bytes" } else { "the input has nothing but blanks" };
+    Problem::new(Code::Empty, format!("{found}: what a failed AWS CLI command leaves behind `>`"))
+}

@@ -1,0 +1,155 @@
+//! YAML: the AWS CLI's `--output yaml` and `yaml-stream`.
+
+use std::borrow::Cow;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+use super::cursor::Cursor;
+use super::tree::Tree;
+use super::{EnvelopeKind, Taken, cli_message, document};
+use crate::problem::{Code, Position, Problem};
+
+/// The members of which one begins a document here.
+const NAMES: [&[u8]; 5] = [b"Content:", b"GeneratedTime:", b"ReportFormat:", b"State:", b"Code:"];
+
+/// A member of the AWS CLI's answers, also as an item of a list.
+pub(crate) fn begins(at: Cursor<'_>) -> bool {
+    let line = at.this_line();
+    let item = line.strip_prefix(b"- ").unwrap_or(line).trim_ascii_start();
+    line == b"---" || NAMES.iter().any(|name| item.starts_with(name))
+}
+
+/// The lines that can belong to it.
+pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
+    let mut end = at;
+    while !end.rest().is_empty() && belongs(end) {
+        end = end.next_line();
+    }
+    let length = at.distance(end).max(at.distance(at.next_line()));
+    let text = at.rest().get(..length).unwrap_or_default();
+    let at_line = Position::at_line(at.line());
+    let mut taken = Taken { length, envelopes: Vec::new(), problems: Vec::new() };
+    let (trees, failed) = match std::str::from_utf8(text) {
+        Ok(text) => parse(text),
+        Err(error) => (Vec::new(), Some(error.to_string())),
+    };
+    for tree in trees {
+        let (envelopes, problems) = document::reports(&tree, EnvelopeKind::Yaml, at);
+        taken.envelopes.extend(envelopes);
+        taken.problems.extend(problems);
+    }
+    if let Some(why) = failed {
+        let message = format!("the YAML document is cut off or damaged: {why}");
+        taken.damage(Problem::new(Code::YamlDamaged, message).at(at_line));
+    } else if !text.ends_with(b"\n") && !text.ends_with(b"\r") {
+        let message = "the YAML ends without a line break, so its last value may be cut";
+        taken.damage(Problem::new(Code::UnprovenEnd, message).at(at_line));
+    }
+    taken
+}
+
+impl Taken<'_> {
+    /// Damage to all that was taken.
+    fn damage(&mut self, problem: Problem) {
+        for envelope in &mut self.envelopes {
+            envelope.problems.push(problem.clone());
+        }
+        if self.envelopes.is_empty() {
+            self.problems.push(problem);
+        }
+    }
+}
+
+/// Whether a line can stand in the document: indented, blank, an item, a mark, or a member.
+fn belongs(line: Cursor<'_>) -> bool {
+    let text = line.this_line();
+    let member = || {
+        let name = text.split(|byte| *byte == b':').next().unwrap_or_default();
+        name.len() < text.len()
+            && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.'\"@ ".contains(byte))
+    };
+    match text.first() {
+        None | Some(b' ' | b'\t' | b'#') => true,
+        Some(b'-' | b'.') => text.starts_with(b"- ") || matches!(text, b"-" | b"---" | b"..."),
+        Some(_) => member() && !cli_message::begins(line),
+    }
+}
+
+/// The documents, and why the text breaks off where it does.
+fn parse(text: &str) -> (Vec<Tree<'_>>, Option<String>) {
+    let mut documents = Vec::new();
+    let mut builder = Builder::default();
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((event, _)) => documents.extend(builder.event(event)),
+            Err(error) => {
+                documents.extend(builder.abandon());
+                return (documents, Some(error.to_string()));
+            }
+        }
+    }
+    (documents, None)
+}
+
+/// Builds trees from events. Aliases are not followed: no client of AWS writes them.
+#[derive(Default)]
+struct Builder<'a> {
+    open: Vec<Open<'a>>,
+}
+
+enum Open<'a> {
+    List(Vec<Tree<'a>>),
+    Members(Vec<(Cow<'a, str>, Tree<'a>)>, Option<Cow<'a, str>>),
+}
+
+impl<'a> Builder<'a> {
+    /// The document that the event ends.
+    fn event(&mut self, event: Event<'a>) -> Option<Tree<'a>> {
+        match event {
+            Event::SequenceStart(..) => self.open.push(Open::List(Vec::new())),
+            Event::MappingStart(..) => self.open.push(Open::Members(Vec::new(), None)),
+            Event::SequenceEnd | Event::MappingEnd => return self.close(),
+            Event::Scalar(text, ScalarStyle::Plain, ..) if matches!(text.as_ref(), "null" | "~" | "") => {
+                return self.value(Tree::Null);
+            }
+            Event::Scalar(text, ..) => return self.value(Tree::Text(text)),
+            Event::Alias(_) => return self.value(Tree::Null),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => {}
+        }
+        None
+    }
+
+    fn close(&mut self) -> Option<Tree<'a>> {
+        let tree = match self.open.pop()? {
+            Open::List(items) => Tree::List(items),
+            Open::Members(members, _) => Tree::Members(members),
+        };
+        self.value(tree)
+    }
+
+    fn value(&mut self, tree: Tree<'a>) -> Option<Tree<'a>> {
+        match self.open.last_mut() {
+            None => return Some(tree),
+            Some(Open::List(items)) => items.push(tree),
+            Some(Open::Members(members, name)) => match (name.take(), tree) {
+                (Some(name), tree) => members.push((name, tree)),
+                (None, Tree::Text(text)) => *name = Some(text),
+                (None, _) => *name = Some(Cow::Borrowed("")),
+            },
+        }
+        None
+    }
+
+    /// What had been read when the text broke off.
+    fn abandon(&mut self) -> Option<Tree<'a>> {
+        let mut document = None;
+        while !self.open.is_empty() {
+            document = self.close();
+        }
+        document
+    }
+}

@@ -1,0 +1,91 @@
+//! One input from bytes to assessments: decode, parse, assess. Pure.
+
+use std::hash::{DefaultHasher, Hasher as _};
+
+use crate::assess::{Assessment, assess};
+use crate::credential_report::parse;
+use crate::decode::{self, EnvelopeKind, encoding, foreign};
+use crate::problem::{Code, Position, Problem};
+use crate::time::Timestamp;
+
+/// What one input holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Examination {
+    /// The credential reports in it, in order.
+    pub reports: Vec<ExaminedReport>,
+    /// What could not be assessed in it, beyond what its reports' assessments say of themselves.
+    pub problems: Vec<Problem>,
+    /// Whether it is plainly no credential report, so that a walk over a folder may pass over it.
+    pub is_foreign: bool,
+}
+
+/// One CSV of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExaminedReport {
+    /// How it was wrapped.
+    pub envelope: EnvelopeKind,
+    /// When AWS made it, where the envelope says so.
+    pub generated_time: Option<Timestamp>,
+    /// Where it begins.
+    pub position: Position,
+    /// What it says of each account in it.
+    pub assessments: Vec<Assessment>,
+    /// Equal for equal CSVs; of no other use.
+    pub(crate) fingerprint: (usize, u64),
+}
+
+/// Examines the bytes of one input.
+///
+/// Never fails: whatever is wrong is among the problems of the examination or of its assessments.
+///
+/// ```
+/// let csv = b"user,arn,access_key_1_active,access_key_2_active\n\
+///             <root_account>,arn:aws:iam::111122223333:root,true,false\n";
+/// let examination = rootkeys::examine(csv);
+/// let assessment = &examination.reports[0].assessments[0];
+/// assert_eq!(assessment.verdict, rootkeys::Verdict::Active);
+/// assert_eq!(assessment.account.id.unwrap().to_string(), "111122223333");
+/// ```
+pub fn examine(bytes: &[u8]) -> Examination {
+    if let Some(problem) = foreign::by_magic(bytes) {
+        let is_foreign = foreign::is_plainly_other(&problem, bytes);
+        return Examination { reports: Vec::new(), problems: vec![problem], is_foreign };
+    }
+    let (text, damage) = encoding::to_utf8(bytes);
+    let decoded = decode::decode(&text);
+    let mut problems: Vec<Problem> = damage.into_iter().chain(decoded.problems).collect();
+    let reports: Vec<ExaminedReport> =
+        decoded.envelopes.into_iter().map(|envelope| examine_envelope(envelope, &mut problems)).collect();
+    let first = problems.first().filter(|_| reports.is_empty());
+    let is_foreign = first.is_some_and(|first| foreign::is_plainly_other(first, &text));
+    Examination { reports, problems, is_foreign }
+}
+
+fn examine_envelope(mut envelope: decode::Envelope<'_>, problems: &mut Vec<Problem>) -> ExaminedReport {
+    let inherited = std::mem::take(&mut envelope.problems);
+    let place = |position: Position| envelope.locate(position.line);
+    let mut assessments = Vec::new();
+    let parsed = parse(&envelope.csv, envelope.end);
+    for mut report in parsed {
+        for problem in &mut report.problems {
+            problem.position = problem.position.map(place);
+        }
+        let assessed = assess(&report, &inherited, place);
+        if assessed.is_empty() {
+            problems.extend(inherited.iter().chain(&report.problems).cloned());
+            let headed = !report.problems.iter().any(|problem| problem.code == Code::HeaderMissing);
+            let empty = "the CSV has a header and no rows, so no <root_account> row";
+            problems.extend(headed.then(|| Problem::new(Code::RootRowMissing, empty).at(envelope.locate(1))));
+        }
+        assessments.extend(assessed);
+    }
+    let mut hasher = DefaultHasher::new();
+    hasher.write(&envelope.csv);
+    ExaminedReport {
+        envelope: envelope.kind,
+        generated_time: envelope.generated_time.clone(),
+        position: envelope.locate(1),
+        assessments,
+        fingerprint: (envelope.csv.len(), hasher.finish()),
+    }
+}

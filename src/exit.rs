@@ -1,0 +1,55 @@
+//! The exit status: from the audit, never from the format.
+
+use std::process::ExitCode;
+
+use crate::audit::Audit;
+
+/// The exit status of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitStatus {
+    /// 0: every input assessed, every account clean.
+    Clean,
+    /// 1: an account's root user has an active access key. It wins over 3: a broken neighbour must not hide a live key.
+    Active,
+    /// 2: no result was delivered: usage error, none of the paths exists, output not writable.
+    NoResult,
+    /// 3: no active key was seen, and something could not be assessed.
+    Incomplete,
+}
+
+impl ExitStatus {
+    /// The status of an audit; with `exit_zero`, findings do not change it.
+    pub fn of(audit: &Audit, exit_zero: bool) -> Self {
+        if audit.summary().active > 0 && !exit_zero {
+            Self::Active
+        } else if audit.complete() {
+            Self::Clean
+        } else {
+            Self::Incomplete
+        }
+    }
+
+    /// The status of a run whose reader closed the pipe: what was not delivered is not 0.
+    pub(crate) fn undelivered(self) -> Self {
+        match self {
+            Self::Clean => Self::NoResult,
+            Self::Active | Self::NoResult | Self::Incomplete => self,
+        }
+    }
+
+    /// The number that the process ends with.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Active => 1,
+            Self::NoResult => 2,
+            Self::Incomplete => 3,
+        }
+    }
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(status.code())
+    }
+}

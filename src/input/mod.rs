@@ -1,0 +1,184 @@
+//! From arguments to sources, and from sources to bytes, under a limit.
+
+mod glob;
+mod read;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+pub(crate) use read::read;
+
+use crate::problem::{Code, Problem};
+
+/// Where bytes come from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Origin {
+    Stdin,
+    File(PathBuf),
+}
+
+impl Origin {
+    /// The name in every output: `-` for stdin, else the path, with bytes that are not UTF-8 as `\xFF`.
+    pub(crate) fn label(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) => label(path),
+        }
+    }
+}
+
+/// One input to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub(crate) origin: Origin,
+    /// The folder that a walk found it in, as it was named; `None` for what the user named.
+    pub(crate) found_in: Option<String>,
+}
+
+/// What the arguments stand for.
+#[derive(Debug, Default)]
+pub(crate) struct Expanded {
+    /// Sorted, each once.
+    pub(crate) sources: Vec<Source>,
+    /// What could not be expanded, by its name.
+    pub(crate) failures: Vec<(String, Problem)>,
+    /// What walks found that is no regular file.
+    pub(crate) skipped: Vec<String>,
+    /// The folders that were walked, as they were named.
+    pub(crate) folders: Vec<String>,
+}
+
+impl Expanded {
+    /// Whether none of the arguments names anything that exists.
+    pub(crate) fn is_nothing(&self) -> bool {
+        let absent =
+            |(_, problem): &(String, Problem)| matches!(problem.code, Code::PathNotFound | Code::NoMatch);
+        self.sources.is_empty() && self.folders.is_empty() && self.failures.iter().all(absent)
+    }
+}
+
+/// What the arguments stand for: files, folders to walk, patterns, `-` for stdin; stdin when there are none.
+pub(crate) fn expand(paths: &[PathBuf]) -> Expanded {
+    let mut expansion = Expansion::default();
+    if paths.is_empty() {
+        expansion.add(Origin::Stdin, None);
+    }
+    for path in paths {
+        expansion.argument(path);
+    }
+    expansion.finish()
+}
+
+#[derive(Default)]
+struct Expansion {
+    sources: BTreeMap<Origin, Option<String>>,
+    rest: Expanded,
+}
+
+impl Expansion {
+    fn argument(&mut self, path: &Path) {
+        if path.as_os_str() == "-" {
+            return self.add(Origin::Stdin, None);
+        }
+        // A literal existing path is never read as a pattern.
+        match (path.metadata(), path.symlink_metadata(), glob::pattern(path)) {
+            (Ok(metadata), _, _) if metadata.is_dir() => self.folder(path),
+            (Ok(_), _, _) => self.file(path),
+            (Err(error), Ok(_), _) => {
+                self.fail(path, Code::Unreadable, format!("the link leads nowhere: {error}"))
+            }
+            (Err(error), Err(_), None) if error.kind() != std::io::ErrorKind::NotFound => {
+                self.fail(path, Code::Unreadable, error.to_string());
+            }
+            (Err(_), Err(_), None) => {
+                self.fail(path, Code::PathNotFound, "this path does not exist".to_owned())
+            }
+            (Err(_), Err(_), Some(Ok(pattern))) => self.pattern(path, &pattern),
+            (Err(_), Err(_), Some(Err(error))) => {
+                let message = format!("this path does not exist, and as a pattern it is not valid: {error}");
+                self.fail(path, Code::PathNotFound, message);
+            }
+        }
+    }
+
+    fn file(&mut self, path: &Path) {
+        self.add(Origin::File(tidy(path)), None);
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        let name = label(&tidy(folder));
+        for entry in walk::walk(folder) {
+            match entry {
+                Ok(walk::Found::File(path)) => self.add(Origin::File(tidy(&path)), Some(name.clone())),
+                Ok(walk::Found::Other(path)) => self.rest.skipped.push(label(&tidy(&path))),
+                Err((path, error)) => self.fail(&path, Code::Unreadable, error),
+            }
+        }
+        self.rest.folders.push(name);
+    }
+
+    fn pattern(&mut self, path: &Path, pattern: &glob::Pattern) {
+        let mut any = false;
+        for entry in pattern.matches() {
+            match entry {
+                Ok(path) => {
+                    any = true;
+                    match path.metadata() {
+                        Ok(metadata) if metadata.is_dir() => self.folder(&path),
+                        Ok(metadata) if metadata.is_file() => self.file(&path),
+                        Ok(_) => self.rest.skipped.push(label(&tidy(&path))),
+                        Err(error) => self.fail(&path, Code::Unreadable, error.to_string()),
+                    }
+                }
+                Err((path, error)) => self.fail(&path, Code::Unreadable, error),
+            }
+        }
+        if !any {
+            self.fail(
+                path,
+                Code::NoMatch,
+                "nothing exists of this name, and as a pattern it matches no file".to_owned(),
+            );
+        }
+    }
+
+    /// Adds a source once. What the user named stays named, also when a walk finds it again.
+    fn add(&mut self, origin: Origin, found_in: Option<String>) {
+        let known = self.sources.entry(origin).or_insert_with(|| found_in.clone());
+        if found_in.is_none() {
+            *known = None;
+        }
+    }
+
+    fn fail(&mut self, path: &Path, code: Code, message: String) {
+        self.rest.failures.push((label(&tidy(path)), Problem::new(code, message)));
+    }
+
+    fn finish(self) -> Expanded {
+        let mut expanded = self.rest;
+        expanded.sources =
+            self.sources.into_iter().map(|(origin, found_in)| Source { origin, found_in }).collect();
+        for list in [&mut expanded.skipped, &mut expanded.folders] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        expanded.failures.sort_by(|a, b| a.0.cmp(&b.0));
+        expanded.failures.dedup();
+        expanded
+    }
+}
+
+/// The path without `./` parts, so that one file has one name; `.` stays.
+fn tidy(path: &Path) -> PathBuf {
+    let tidy: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
+    if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { tidy }
+}
+
+fn label(path: &Path) -> String {
+    let chunks = path.as_os_str().as_encoded_bytes().utf8_chunks();
+    chunks.fold(String::new(), |label, chunk| {
+        let strange: String = chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")).collect();
+        label + chunk.valid() + &strange
+    })
+}

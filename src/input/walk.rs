@@ -1,0 +1,32 @@
+//! A folder's files: sorted, links not followed.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// What a walk meets.
+pub(crate) enum Found {
+    /// A regular file.
+    File(PathBuf),
+    /// A link, a pipe, a device: not read.
+    Other(PathBuf),
+}
+
+/// What can't be read, and why.
+pub(crate) type Failure = (PathBuf, String);
+
+/// Everything below a folder that is no folder. The folder itself may be a link; below it no link is followed.
+pub(crate) fn walk(folder: &Path) -> impl Iterator<Item = Result<Found, Failure>> {
+    WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(|entry| match entry {
+        Ok(entry) if entry.file_type().is_dir() => None,
+        Ok(entry) if entry.file_type().is_file() => Some(Ok(Found::File(entry.into_path()))),
+        Ok(entry) => Some(Ok(Found::Other(entry.into_path()))),
+        Err(error) => Some(Err(failure(folder, &error))),
+    })
+}
+
+/// The place and the reason of a failed step, without the path twice.
+pub(crate) fn failure(folder: &Path, error: &walkdir::Error) -> Failure {
+    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    (error.path().unwrap_or(folder).to_owned(), reason)
+}

@@ -1,0 +1,49 @@
+//! Reads saved AWS IAM credential reports, offline, and says which accounts' root users have active access keys.
+//!
+//! Never a false "clean": [`Verdict::Clean`] is said of an account only when one whole, undamaged report shows exactly
+//! one root row for it and every access key cell of that row says false. Everything else is [`Verdict::Active`] or
+//! [`Verdict::Undetermined`], with the reasons as [`Problem`]s.
+//!
+//! [`examine`] is the pure heart: bytes in, assessments out. [`audit`] does it for files, folders and patterns, joins
+//! several reports of one account, and gives the [`Audit`] that every output is rendered from.
+//!
+//! ```
+//! use rootkeys::{KeyState, Settings, Verdict};
+//!
+//! let settings = Settings { paths: vec!["fixtures/organization".into()], ..Settings::default() };
+//! let audit = rootkeys::audit(&settings)?;
+//! for account in audit.accounts.iter().filter(|a| a.assessment.verdict == Verdict::Active) {
+//!     let slots: Vec<u32> = account.assessment.keys_in(KeyState::Active).map(|key| key.slot).collect();
+//!     println!("{:?}: slots {slots:?}, by {}", account.assessment.account.id, account.input);
+//! }
+//! assert!(!audit.complete(), "one of the organization's reports can't be assessed");
+//! # Ok::<(), rootkeys::Error>(())
+//! ```
+
+mod account;
+mod assess;
+mod audit;
+mod credential_report;
+mod decode;
+mod examine;
+mod exit;
+mod input;
+mod problem;
+mod render;
+pub mod rule;
+mod run;
+mod settings;
+mod time;
+
+pub use account::{Account, AccountId, ParseAccountIdError, Partition};
+pub use assess::{Assessment, Verdict};
+pub use audit::{AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Summary};
+pub use credential_report::{AccessKey, KeyState, RootUser};
+pub use decode::EnvelopeKind;
+pub use examine::{Examination, ExaminedReport, examine};
+pub use exit::ExitStatus;
+pub use problem::{Code, CodeInfo, Effect, Position, Problem};
+pub use render::{Format, explain, render};
+pub use run::{Error, audit, run};
+pub use settings::{DEFAULT_MAX_INPUT_SIZE, Settings, Verbosity};
+pub use time::{ParseTimestampError, Timestamp};

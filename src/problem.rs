@@ -1,0 +1,293 @@
+//! Why something could not be assessed: stable codes, and the one table that messages and `explain` share.
+
+use std::fmt;
+
+/// What a problem does to the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Something could not be assessed: nothing that it touches is clean, and the audit is not complete.
+    Blocks,
+    /// Worth knowing; the verdict stands.
+    Notes,
+}
+
+/// One line of the table of problems: what `rootkeys explain CODE` prints.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeInfo {
+    /// The stable kebab-case name.
+    pub id: &'static str,
+    /// What it does to the result.
+    pub effect: Effect,
+    /// What was found, in general.
+    pub summary: &'static str,
+    /// What mends it: a command where there is one.
+    pub remedy: &'static str,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $id:literal $effect:ident $summary:literal $remedy:expr;)*) => {
+        /// The stable code of a problem.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $summary] $name,)* }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The code's line of the table.
+            pub const fn info(self) -> CodeInfo {
+                match self {
+                    $(Self::$name => CodeInfo { id: $id, effect: Effect::$effect, summary: $summary, remedy: $remedy },)*
+                }
+            }
+        }
+    };
+}
+
+const EXPORT: &str =
+    "export the report again: aws iam generate-credential-report, then aws iam get-credential-report > FILE";
+const REPORT: &str = "give a file that aws iam get-credential-report printed, or the CSV in it";
+const RESAVE: &str =
+    "save the sheet as CSV (comma, UTF-8), or better: export the report again with the AWS CLI";
+const UNPACK: &str = "unpack it and give rootkeys the files inside";
+
+codes! {
+    // Reading.
+    PathNotFound "path-not-found" Blocks
+        "A path that was given does not exist." "check the spelling; quote a pattern so that rootkeys expands it";
+    NoMatch "no-match" Blocks
+        "A pattern matches no file." "check the pattern and the folder that it starts in";
+    NothingFound "nothing-found" Blocks
+        "A folder holds no credential report." "check that the exports are in this folder";
+    Unreadable "unreadable" Blocks
+        "A file or folder can't be read." "check its permissions and that it still exists";
+    TooLarge "too-large" Blocks
+        "An input is larger than the limit." "raise the limit with --max-input-size, or split the input";
+    Internal "internal-error" Blocks
+        "rootkeys itself failed on this input; its accounts are not assessed."
+        "please report it with the input's shape (not its content)";
+
+    // What is not a report.
+    Empty "empty-input" Blocks
+        "The input is empty: what a failed AWS CLI command leaves behind `>`."
+        "see what the command printed to stderr, then run it again: aws iam get-credential-report > FILE";
+    GenerateOutput "generate-output" Blocks
+        "This is the output of generate-credential-report, which only starts the making of a report."
+        "wait until it says COMPLETE, then save the report: aws iam get-credential-report > FILE";
+    ReportNotPresent "report-not-present" Blocks
+        "AWS had no credential report yet when it was asked (ReportNotPresent)."
+        "aws iam generate-credential-report, wait until it says COMPLETE, then aws iam get-credential-report > FILE";
+    ReportInProgress "report-in-progress" Blocks
+        "AWS was still making the credential report when it was asked (ReportInProgress)."
+        "wait a minute, then aws iam get-credential-report > FILE";
+    ReportExpired "report-expired" Blocks
+        "The credential report at AWS was older than four hours, and a new one was not asked for (ReportExpired)."
+        "aws iam generate-credential-report, wait until it says COMPLETE, then aws iam get-credential-report > FILE";
+    AccessDenied "access-denied" Blocks
+        "AWS refused the request: the caller may not read the credential report."
+        "allow iam:GenerateCredentialReport and iam:GetCredentialReport, then export again";
+    Throttled "throttled" Blocks
+        "AWS refused the request because too many came at once (throttling)."
+        "wait a minute, then aws iam get-credential-report > FILE";
+    CredentialsRejected "credentials-rejected" Blocks
+        "The AWS CLI had no valid credentials, so there is no report in this file."
+        "sign in again (aws sso login, or aws configure), then aws iam get-credential-report > FILE";
+    NoSuchProfile "no-such-profile" Blocks
+        "The AWS CLI did not know the profile that it was given, so there is no report in this file."
+        "aws configure list-profiles shows the names; then aws iam get-credential-report --profile NAME > FILE";
+    AwsCliError "aws-cli-error" Blocks
+        "The file holds an error message of the AWS CLI instead of a report."
+        "mend what the message says, then aws iam get-credential-report > FILE";
+    ContentMissing "content-missing" Blocks
+        "The JSON has a report's time or format but no Content, where the report itself stands."
+        "leave --query out: aws iam get-credential-report > FILE";
+    ContentNull "content-null" Blocks
+        "The file says null or None: the --query of the AWS CLI matched nothing, its names are case-sensitive."
+        "leave --query out, or spell it --query Content: aws iam get-credential-report > FILE";
+    ContentEmpty "content-empty" Blocks "Content is empty: there is no report in it." EXPORT;
+    ContentForm "content-form" Blocks
+        "Content is neither base64 nor a CSV, as a dump of a program's own data type." REPORT;
+    OtherJson "other-json" Blocks "The document holds no credential report." REPORT;
+    Evidence "evidence-document" Blocks
+        "This is what rootkeys printed, not a credential report." "give the files that it was made from";
+    Html "html" Blocks
+        "This is a web page: perhaps a sign-in page, saved in place of the report." EXPORT;
+    Workbook "workbook" Blocks "This is a spreadsheet's own file format, not a CSV." RESAVE;
+    Archive "archive" Blocks "This is an archive or a compressed file." UNPACK;
+    Binary "binary" Blocks "This is binary data, not text." REPORT;
+    Unrecognized "unrecognized" Blocks "No credential report is recognised in this text." REPORT;
+
+    // Damage on the way to the CSV.
+    EncodingDamaged "encoding-damaged" Blocks
+        "Bytes that belong to no character: the file was damaged or re-encoded." EXPORT;
+    JsonDamaged "json-damaged" Blocks
+        "The JSON document is cut off or damaged." EXPORT;
+    YamlDamaged "yaml-damaged" Blocks
+        "The YAML document is cut off or damaged." EXPORT;
+    MemberRepeated "member-repeated" Blocks
+        "A JSON or YAML object has the same member twice, so that two programs may read different values." EXPORT;
+    Base64Damaged "base64-damaged" Blocks
+        "The base64 is damaged: characters are missing, changed or added." EXPORT;
+    UnprovenEnd "unproven-end" Blocks
+        "Nothing shows that the data is whole: it stops where a file cut short could stop too." EXPORT;
+    Neighbour "damaged-neighbour" Blocks
+        "Text that is no report stands before or after this one in the same file, and may be a torn-off part of it."
+        EXPORT;
+
+    // The CSV.
+    HeaderMissing "header-missing" Blocks
+        "The CSV has no header row, so that nothing says what its cells mean." EXPORT;
+    ColumnMissing "column-missing" Blocks
+        "A column that the verdict needs is missing."
+        "give the whole report with its columns user, access_key_1_active and access_key_2_active";
+    ColumnRepeated "column-repeated" Blocks "The header names the same column twice." EXPORT;
+    QuotingDamaged "quoting-damaged" Blocks
+        "A quote in the CSV opens and never closes, or stands where RFC 4180 allows none." EXPORT;
+    RowLength "row-length" Blocks
+        "A row has more or fewer cells than the header, and no comma in its user name explains it." EXPORT;
+    Glued "reports-glued" Blocks
+        "Two CSVs were joined without a newline between them, so that a row runs into the next report."
+        "join them with a newline between, or better: give the files one by one";
+    CellUnexpected "cell-unexpected" Blocks
+        "A cell holds what a credential report never has there: a sign of damage in its row." EXPORT;
+    RowContradicts "row-contradicts" Blocks
+        "A row's user name and ARN name different users: a sign of damage." EXPORT;
+    CutShort "cut-short" Blocks
+        "The last row stops in the middle: the file was cut off." EXPORT;
+    RootRowMissing "root-row-missing" Blocks
+        "The report has no <root_account> row for the account." EXPORT;
+    RootRowRepeated "root-row-repeated" Blocks
+        "The report has more than one <root_account> row for the account." EXPORT;
+    KeyCellUnknown "key-cell-unknown" Blocks
+        "An access_key_N_active cell of the root row says neither true nor false, so the key's state is not known."
+        EXPORT;
+    AdditionalCredentials "additional-credentials" Blocks
+        "The root user has more access keys or certificates than the report has columns for."
+        "list them as the root user: aws iam list-access-keys; delete those that are not needed";
+    AccountIdMissing "account-id-missing" Notes
+        "The report does not say which account it is of: it has no arn column."
+        "export the report with its arn column";
+    AccountIdMalformed "account-id-malformed" Notes
+        "The account id in the ARN is not twelve digits."
+        "a spreadsheet may have dropped leading zeros: compare it with your list of accounts, or export again";
+    GeneratedTimeInvalid "generated-time-invalid" Notes
+        "GeneratedTime is no point in time, so the report's age is not known." EXPORT;
+
+    // Several reports of one account.
+    Conflicting "conflicting-reports" Blocks
+        "Reports of one account disagree, and their times do not show which one is the newest."
+        "keep the newest report only, as the JSON that the AWS CLI prints: it holds its GeneratedTime";
+    NewerUnassessed "newer-report-unassessed" Blocks
+        "A newer report of the account could not be assessed, so an older one speaks for it." EXPORT;
+}
+
+impl Code {
+    /// The code of that name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.info().id == id)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.info().id)
+    }
+}
+
+/// Where in an input something stands. Lines count from 1, characters and bytes from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line in the input: of the row in a raw CSV, of the `Content` value in JSON.
+    pub line: u64,
+    /// The line in the decoded CSV, where the CSV stands inside something else.
+    pub csv_line: Option<u64>,
+    /// The character's offset in the base64, white space included.
+    pub base64_offset: Option<u64>,
+}
+
+impl Position {
+    /// A line of the input.
+    pub fn at_line(line: u64) -> Self {
+        Self { line, ..Self::default() }
+    }
+
+    /// The line of a byte in a text with any kind of line breaks.
+    pub(crate) fn of_byte(text: &[u8], offset: usize) -> Self {
+        let before = text.get(..offset).unwrap_or(text);
+        let lone = |at: &usize| text.get(at + 1) != Some(&b'\n');
+        let breaks = memchr::memchr_iter(b'\n', before).count()
+            + memchr::memchr_iter(b'\r', before).filter(lone).count();
+        Self::at_line(u64::try_from(breaks).unwrap_or(u64::MAX - 1) + 1)
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}", self.line)?;
+        self.csv_line.map_or(Ok(()), |line| write!(f, ", CSV line {line}"))?;
+        self.base64_offset.map_or(Ok(()), |offset| write!(f, ", base64 character {offset}"))
+    }
+}
+
+/// Why something could not be assessed, or what a reader should know about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The stable code.
+    pub code: Code,
+    /// What was found and what was expected, in one sentence.
+    pub message: String,
+    /// Where it stands, when it has a place.
+    pub position: Option<Position>,
+}
+
+impl Problem {
+    /// A problem without a place.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), position: None }
+    }
+
+    /// A problem that says no more than the table does.
+    pub(crate) fn plain(code: Code) -> Self {
+        Self::new(code, code.info().summary)
+    }
+
+    /// The same problem, at that place.
+    pub(crate) fn at(mut self, position: Position) -> Self {
+        self.position = Some(position);
+        self
+    }
+
+    /// What mends it.
+    pub fn remedy(&self) -> &'static str {
+        self.code.info().remedy
+    }
+
+    /// Whether it keeps what it touches from being clean.
+    pub fn blocks(&self) -> bool {
+        self.code.info().effect == Effect::Blocks
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.position {
+            Some(position) => write!(f, "{}: {position}: {}", self.code, self.message),
+            None => write!(f, "{}: {}", self.code, self.message),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_kebab_case_unique_and_found_by_name() {
+        for code in Code::ALL {
+            let id = code.info().id;
+            assert!(id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{id}");
+            assert_eq!(Code::from_id(id), Some(*code), "{id} stands twice");
+            assert!(code.info().summary.ends_with('.') && !code.info().remedy.is_empty(), "{id}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What `rootkeys explain` prints: rules and problem codes, from the tables that the messages come from.
+
+use std::error::Error;
+use std::io::Write;
+
+use anstyle::Style;
+
+use crate::exit::ExitStatus;
+use crate::problem::{Code, Effect};
+use crate::rule::{self, RULES, Rule};
+
+const BOLD: Style = Style::new().bold();
+
+/// Writes the explanation of a rule or a problem code; the list of all when there is none.
+///
+/// # Errors
+/// When no rule and no problem has that name, and those of the writer.
+pub fn explain(code: Option<&str>, out: &mut dyn Write) -> Result<ExitStatus, Box<dyn Error>> {
+    match code {
+        None => list(out)?,
+        Some(id) => match (rule::by_id(id), Code::from_id(id)) {
+            (Some(rule), _) => explain_rule(rule, out)?,
+            (None, Some(code)) => explain_code(code, out)?,
+            (None, None) => {
+                return Err(format!(
+                    "no rule and no problem is called {id}; rootkeys explain lists them all"
+                )
+                .into());
+            }
+        },
+    }
+    out.flush()?;
+    Ok(ExitStatus::Clean)
+}
+
+fn list(out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(out, "{BOLD}Rules{BOLD:#}")?;
+    for rule in RULES {
+        writeln!(out, "  {:<26}  {}", rule.id, rule.name)?;
+    }
+    for (effect, heading) in [
+        (Effect::Blocks, "Problems that keep an account from being clean"),
+        (Effect::Notes, "Problems that are told beside the verdict"),
+    ] {
+        writeln!(out, "\n{BOLD}{heading}{BOLD:#}")?;
+        for code in Code::ALL.iter().filter(|code| code.info().effect == effect) {
+            let info = code.info();
+            let wrapped =
+                textwrap::fill(info.summary, textwrap::Options::new(70).subsequent_indent(&" ".repeat(30)));
+            writeln!(out, "  {:<26}  {wrapped}", info.id)?;
+        }
+    }
+    Ok(())
+}
+
+fn explain_rule(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(out, "{BOLD}{}{BOLD:#} ({})\n{}.\n", rule.id, rule.level.as_str(), rule.name)?;
+    writeln!(out, "{}\n", textwrap::fill(rule.why, 80))?;
+    writeln!(out, "{BOLD}To see it by hand{BOLD:#}")?;
+    steps(rule.audit, 80, out)?;
+    writeln!(out, "\n{BOLD}To mend it{BOLD:#}")?;
+    steps(rule.remedy, 80, out)?;
+    writeln!(out, "\n{BOLD}Controls{BOLD:#}")?;
+    for control in rule.controls {
+        writeln!(out, "  {}: {}", control.framework, control.id)?;
+    }
+    Ok(())
+}
+
+fn explain_code(code: Code, out: &mut dyn Write) -> std::io::Result<()> {
+    let info = code.info();
+    let effect = match info.effect {
+        Effect::Blocks => {
+            "What it touches is not clean, the audit is not complete, and the exit code is not 0."
+        }
+        Effect::Notes => "The verdict stands.",
+    };
+    writeln!(out, "{BOLD}{}{BOLD:#}\n{}\n", info.id, textwrap::fill(info.summary, 80))?;
+    writeln!(out, "{BOLD}Effect{BOLD:#}\n  {effect}\n\n{BOLD}Remedy{BOLD:#}\n  {}", info.remedy)
+}
+
+/// Writes steps: sentences are wrapped, commands stay on one line to be copied.
+pub(super) fn steps(steps: &[&str], width: usize, out: &mut dyn Write) -> std::io::Result<()> {
+    for step in steps {
+        if step.trim_start().starts_with("aws ") {
+            writeln!(out, "  {step}")?;
+        } else {
+            let indent = if step.starts_with("  ") { "    " } else { "  " };
+            let options = textwrap::Options::new(width).initial_indent(indent).subsequent_indent(indent);
+            writeln!(out, "{}", textwrap::fill(step.trim_start(), options))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! From the audit to bytes: one file a format, one signature, one match.
+
+mod escape;
+mod explain;
+mod json;
+mod summary;
+mod table;
+
+use std::io::{self, Write};
+
+pub(crate) use escape::plain;
+pub use explain::explain;
+pub(crate) use summary::summary;
+
+use crate::audit::Audit;
+use crate::settings::Settings;
+
+/// The form of the result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For people: what needs attention, and how to mend it.
+    #[default]
+    Table,
+    /// The evidence document, `rootkeys.evidence/1`.
+    Json,
+}
+
+/// Writes the audit in the format of the settings.
+///
+/// # Errors
+/// Those of the writer.
+pub fn render(audit: &Audit, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    match settings.format {
+        Format::Table => table::render(audit, settings, out),
+        Format::Json => json::render(audit, out),
+    }
+}

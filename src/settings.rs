@@ -1,0 +1,61 @@
+//! What a run is asked to do: checked, plain data.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use crate::render::Format;
+use crate::time::Timestamp;
+
+/// What a run is asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Files, folders, patterns, `-` for stdin; stdin when there are none.
+    pub paths: Vec<PathBuf>,
+    /// The form of the result.
+    pub format: Format,
+    /// Whether the table shows clean accounts too.
+    pub all: bool,
+    /// The instant that ages are counted to; `None` for now.
+    pub as_of: Option<Timestamp>,
+    /// Whether findings leave the exit status alone.
+    pub exit_zero: bool,
+    /// How much is said on stderr.
+    pub verbosity: Verbosity,
+    /// How many threads read and assess at most; `None` for as many as there are processors.
+    pub jobs: Option<NonZeroUsize>,
+    /// The largest input that is read, in bytes.
+    pub max_input_size: u64,
+    /// The columns of the terminal that the table is for; `None` leaves its lines as long as they are.
+    pub width: Option<u16>,
+}
+
+/// The default of [`Settings::max_input_size`]: 1 GiB.
+pub const DEFAULT_MAX_INPUT_SIZE: u64 = 1 << 30;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            paths: Vec::new(),
+            format: Format::default(),
+            all: false,
+            as_of: None,
+            exit_zero: false,
+            verbosity: Verbosity::default(),
+            jobs: None,
+            max_input_size: DEFAULT_MAX_INPUT_SIZE,
+            width: None,
+        }
+    }
+}
+
+/// How much is said on stderr.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verbosity {
+    /// Errors only.
+    Quiet,
+    /// A summary line.
+    #[default]
+    Normal,
+    /// Each input and what became of it, too.
+    Verbose,
+}
