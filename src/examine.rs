@@ -52,10 +52,11 @@ pub fn examine(bytes: &[u8]) -> Examination {
         return Examination { reports: Vec::new(), problems: vec![problem], is_foreign };
     }
     let (text, damage) = encoding::to_utf8(bytes);
-    let decoded = decode::decode(&text);
-    let mut problems: Vec<Problem> = damage.into_iter().chain(decoded.problems).collect();
+    let mut decoded = decode::decode(&text);
+    damage.into_iter().for_each(|problem| decoded.damage(problem));
+    let decode::Decoded { envelopes, mut problems } = decoded;
     let reports: Vec<ExaminedReport> =
-        decoded.envelopes.into_iter().map(|envelope| examine_envelope(envelope, &mut problems)).collect();
+        envelopes.into_iter().map(|envelope| examine_envelope(envelope, &mut problems)).collect();
     let first = problems.first().filter(|_| reports.is_empty());
     let is_foreign = first.is_some_and(|first| foreign::is_plainly_other(first, &text));
     Examination { reports, problems, is_foreign }

@@ -19,6 +19,11 @@ impl Findings {
         }
     }
 
+    /// Takes back a problem that stands at that place only: another one tells the same better.
+    pub(crate) fn retract(&mut self, code: Code, at: Position) {
+        self.0.retain(|(problem, more)| *more > 0 || problem.code != code || problem.position != Some(at));
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

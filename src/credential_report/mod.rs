@@ -80,8 +80,8 @@ pub(crate) fn parse(csv: &[u8], end: End) -> Vec<CredentialReport> {
         }
         if record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
             last = start;
-            parser.record(&record, start, offset(&reader));
         }
+        parser.record(&record, start, offset(&reader));
     }
     parser.finish(last, end)
 }
@@ -142,18 +142,13 @@ struct Parser<'a> {
 impl Parser<'_> {
     fn record(&mut self, record: &ByteRecord, start: usize, end: usize) {
         let raw = self.csv.get(start..end).unwrap_or_default();
-        if memchr::memchr(b'"', raw).is_some() && !row::quotes_are_sound(raw, self.delimiter) {
-            self.note(Code::QuotingDamaged, start, || {
-                "a quote opens and never closes, or stands inside a cell; a cell may hold no line break"
-                    .to_owned()
-            });
-        }
-        match Columns::of_header(record) {
-            Some(columns) if row::split_glued(record).is_none() => {
-                self.begin(columns, start);
-                return self.text(raw, start);
-            }
-            Some(_) | None => self.text(raw, start),
+        let header = Columns::of_header(record).filter(|_| row::split_glued(record).is_none());
+        let is_header = header.is_some();
+        header.into_iter().for_each(|columns| self.begin(columns, start));
+        self.bytes(raw, start);
+        // Spreadsheets leave rows of empty cells.
+        if is_header || record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            return;
         }
         let Some(columns) = &self.section.columns else {
             return self.headless(record, start);
@@ -188,8 +183,14 @@ impl Parser<'_> {
         self.section.columns = Some(columns);
     }
 
-    /// Bytes that no text has: not UTF-8, control characters, the mark of a character lost before.
-    fn text(&mut self, raw: &[u8], start: usize) {
+    /// What no row has: quotes out of place, bytes that are not UTF-8, control characters, marks of lost characters.
+    fn bytes(&mut self, raw: &[u8], start: usize) {
+        if memchr::memchr(b'"', raw).is_some() && !row::quotes_are_sound(raw, self.delimiter) {
+            self.note(Code::QuotingDamaged, start, || {
+                "a quote opens and never closes, or stands inside a cell; a cell may hold no line break"
+                    .to_owned()
+            });
+        }
         let control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t');
         let found = match std::str::from_utf8(raw) {
             Err(_) => "bytes that are not UTF-8",
@@ -294,6 +295,7 @@ impl Parser<'_> {
             || raw.ends_with(b"\"")
             || field::is_surely_whole(cell);
         if end == End::Open && !whole {
+            self.section.findings.retract(Code::RowLength, parser_line(self.csv, last));
             self.note(Code::CutShort, last, || {
                 format!(
                     "the file ends in the cell `{}`, which may be longer: no line break follows it",

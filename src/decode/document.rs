@@ -5,18 +5,14 @@ use std::borrow::Cow;
 use super::cli_message;
 use super::cursor::Cursor;
 use super::tree::Tree;
-use super::{Envelope, EnvelopeKind, content};
+use super::{Decoded, Envelope, EnvelopeKind, content};
 use crate::credential_report::End;
 use crate::problem::{Code, Position, Problem};
 use crate::time::Timestamp;
 
 /// Everything that a document holds: reports, and objects that stand where a report was expected.
-pub(crate) fn reports<'a>(
-    tree: &Tree<'a>,
-    kind: EnvelopeKind,
-    at: Cursor<'a>,
-) -> (Vec<Envelope<'a>>, Vec<Problem>) {
-    let mut walk = Walk { kind, at, envelopes: Vec::new(), problems: Vec::new() };
+pub(crate) fn reports<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -> Decoded<'a> {
+    let mut walk = Walk { kind, at, found: Decoded::default() };
     match tree {
         Tree::Null => walk.problem(Problem::plain(Code::ContentNull)),
         Tree::Text(text) => walk.content(text.clone(), None),
@@ -26,21 +22,20 @@ pub(crate) fn reports<'a>(
             }
         }
     }
-    (walk.envelopes, walk.problems)
+    walk.found
 }
 
 /// A single value that holds a report, if it does.
 pub(crate) fn value<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -> Option<Envelope<'a>> {
-    let mut walk = Walk { kind, at, envelopes: Vec::new(), problems: Vec::new() };
+    let mut walk = Walk { kind, at, found: Decoded::default() };
     walk.content(tree.text()?.clone(), None);
-    walk.envelopes.pop().map(|envelope| Envelope { kind, ..envelope })
+    walk.found.envelopes.pop().map(|envelope| Envelope { kind, ..envelope })
 }
 
 struct Walk<'a> {
     kind: EnvelopeKind,
     at: Cursor<'a>,
-    envelopes: Vec<Envelope<'a>>,
-    problems: Vec<Problem>,
+    found: Decoded<'a>,
 }
 
 impl<'a> Walk<'a> {
@@ -92,7 +87,7 @@ impl<'a> Walk<'a> {
 
     /// An object with `Content`.
     fn report(&mut self, tree: &Tree<'a>) {
-        let (before, failed_before) = (self.envelopes.len(), self.problems.len());
+        let (before, failed_before) = (self.found.envelopes.len(), self.found.problems.len());
         let mut time_problem = None;
         let time = tree.get("GeneratedTime").and_then(|value| match generated_time(value) {
             Some(time) => Some(time),
@@ -118,13 +113,13 @@ impl<'a> Walk<'a> {
         let repeated = repeated.map(|name| {
             Problem::new(Code::MemberRepeated, format!("the member {name} stands more than once"))
         });
-        for envelope in self.envelopes.iter_mut().skip(before) {
+        for envelope in self.found.envelopes.iter_mut().skip(before) {
             let here = repeated.iter().chain(&time_problem).cloned();
             let line = envelope.line;
             envelope.problems.extend(here.map(|problem| problem.at(Position::at_line(line))));
             envelope.kind = self.kind;
         }
-        if failed_before == self.problems.len() && before == self.envelopes.len() {
+        if failed_before == self.found.problems.len() && before == self.found.envelopes.len() {
             self.problem(Problem::plain(Code::ContentMissing));
         }
     }
@@ -133,7 +128,7 @@ impl<'a> Walk<'a> {
     fn content(&mut self, text: Cow<'a, str>, generated_time: Option<Timestamp>) {
         let line = self.at.line_of(text.as_bytes());
         match content::open(text, line) {
-            Ok(csv) => self.envelopes.push(Envelope {
+            Ok(csv) => self.found.envelopes.push(Envelope {
                 kind: if self.kind == EnvelopeKind::AwsCliJson {
                     EnvelopeKind::JsonString
                 } else {
@@ -145,12 +140,12 @@ impl<'a> Walk<'a> {
                 end: End::Proven,
                 problems: Vec::new(),
             }),
-            Err(problem) => self.problems.push(problem),
+            Err(problem) => self.found.problems.push(problem),
         }
     }
 
     fn problem(&mut self, problem: Problem) {
-        self.problems.push(problem.at(Position::at_line(self.at.line())));
+        self.found.problems.push(problem.at(Position::at_line(self.at.line())));
     }
 }
 

@@ -20,10 +20,7 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
 /// One document; where it is damaged, all up to the next line that a sound one begins at.
 pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     match parse(at.rest()) {
-        Ok((tree, length)) => {
-            let (envelopes, problems) = document::reports(&tree, EnvelopeKind::AwsCliJson, at);
-            Taken { length, envelopes, problems }
-        }
+        Ok((tree, length)) => Taken { length, found: document::reports(&tree, EnvelopeKind::AwsCliJson, at) },
         Err(why) => damaged(at, &why),
     }
 }
@@ -53,7 +50,7 @@ fn damaged<'a>(at: Cursor<'a>, why: &str) -> Taken<'a> {
             continue;
         };
         let salvaged = document::value(&tree, EnvelopeKind::AwsCliJson, at);
-        taken.envelopes.extend(salvaged.map(|mut envelope| {
+        taken.found.envelopes.extend(salvaged.map(|mut envelope| {
             envelope.problems.push(problem.clone());
             envelope
         }));

@@ -91,20 +91,38 @@ impl Envelope<'_> {
     }
 }
 
+/// What was found: reports, and what stands in their place.
+#[derive(Debug, Default)]
+pub(crate) struct Decoded<'a> {
+    pub(crate) envelopes: Vec<Envelope<'a>>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl Decoded<'_> {
+    /// Adds damage that touches all of it.
+    pub(crate) fn damage(&mut self, problem: Problem) {
+        for envelope in &mut self.envelopes {
+            envelope.problems.push(problem.clone());
+        }
+        if self.envelopes.is_empty() {
+            self.problems.push(problem);
+        }
+    }
+}
+
 /// What a family took: how many bytes, and what was in them.
 struct Taken<'a> {
     length: usize,
-    envelopes: Vec<Envelope<'a>>,
-    problems: Vec<Problem>,
+    found: Decoded<'a>,
 }
 
 impl<'a> Taken<'a> {
     fn problem(length: usize, problem: Problem) -> Self {
-        Self { length, envelopes: Vec::new(), problems: vec![problem] }
+        Self { length, found: Decoded { envelopes: Vec::new(), problems: vec![problem] } }
     }
 
     fn envelope(length: usize, envelope: Envelope<'a>) -> Self {
-        Self { length, envelopes: vec![envelope], problems: Vec::new() }
+        Self { length, found: Decoded { envelopes: vec![envelope], problems: Vec::new() } }
     }
 }
 
@@ -126,13 +144,6 @@ const FAMILIES: &[Family] = &[
     Family { begins: bare::begins, take: bare::take },
 ];
 
-/// Everything that a text holds.
-#[derive(Debug, Default)]
-pub(crate) struct Decoded<'a> {
-    pub(crate) envelopes: Vec<Envelope<'a>>,
-    pub(crate) problems: Vec<Problem>,
-}
-
 /// Takes a text apart. The text is UTF-8, or damaged.
 pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
     let mut found = Decoded::default();
@@ -148,8 +159,8 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
                 Taken::problem(length, described.at(Position::at_line(at.line())))
             }
         };
-        found.envelopes.extend(taken.envelopes);
-        found.problems.extend(taken.problems);
+        found.envelopes.extend(taken.found.envelopes);
+        found.problems.extend(taken.found.problems);
         cursor = at.advance(taken.length.max(1));
     }
     if strange {

@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::cursor::Cursor;
 use super::tree::Tree;
-use super::{EnvelopeKind, Taken, cli_message, document};
+use super::{Decoded, EnvelopeKind, Taken, cli_message, document};
 use crate::problem::{Code, Position, Problem};
 
 /// The members of which one begins a document here.
@@ -28,36 +28,24 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let length = at.distance(end).max(at.distance(at.next_line()));
     let text = at.rest().get(..length).unwrap_or_default();
     let at_line = Position::at_line(at.line());
-    let mut taken = Taken { length, envelopes: Vec::new(), problems: Vec::new() };
+    let mut found = Decoded::default();
     let (trees, failed) = match std::str::from_utf8(text) {
         Ok(text) => parse(text),
         Err(error) => (Vec::new(), Some(error.to_string())),
     };
     for tree in trees {
-        let (envelopes, problems) = document::reports(&tree, EnvelopeKind::Yaml, at);
-        taken.envelopes.extend(envelopes);
-        taken.problems.extend(problems);
+        let Decoded { envelopes, problems } = document::reports(&tree, EnvelopeKind::Yaml, at);
+        found.envelopes.extend(envelopes);
+        found.problems.extend(problems);
     }
     if let Some(why) = failed {
         let message = format!("the YAML document is cut off or damaged: {why}");
-        taken.damage(Problem::new(Code::YamlDamaged, message).at(at_line));
+        found.damage(Problem::new(Code::YamlDamaged, message).at(at_line));
     } else if !text.ends_with(b"\n") && !text.ends_with(b"\r") {
         let message = "the YAML ends without a line break, so its last value may be cut";
-        taken.damage(Problem::new(Code::UnprovenEnd, message).at(at_line));
+        found.damage(Problem::new(Code::UnprovenEnd, message).at(at_line));
     }
-    taken
-}
-
-impl Taken<'_> {
-    /// Damage to all that was taken.
-    fn damage(&mut self, problem: Problem) {
-        for envelope in &mut self.envelopes {
-            envelope.problems.push(problem.clone());
-        }
-        if self.envelopes.is_empty() {
-            self.problems.push(problem);
-        }
-    }
+    Taken { length, found }
 }
 
 /// Whether a line can stand in the document: indented, blank, an item, a mark, or a member.

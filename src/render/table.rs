@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::summary::count;
 use super::{explain, plain};
+use crate::account::Account;
 use crate::assess::Verdict;
 use crate::audit::{AccountResult, Audit};
 use crate::credential_report::{AccessKey, KeyState};
@@ -20,14 +21,19 @@ const BOLD: Style = Style::new().bold();
 /// Stands around what is painted after the table is laid out: it has no width, and no text from a file holds it
 /// unescaped. The table would count the bytes of a colour as columns.
 const PAINTED: char = '\u{2060}';
+/// A line below the header and none between rows: each starts with its id.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+/// The columns that a terminal needs for cells in one line.
+const ROOMY: u16 = 110;
 /// How wide the sentences below the table are at most.
 const WIDEST: u16 = 100;
 
 /// Writes the table and what belongs below it.
 pub(super) fn render(audit: &Audit, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     let width = usize::from(settings.width.unwrap_or(80).clamp(40, WIDEST));
-    let shown: Vec<&AccountResult> =
+    let mut shown: Vec<&AccountResult> =
         audit.accounts.iter().filter(|account| settings.all || needs_attention(account)).collect();
+    shown.sort_by_key(|account| account.assessment.verdict); // the worst first, else by id as they are
     if shown.is_empty() {
         let clean = audit.summary().clean;
         if audit.complete() {
@@ -40,7 +46,12 @@ pub(super) fn render(audit: &Audit, settings: &Settings, out: &mut dyn Write) ->
             )?;
         }
     } else {
-        writeln!(out, "{}", paint(&table(&shown, &audit.as_of, settings.width)))?;
+        // On a terminal the folder that all sources share stands once; in a file each line has its whole path.
+        let folder = if settings.width.is_some() { common_folder(&shown) } else { "" };
+        if !folder.is_empty() {
+            writeln!(out, "In {}:", plain(folder))?;
+        }
+        writeln!(out, "{}", paint(&table(&shown, &audit.as_of, settings.width, folder.len())))?;
     }
     problems(audit, width, out)?;
     remedy(audit, width, out)
@@ -54,63 +65,100 @@ fn needs_attention(account: &AccountResult) -> bool {
         || assessment.account.id.is_none()
 }
 
-fn table(accounts: &[&AccountResult], as_of: &Timestamp, width: Option<u16>) -> String {
+/// The folder that every source lies in, with its final separator; empty where there is none.
+fn common_folder<'a>(accounts: &[&'a AccountResult]) -> &'a str {
+    let parent = |path: &'a str| path.rfind(['/', '\\']).and_then(|end| path.get(..=end)).unwrap_or_default();
+    let mut inputs = accounts.iter().map(|account| account.input.as_str());
+    let first = inputs.next().map(parent).unwrap_or_default();
+    inputs.fold(first, |folder, input| {
+        let mut folder = folder;
+        while !input.starts_with(folder) {
+            folder = parent(folder.get(..folder.len() - 1).unwrap_or_default());
+        }
+        folder
+    })
+}
+
+fn table(accounts: &[&AccountResult], as_of: &Timestamp, width: Option<u16>, folder: usize) -> String {
+    let header = ["Account", "Verdict", "Key (age)", "Last used", "MFA", "Generated", "Source"];
+    // Where lines are short, a cell's parts stand below each other.
+    let part = if width.is_some_and(|width| width < ROOMY) { "\n" } else { " " };
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-    let header = ["Account", "Verdict", "Key", "Age", "Last used", "MFA", "Generated", "Source"];
-    table.set_header(header);
+    table.load_style(STYLE).set_header(header);
     match width {
         Some(width) => table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width),
         None => table.set_content_arrangement(ContentArrangement::Disabled),
     };
     for account in accounts {
-        table.add_row(row(account, as_of));
+        table.add_rows(rows(account, as_of, part, folder));
     }
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((u16::from(index == 0), 1));
-        // Ids, words, numbers and days are never broken; last uses and paths may be.
-        if !matches!(header.get(index), Some(&"Last used" | &"Source")) {
+    for (column, name) in table.column_iter_mut().zip(header) {
+        column.set_padding((u16::from(name != "Account"), 0));
+        // Only paths may be broken.
+        if name != "Source" {
             column.set_constraint(ColumnConstraint::ContentWidth);
-        }
-        if header.get(index) == Some(&"Age") {
-            column.set_cell_alignment(CellAlignment::Right);
         }
     }
     table.trim_fmt()
 }
 
-fn row(result: &AccountResult, as_of: &Timestamp) -> [String; 8] {
+/// An account's rows: one for each key that is told, or one. `part` stands between the parts of a cell, and so many
+/// bytes of the source are a folder that is told elsewhere.
+fn rows(result: &AccountResult, as_of: &Timestamp, part: &str, folder: usize) -> Vec<[String; 7]> {
     let assessment = &result.assessment;
-    let id = assessment.account.id.map(|id| id.to_string());
-    let told = |key: &&AccessKey| key.state != KeyState::None;
-    let keys = || assessment.keys.iter().filter(told);
-    let lines = |line: &dyn Fn(&AccessKey) -> String| keys().map(line).collect::<Vec<_>>().join("\n");
+    let none = if assessment.root.is_some() { "-" } else { "?" };
+    let told = |key: &&AccessKey| assessment.root.is_some() && key.state != KeyState::None;
+    let mut keys: Vec<[String; 2]> = assessment
+        .keys
+        .iter()
+        .filter(told)
+        .map(|key| [slot(key, as_of, part), last_used(key, part)])
+        .collect();
+    if keys.is_empty() {
+        keys.push([none.to_owned(), none.to_owned()]);
+    }
     let flag = |flag: Option<bool>| flag.map_or("?", |flag| if flag { "yes" } else { "no" });
     let generated = result.generated_time.as_ref();
-    [
-        id.or_else(|| assessment.account.written.as_deref().map(|text| format!("? {}", plain(text))))
-            .unwrap_or("?".into()),
+    let mut of_account = [
+        account_name(&assessment.account),
         format!("{PAINTED}{}{PAINTED}", assessment.verdict.as_str()),
-        lines(&|key| match key.state {
-            KeyState::Active | KeyState::None => key.slot.to_string(),
-            KeyState::Inactive | KeyState::Unknown => format!("{} {}", key.slot, key.state.as_str()),
-        }),
-        lines(&|key| key.last_rotated.as_ref().map_or("?".into(), |time| days(time, as_of))),
-        lines(&last_used),
         flag(assessment.root.as_ref().and_then(|root| root.mfa_active)).to_owned(),
-        generated.map_or("?".to_owned(), |time| format!("{} ({})", time.day(), days(time, as_of))),
-        plain(&result.input).into_owned(),
-    ]
+        generated.map_or("?".to_owned(), |time| format!("{}{part}({})", time.day(), days(time, as_of))),
+        plain(result.input.get(folder..).unwrap_or(&result.input))
+            .replace('/', if part == "\n" { "/\n" } else { "/" }),
+    ];
+    let row = |[key, used]: [String; 2]| {
+        let [account, verdict, mfa, generated, source] = std::mem::take(&mut of_account);
+        [account, verdict, key, used, mfa, generated, source]
+    };
+    keys.into_iter().map(row).collect()
+}
+
+/// The id; else what stands in its place, marked.
+fn account_name(account: &Account) -> String {
+    match (account.id, &account.written) {
+        (Some(id), _) => id.to_string(),
+        (None, Some(written)) => format!("? {}", plain(written)),
+        (None, None) => "?".to_owned(),
+    }
 }
 
 fn days(time: &Timestamp, as_of: &Timestamp) -> String {
     format!("{}d", time.days_until(as_of))
 }
 
-fn last_used(key: &AccessKey) -> String {
+fn slot(key: &AccessKey, as_of: &Timestamp, part: &str) -> String {
+    let age = key.last_rotated.as_ref().map_or("?".to_owned(), |time| days(time, as_of));
+    match key.state {
+        KeyState::Active | KeyState::None => format!("{} ({age})", key.slot),
+        KeyState::Inactive | KeyState::Unknown => format!("{} ({age}){part}{}", key.slot, key.state.as_str()),
+    }
+}
+
+fn last_used(key: &AccessKey, part: &str) -> String {
     let place = [&key.last_used_service, &key.last_used_region].into_iter().flatten().map(|text| plain(text));
     match (&key.last_used, key.state) {
-        (Some(time), _) => std::iter::once(time.day().into()).chain(place).collect::<Vec<_>>().join(" "),
+        (Some(time), _) => std::iter::once(time.day().into()).chain(place).collect::<Vec<_>>().join(part),
         (None, KeyState::Unknown) => "?".to_owned(),
         (None, KeyState::Active | KeyState::Inactive | KeyState::None) => "never".to_owned(),
     }
