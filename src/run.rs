@@ -1,5 +1,6 @@
 //! The pipeline: expand, read and examine in parallel, join in order, render. The only threads, and the only clock.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
@@ -85,25 +86,20 @@ pub fn audit(settings: &Settings) -> Result<Audit, Error> {
         .into_iter()
         .map(|(path, problem)| Finding { path, bytes: None, result: Err(problem) })
         .collect();
-    let mut fruitful: Vec<&str> = Vec::new();
+    let mut fruitless: BTreeMap<usize, String> = folders.into_iter().enumerate().collect();
     let found = examine_all(&sources, settings.max_input_size, settings.jobs);
     for (source, finding) in sources.iter().zip(found) {
-        match (&source.found_in, &finding.result) {
-            (Some(_), Ok(examination)) if examination.is_foreign => skipped.push(finding.path),
-            (folder, _) => {
-                fruitful.extend(folder.as_deref());
-                findings.push(finding);
-            }
+        let is_foreign = finding.result.as_ref().is_ok_and(|examination| examination.is_foreign);
+        if is_foreign && !source.named {
+            skipped.push(finding.path);
+        } else {
+            source.found_in.iter().for_each(|folder| drop(fruitless.remove(folder)));
+            findings.push(finding);
         }
     }
-    for folder in folders.iter().filter(|folder| !fruitful.contains(&folder.as_str())) {
-        let is_below =
-            |path: &str| path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with(['/', '\\']));
-        let is_told = findings.iter().any(|finding| is_below(&finding.path) || finding.path == *folder);
-        if !is_told {
-            let problem = Problem::new(Code::NothingFound, "this folder holds no credential report");
-            findings.push(Finding { path: folder.clone(), bytes: None, result: Err(problem) });
-        }
+    for path in fruitless.into_values() {
+        let problem = Problem::new(Code::NothingFound, "this folder holds no credential report");
+        findings.push(Finding { path, bytes: None, result: Err(problem) });
     }
     findings.sort_by(|a, b| a.path.cmp(&b.path));
     skipped.sort_unstable();

@@ -19,9 +19,11 @@ impl Findings {
         }
     }
 
-    /// Takes back a problem that stands at that place only: another one tells the same better.
-    pub(crate) fn retract(&mut self, code: Code, at: Position) {
+    /// Takes back a problem that stands at that place only, for another one tells it better; whether there was one.
+    pub(crate) fn retract(&mut self, code: Code, at: Position) -> bool {
+        let before = self.0.len();
         self.0.retain(|(problem, more)| *more > 0 || problem.code != code || problem.position != Some(at));
+        self.0.len() < before
     }
 
     pub(crate) fn is_empty(&self) -> bool {

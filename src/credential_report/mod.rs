@@ -290,15 +290,15 @@ impl Parser<'_> {
     fn finish(mut self, last: usize, end: End) -> Vec<CredentialReport> {
         let raw = self.csv.get(last..).unwrap_or_default();
         let cell = raw.rsplit(|byte| *byte == self.delimiter).next().unwrap_or_default();
-        let whole = raw.ends_with(b"\n")
-            || raw.ends_with(b"\r")
-            || raw.ends_with(b"\"")
-            || field::is_surely_whole(cell);
-        if end == End::Open && !whole {
-            self.section.findings.retract(Code::RowLength, parser_line(self.csv, last));
+        let ends_line = raw.ends_with(b"\n") || raw.ends_with(b"\r");
+        let whole = ends_line || raw.ends_with(b"\"") || field::is_surely_whole(cell);
+        let at = parser_line(self.csv, last);
+        // A last row that lacks cells was cut, which says more than its length does.
+        let ragged = !ends_line && self.section.findings.retract(Code::RowLength, at);
+        if ragged || end == End::Open && !whole {
             self.note(Code::CutShort, last, || {
                 format!(
-                    "the file ends in the cell `{}`, which may be longer: no line break follows it",
+                    "the file ends in the cell `{}`, and no line break shows that its row is whole",
                     lossy(cell)
                 )
             });

@@ -32,8 +32,10 @@ impl Origin {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Source {
     pub(crate) origin: Origin,
-    /// The folder that a walk found it in, as it was named; `None` for what the user named.
-    pub(crate) found_in: Option<String>,
+    /// Whether the user named it: then it must be a report.
+    pub(crate) named: bool,
+    /// The folders that walks found it in, as indices of [`Expanded::folders`].
+    pub(crate) found_in: Vec<usize>,
 }
 
 /// What the arguments stand for.
@@ -45,7 +47,7 @@ pub(crate) struct Expanded {
     pub(crate) failures: Vec<(String, Problem)>,
     /// What walks found that is no regular file.
     pub(crate) skipped: Vec<String>,
-    /// The folders that were walked, as they were named.
+    /// The folders that were walked, as they were named, in that order.
     pub(crate) folders: Vec<String>,
 }
 
@@ -72,7 +74,7 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Expanded {
 
 #[derive(Default)]
 struct Expansion {
-    sources: BTreeMap<Origin, Option<String>>,
+    sources: BTreeMap<Origin, (bool, Vec<usize>)>,
     rest: Expanded,
 }
 
@@ -107,15 +109,15 @@ impl Expansion {
     }
 
     fn folder(&mut self, folder: &Path) {
-        let name = label(&tidy(folder));
+        let index = self.rest.folders.len();
+        self.rest.folders.push(label(&tidy(folder)));
         for entry in walk::walk(folder) {
             match entry {
-                Ok(walk::Found::File(path)) => self.add(Origin::File(tidy(&path)), Some(name.clone())),
+                Ok(walk::Found::File(path)) => self.add(Origin::File(tidy(&path)), Some(index)),
                 Ok(walk::Found::Other(path)) => self.rest.skipped.push(label(&tidy(&path))),
                 Err((path, error)) => self.fail(&path, Code::Unreadable, error),
             }
         }
-        self.rest.folders.push(name);
     }
 
     fn pattern(&mut self, path: &Path, pattern: &glob::Pattern) {
@@ -143,12 +145,11 @@ impl Expansion {
         }
     }
 
-    /// Adds a source once. What the user named stays named, also when a walk finds it again.
-    fn add(&mut self, origin: Origin, found_in: Option<String>) {
-        let known = self.sources.entry(origin).or_insert_with(|| found_in.clone());
-        if found_in.is_none() {
-            *known = None;
-        }
+    /// Adds a source once: `found_in` a folder, or named. What was named stays so when a walk finds it again.
+    fn add(&mut self, origin: Origin, found_in: Option<usize>) {
+        let (named, folders) = self.sources.entry(origin).or_default();
+        *named |= found_in.is_none();
+        folders.extend(found_in);
     }
 
     fn fail(&mut self, path: &Path, code: Code, message: String) {
@@ -157,12 +158,10 @@ impl Expansion {
 
     fn finish(self) -> Expanded {
         let mut expanded = self.rest;
-        expanded.sources =
-            self.sources.into_iter().map(|(origin, found_in)| Source { origin, found_in }).collect();
-        for list in [&mut expanded.skipped, &mut expanded.folders] {
-            list.sort_unstable();
-            list.dedup();
-        }
+        let source = |(origin, (named, found_in))| Source { origin, named, found_in };
+        expanded.sources = self.sources.into_iter().map(source).collect();
+        expanded.skipped.sort_unstable();
+        expanded.skipped.dedup();
         expanded.failures.sort_by(|a, b| a.0.cmp(&b.0));
         expanded.failures.dedup();
         expanded
