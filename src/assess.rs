@@ -104,7 +104,7 @@ fn root_row_problem(rows: &AccountRows) -> Option<Problem> {
         [_] => None,
         [] => Some(Problem::new(
             Code::RootRowMissing,
-            format!("no row of this account has the user <root_account>; it has {} other rows", rows.users),
+            format!("no row of this account has the user <root_account>; its other rows: {}", rows.users),
         )),
         [_, second, ..] => Some(
             Problem::new(

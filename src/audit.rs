@@ -50,6 +50,8 @@ pub struct OtherReport {
     pub generated_time: Option<Timestamp>,
     /// What it says by itself.
     pub verdict: Verdict,
+    /// What is wrong with it. It touches the account only where the relation is [`Relation::Conflicting`].
+    pub problems: Vec<Problem>,
 }
 
 /// What a report is to the one that decides for its account.
@@ -252,6 +254,7 @@ impl Candidate {
             position: self.assessment.position,
             generated_time: self.generated_time,
             verdict: self.assessment.verdict,
+            problems: self.assessment.problems,
         }
     }
 }

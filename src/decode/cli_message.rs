@@ -96,7 +96,10 @@ fn read(line: &[u8]) -> Option<Problem> {
     }
     if let Some((_, rest)) = line.split_once("An error occurred (") {
         let (code, message) = rest.split_once(')')?;
-        return Some(of_code(code, message.rsplit_once(": ").map_or("", |(_, message)| message)));
+        let (_, message) = message.split_once("operation").unwrap_or_default();
+        let (_, message) =
+            message.split_once(if message.starts_with(" (") { "): " } else { ": " }).unwrap_or_default();
+        return Some(of_code(code, message));
     }
     if line.contains('\t') && known(first).is_some() {
         return Some(of_code(first, line.get(first.len()..).unwrap_or_default().trim()));
@@ -174,6 +177,8 @@ mod tests {
         ] {
             assert_eq!(code(line), Some(expected), "{line}");
         }
+        let told = read(b"An error occurred (AccessDenied) when calling the X operation (reached max retries: 0): User: a");
+        assert!(told.unwrap().message.ends_with("AccessDenied: User: a"));
         for line in ["", "user,arn", "The report is COMPLETE", "none", "ReportExpired"] {
             assert_eq!(code(line), None, "{line}");
         }

@@ -1,10 +1,11 @@
 //! What `rootkeys explain` prints: rules and problem codes, from the tables that the messages come from.
 
 use std::error::Error;
-use std::io::Write;
+use std::io::{self, Write};
 
 use anstyle::Style;
 
+use super::wrap;
 use crate::exit::ExitStatus;
 use crate::problem::{Code, Effect};
 use crate::rule::{self, RULES, Rule};
@@ -14,13 +15,13 @@ const BOLD: Style = Style::new().bold();
 /// Writes the explanation of a rule or a problem code; the list of all when there is none.
 ///
 /// # Errors
-/// When no rule and no problem has that name, and those of the writer.
+/// When no rule and no problem has that name, and those of the writer, but for a pipe that its reader closed.
 pub fn explain(code: Option<&str>, out: &mut dyn Write) -> Result<ExitStatus, Box<dyn Error>> {
-    match code {
-        None => list(out)?,
+    let written = match code {
+        None => list(out),
         Some(id) => match (rule::by_id(id), Code::from_id(id)) {
-            (Some(rule), _) => explain_rule(rule, out)?,
-            (None, Some(code)) => explain_code(code, out)?,
+            (Some(rule), _) => explain_rule(rule, out),
+            (None, Some(code)) => explain_code(code, out),
             (None, None) => {
                 return Err(format!(
                     "no rule and no problem is called {id}; rootkeys explain lists them all"
@@ -28,12 +29,15 @@ pub fn explain(code: Option<&str>, out: &mut dyn Write) -> Result<ExitStatus, Bo
                 .into());
             }
         },
+    };
+    match written.and_then(|()| out.flush()) {
+        Ok(()) => Ok(ExitStatus::Clean),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitStatus::NoResult),
+        Err(error) => Err(error.into()),
     }
-    out.flush()?;
-    Ok(ExitStatus::Clean)
 }
 
-fn list(out: &mut dyn Write) -> std::io::Result<()> {
+fn list(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{BOLD}Rules{BOLD:#}")?;
     for rule in RULES {
         writeln!(out, "  {:<26}  {}", rule.id, rule.name)?;
@@ -45,17 +49,16 @@ fn list(out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out, "\n{BOLD}{heading}{BOLD:#}")?;
         for code in Code::ALL.iter().filter(|code| code.info().effect == effect) {
             let info = code.info();
-            let wrapped =
-                textwrap::fill(info.summary, textwrap::Options::new(70).subsequent_indent(&" ".repeat(30)));
+            let wrapped = wrap(info.summary, 100, "", &" ".repeat(30));
             writeln!(out, "  {:<26}  {wrapped}", info.id)?;
         }
     }
     Ok(())
 }
 
-fn explain_rule(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
+fn explain_rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{BOLD}{}{BOLD:#} ({})\n{}.\n", rule.id, rule.level.as_str(), rule.name)?;
-    writeln!(out, "{}\n", textwrap::fill(rule.why, 80))?;
+    writeln!(out, "{}\n", wrap(rule.why, 80, "", ""))?;
     writeln!(out, "{BOLD}To see it by hand{BOLD:#}")?;
     steps(rule.audit, 80, out)?;
     writeln!(out, "\n{BOLD}To mend it{BOLD:#}")?;
@@ -67,7 +70,7 @@ fn explain_rule(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
     Ok(())
 }
 
-fn explain_code(code: Code, out: &mut dyn Write) -> std::io::Result<()> {
+fn explain_code(code: Code, out: &mut dyn Write) -> io::Result<()> {
     let info = code.info();
     let effect = match info.effect {
         Effect::Blocks => {
@@ -75,19 +78,18 @@ fn explain_code(code: Code, out: &mut dyn Write) -> std::io::Result<()> {
         }
         Effect::Notes => "The verdict stands.",
     };
-    writeln!(out, "{BOLD}{}{BOLD:#}\n{}\n", info.id, textwrap::fill(info.summary, 80))?;
+    writeln!(out, "{BOLD}{}{BOLD:#}\n{}\n", info.id, wrap(info.summary, 80, "", ""))?;
     writeln!(out, "{BOLD}Effect{BOLD:#}\n  {effect}\n\n{BOLD}Remedy{BOLD:#}\n  {}", info.remedy)
 }
 
 /// Writes steps: sentences are wrapped, commands stay on one line to be copied.
-pub(super) fn steps(steps: &[&str], width: usize, out: &mut dyn Write) -> std::io::Result<()> {
+pub(super) fn steps(steps: &[&str], width: usize, out: &mut dyn Write) -> io::Result<()> {
     for step in steps {
         if step.trim_start().starts_with("aws ") {
             writeln!(out, "  {step}")?;
         } else {
             let indent = if step.starts_with("  ") { "    " } else { "  " };
-            let options = textwrap::Options::new(width).initial_indent(indent).subsequent_indent(indent);
-            writeln!(out, "{}", textwrap::fill(step.trim_start(), options))?;
+            writeln!(out, "{}", wrap(step.trim_start(), width, indent, indent))?;
         }
     }
     Ok(())

@@ -89,6 +89,7 @@ struct Other<'a> {
     csv_line: Option<u64>,
     generated_time: Option<String>,
     verdict: &'static str,
+    problems: Vec<ProblemEntry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -201,6 +202,7 @@ impl<'a> Other<'a> {
             csv_line: other.position.csv_line,
             generated_time: time(other.generated_time.as_ref()),
             verdict: other.verdict.as_str(),
+            problems: other.problems.iter().map(ProblemEntry::of).collect(),
         }
     }
 }

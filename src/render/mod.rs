@@ -35,3 +35,14 @@ pub fn render(audit: &Audit, settings: &Settings, out: &mut dyn Write) -> io::Re
         Format::Json => json::render(audit, out),
     }
 }
+
+/// Text wrapped at spaces only, so that no command is broken within a word.
+fn wrap(text: &str, width: usize, first: &str, then: &str) -> String {
+    let options = textwrap::Options::new(width)
+        .initial_indent(first)
+        .subsequent_indent(then)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false);
+    textwrap::fill(text, options)
+}

@@ -7,10 +7,10 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::summary::count;
-use super::{explain, plain};
-use crate::account::Account;
+use super::{explain, plain, wrap};
+use crate::account::{Account, AccountId};
 use crate::assess::Verdict;
-use crate::audit::{AccountResult, Audit};
+use crate::audit::{AccountResult, Audit, Relation};
 use crate::credential_report::{AccessKey, KeyState};
 use crate::problem::{Code, Problem};
 use crate::rule;
@@ -35,15 +35,14 @@ pub(super) fn render(audit: &Audit, settings: &Settings, out: &mut dyn Write) ->
         audit.accounts.iter().filter(|account| settings.all || needs_attention(account)).collect();
     shown.sort_by_key(|account| account.assessment.verdict); // the worst first, else by id as they are
     if shown.is_empty() {
-        let clean = audit.summary().clean;
-        if audit.complete() {
-            writeln!(out, "No root user has an access key: {} clean.", count(clean, "account"))?;
-        } else {
-            writeln!(
+        let clean = count(audit.summary().clean, "account");
+        match (audit.complete(), audit.accounts.is_empty()) {
+            (true, _) => writeln!(out, "No root user has an access key: {clean} clean.")?,
+            (false, false) => writeln!(
                 out,
-                "No account to show: {} clean, and not everything could be assessed.",
-                count(clean, "account")
-            )?;
+                "No root access key was seen: {clean} clean, not everything could be assessed."
+            )?,
+            (false, true) => writeln!(out, "No account could be assessed.")?,
         }
     } else {
         // On a terminal the folder that all sources share stands once; in a file each line has its whole path.
@@ -180,8 +179,8 @@ fn paint(table: &str) -> String {
 /// Problems by code: the places and what stands there, then what mends them all.
 fn problems(audit: &Audit, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut by_code: BTreeMap<Code, Vec<String>> = BTreeMap::new();
-    let mut tell = |problem: &Problem, input: &str, account: Option<&AccountResult>| {
-        let of = account.and_then(|account| account.assessment.account.id).map(|id| format!(" ({id})"));
+    let mut tell = |problem: &Problem, input: &str, account: Option<AccountId>| {
+        let of = account.map(|id| format!(" ({id})"));
         let at = problem.position.map(|position| format!(", {position}"));
         let place = format!("{}{}{}", plain(input), at.unwrap_or_default(), of.unwrap_or_default());
         by_code.entry(problem.code).or_default().push(format!("{place}: {}", plain(&problem.message)));
@@ -190,17 +189,19 @@ fn problems(audit: &Audit, width: usize, out: &mut dyn Write) -> io::Result<()> 
         input.problems.iter().for_each(|problem| tell(problem, &input.path, None));
     }
     for account in &audit.accounts {
-        account.assessment.problems.iter().for_each(|problem| tell(problem, &account.input, Some(account)));
+        let id = account.assessment.account.id;
+        account.assessment.problems.iter().for_each(|problem| tell(problem, &account.input, id));
+        for other in account.other_reports.iter().filter(|other| other.relation == Relation::Conflicting) {
+            other.problems.iter().for_each(|problem| tell(problem, &other.input, id));
+        }
     }
     for (code, places) in by_code {
         let info = code.info();
         writeln!(out, "\n{BOLD}{}{BOLD:#}", info.id)?;
         for place in places {
-            let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("    ");
-            writeln!(out, "{}", textwrap::fill(&place, options))?;
+            writeln!(out, "{}", wrap(&place, width, "  ", "    "))?;
         }
-        let options = textwrap::Options::new(width).initial_indent("  Remedy: ").subsequent_indent("    ");
-        writeln!(out, "{}", textwrap::fill(info.remedy, options))?;
+        writeln!(out, "{}", wrap(info.remedy, width, "  Remedy: ", "    "))?;
     }
     Ok(())
 }
