@@ -12,8 +12,7 @@ use std::path::Path;
 #[test]
 fn transcripts_are_true() {
     // The README starts the program with cargo; what it prints is the same.
-    let readme =
-        std::fs::read_to_string("README.md").unwrap().replace("$ cargo run --release -- ", "$ rootkeys ");
+    let readme = include_str!("../README.md").replace("$ cargo run --release -- ", "$ rootkeys ");
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("README.md");
     std::fs::write(&copy, readme).unwrap();
     trycmd::TestCases::new().env("NO_COLOR", "1").case(copy).case("tests/transcripts/*.md");
