@@ -31,7 +31,8 @@ impl Kind {
     /// The meaning of a column name, in any case and trimmed.
     fn of(name: &[u8]) -> Self {
         let Ok(name) = std::str::from_utf8(name.trim_ascii()) else { return Self::Other };
-        match name.to_ascii_lowercase().as_str() {
+        // Where files were joined, a byte order mark can stand in the middle.
+        match name.trim_start_matches('\u{FEFF}').to_ascii_lowercase().as_str() {
             "user" => Self::User,
             "arn" => Self::Arn,
             "mfa_active" => Self::MfaActive,

@@ -53,7 +53,10 @@ pub(crate) fn is_csv(text: &[u8]) -> bool {
     is_header_line(line) || is_root_line(line)
 }
 
-/// Whether a text is a report by its looks: a CSV, or base64 of the start of a header.
+/// Whether a text is a report by its looks: a CSV, or base64 that begins as one.
 pub(crate) fn is_report(text: &str) -> bool {
-    is_csv(text.as_bytes()) || text.starts_with("dXNlcixhcm4")
+    const ENOUGH: usize = 1024;
+    let start = || text.get(..text.len().min(ENOUGH) / 4 * 4).unwrap_or_default().as_bytes();
+    is_csv(text.as_bytes())
+        || base64::resembles(start()) && base64::decode(start()).is_ok_and(|start| is_csv(&start))
 }

@@ -44,11 +44,18 @@ impl<'a> Cursor<'a> {
         self.advance(end + if crlf { 2 } else { 1 })
     }
 
-    /// The first place from here on that is not white space; `None` at the end.
+    /// The first place from here on that is neither white space nor a byte order mark, which files that were joined
+    /// have in the middle; `None` at the end.
     pub(crate) fn skip_blank(self) -> Option<Self> {
-        let rest = self.rest();
-        let blank = rest.iter().position(|byte| !byte.is_ascii_whitespace())?;
-        Some(self.advance(blank))
+        let mut rest = self.rest();
+        loop {
+            let text = rest.trim_ascii_start();
+            match text.strip_prefix(b"\xEF\xBB\xBF") {
+                Some(marked) => rest = marked,
+                None if text.is_empty() => return None,
+                None => return Some(self.advance(self.rest().len() - text.len())),
+            }
+        }
     }
 
     /// How many bytes lie between this place and a later one.

@@ -43,6 +43,10 @@ impl<'a> Walk<'a> {
     fn visit(&mut self, tree: &Tree<'a>) -> bool {
         if tree.get("Content").is_some() {
             self.report(tree);
+            // A report that is buried in another one's members counts, too.
+            for (_, member) in tree.members().iter().filter(|(name, _)| name != "Content") {
+                self.visit(member);
+            }
             return true;
         }
         if let Some(problem) = not_a_report(tree) {

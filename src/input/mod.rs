@@ -123,25 +123,21 @@ impl Expansion {
     fn pattern(&mut self, path: &Path, pattern: &glob::Pattern) {
         let mut any = false;
         for entry in pattern.matches() {
-            match entry {
-                Ok(path) => {
-                    any = true;
-                    match path.metadata() {
-                        Ok(metadata) if metadata.is_dir() => self.folder(&path),
-                        Ok(metadata) if metadata.is_file() => self.file(&path),
-                        Ok(_) => self.rest.skipped.push(label(&tidy(&path))),
-                        Err(error) => self.fail(&path, Code::Unreadable, error.to_string()),
-                    }
-                }
+            let known = entry.and_then(|path| match path.metadata() {
+                Ok(metadata) => Ok((metadata, path)),
+                Err(error) => Err((path, error.to_string())),
+            });
+            any |= !matches!(&known, Ok((metadata, _)) if !metadata.is_dir() && !metadata.is_file());
+            match known {
+                Ok((metadata, path)) if metadata.is_dir() => self.folder(&path),
+                Ok((metadata, path)) if metadata.is_file() => self.file(&path),
+                Ok((_, path)) => self.rest.skipped.push(label(&tidy(&path))),
                 Err((path, error)) => self.fail(&path, Code::Unreadable, error),
             }
         }
         if !any {
-            self.fail(
-                path,
-                Code::NoMatch,
-                "nothing exists of this name, and as a pattern it matches no file".to_owned(),
-            );
+            let message = "nothing exists of this name, and as a pattern it matches no file";
+            self.fail(path, Code::NoMatch, message.to_owned());
         }
     }
 
