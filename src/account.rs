@@ -40,29 +40,30 @@ impl fmt::Display for AccountId {
     }
 }
 
-/// An AWS partition: `aws`, `aws-cn`, `aws-us-gov` or another of that form.
+/// An AWS partition: `aws`, `aws-cn`, `aws-us-gov` or one of those for governments and Europe.
 ///
-/// Source: AWS General Reference, "Amazon Resource Names (ARNs)".
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Partition(Box<str>);
+/// Source: AWS Fault Isolation Boundaries, "Partitions"; the AWS SDKs' `partitions.json`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Partition(&'static str);
 
 impl Partition {
+    const KNOWN: [&'static str; 8] =
+        ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
+
     /// The partition's name as ARNs spell it.
-    pub fn as_str(&self) -> &str {
-        &self.0
+    pub fn as_str(self) -> &'static str {
+        self.0
     }
 
+    /// Another name is a damaged one, until AWS says otherwise.
     fn parse(text: &str) -> Option<Self> {
-        let suffix = text.strip_prefix("aws")?;
-        let letters = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
-        let sound = suffix.is_empty() || suffix.starts_with('-') && suffix.bytes().all(letters);
-        sound.then(|| Self(text.into()))
+        Self::KNOWN.into_iter().find(|known| *known == text).map(Self)
     }
 }
 
 impl fmt::Display for Partition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.0)
     }
 }
 
@@ -83,7 +84,7 @@ impl Account {
 
     /// The root user's ARN, where the account is known.
     pub fn root_arn(&self) -> Option<String> {
-        let (partition, id) = (self.partition.as_ref()?, self.id?);
+        let (partition, id) = (self.partition?, self.id?);
         Some(format!("arn:{partition}:iam::{id}:root"))
     }
 }
@@ -91,7 +92,7 @@ impl Account {
 /// The parts of an IAM ARN that a credential report needs: `arn:PARTITION:iam::ACCOUNT:RESOURCE`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct IamArn<'a> {
-    partition: &'a str,
+    partition: Partition,
     account: &'a str,
     pub(crate) resource: &'a str,
 }
@@ -100,12 +101,12 @@ impl<'a> IamArn<'a> {
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let (partition, rest) = text.strip_prefix("arn:")?.split_once(":iam::")?;
         let (account, resource) = rest.split_once(':')?;
-        Some(Self { partition, account, resource })
+        Some(Self { partition: Partition::parse(partition)?, account, resource })
     }
 
     pub(crate) fn account(&self) -> Account {
         Account {
-            partition: Partition::parse(self.partition),
+            partition: Some(self.partition),
             id: self.account.parse().ok(),
             written: Some(self.account.to_owned()),
         }
@@ -136,9 +137,16 @@ mod tests {
             let account = IamArn::parse(&text).unwrap().account();
             assert_eq!(account.root_arn().as_deref(), Some(text.as_str()));
         }
-        let odd = IamArn::parse("arn:awx:iam::12:root").unwrap().account();
-        assert_eq!((odd.partition, odd.id, odd.written.as_deref()), (None, None, Some("12")));
-        assert_eq!(IamArn::parse("my_arn"), None);
+        let odd = IamArn::parse("arn:aws:iam::12:root").unwrap().account();
+        assert_eq!((odd.id, odd.written.as_deref()), (None, Some("12")));
+        for bad in [
+            "my_arn",
+            "arn:awr:iam::111122223333:root",
+            "arn:aws-:iam::111122223333:root",
+            "arn:aws:ian::1:root",
+        ] {
+            assert_eq!(IamArn::parse(bad), None, "{bad}");
+        }
     }
 
     #[test]

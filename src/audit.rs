@@ -163,7 +163,7 @@ impl Audit {
             {
                 match candidate.assessment.account.id {
                     Some(id) => {
-                        let partition = candidate.assessment.account.partition.clone();
+                        let partition = candidate.assessment.account.partition;
                         known.entry((id, partition)).or_default().push(candidate);
                     }
                     None => unknown.push(candidate),
@@ -219,17 +219,18 @@ struct Candidate {
     assessment: Assessment,
     generated_time: Option<Timestamp>,
     input: String,
-    fingerprint: (usize, u64),
+    /// Equal for the same account's rows of equal CSVs.
+    fingerprint: (usize, u64, usize),
 }
 
 impl Candidate {
     fn of_report(input: &str, report: ExaminedReport) -> impl Iterator<Item = Self> {
-        let (generated_time, fingerprint) = (report.generated_time, report.fingerprint);
-        report.assessments.into_iter().map(move |assessment| Self {
+        let (generated_time, (length, hash)) = (report.generated_time, report.fingerprint);
+        report.assessments.into_iter().enumerate().map(move |(index, assessment)| Self {
             assessment,
             generated_time: generated_time.clone(),
             input: input.to_owned(),
-            fingerprint,
+            fingerprint: (length, hash, index),
         })
     }
 
@@ -267,18 +268,16 @@ impl Candidate {
 fn decide(candidates: Vec<Candidate>) -> Option<AccountResult> {
     let mut others = Vec::new();
     let mut distinct: Vec<Candidate> = Vec::new();
+    let mut places: BTreeMap<(usize, u64, usize), usize> = BTreeMap::new();
     for candidate in candidates {
-        match distinct.iter_mut().find(|kept| kept.is_copy_of(&candidate)) {
+        let place = *places.entry(candidate.fingerprint).or_insert(distinct.len());
+        match distinct.get_mut(place).filter(|kept| kept.is_copy_of(&candidate)) {
             None => distinct.push(candidate),
             Some(kept) => {
                 let better = |c: &Candidate| (c.verdict() != Verdict::Undetermined, c.generated_time.clone());
-                let copy = if better(&candidate) > better(kept) {
-                    std::mem::replace(kept, candidate)
-                } else {
-                    candidate
-                };
-                let time = kept.generated_time.clone().max(copy.generated_time.clone());
-                kept.generated_time = time;
+                let swap = better(&candidate) > better(kept);
+                let copy = if swap { std::mem::replace(kept, candidate) } else { candidate };
+                kept.generated_time = kept.generated_time.take().max(copy.generated_time.clone());
                 others.push(copy.other(Relation::Identical));
             }
         }

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::TypedValueParser as _;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -60,7 +61,7 @@ enum Subcommands {
 #[derive(Debug, Args)]
 struct Assess {
     /// File, folder, pattern in quotes, or - for stdin; stdin when there is none
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", value_parser = clap::builder::OsStringValueParser::new().map(PathBuf::from))]
     paths: Vec<PathBuf>,
     /// Form of the result on stdout
     #[arg(short, long, value_enum, default_value_t = FormatName::Table, help_heading = "Output")]

@@ -54,9 +54,9 @@ pub fn examine(bytes: &[u8]) -> Examination {
     let (text, damage) = encoding::to_utf8(bytes);
     let mut decoded = decode::decode(&text);
     damage.into_iter().for_each(|problem| decoded.damage(problem));
-    let decode::Decoded { envelopes, mut problems } = decoded;
+    let mut problems = decoded.problems.finish();
     let reports: Vec<ExaminedReport> =
-        envelopes.into_iter().map(|envelope| examine_envelope(envelope, &mut problems)).collect();
+        decoded.envelopes.into_iter().map(|envelope| examine_envelope(envelope, &mut problems)).collect();
     let first = problems.first().filter(|_| reports.is_empty());
     let is_foreign = first.is_some_and(|first| foreign::is_plainly_other(first, &text));
     Examination { reports, problems, is_foreign }

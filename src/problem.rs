@@ -124,6 +124,8 @@ codes! {
         "The JSON document is cut off or damaged." EXPORT;
     YamlDamaged "yaml-damaged" Blocks
         "The YAML document is cut off or damaged." EXPORT;
+    ReportFormat "report-format" Blocks
+        "ReportFormat says something else than text/csv, so the document is damaged or of another kind." EXPORT;
     MemberRepeated "member-repeated" Blocks
         "A JSON or YAML object has the same member twice, so that two programs may read different values." EXPORT;
     Base64Damaged "base64-damaged" Blocks
@@ -141,6 +143,8 @@ codes! {
         "A column that the verdict needs is missing."
         "give the whole report with its columns user, access_key_1_active and access_key_2_active";
     ColumnRepeated "column-repeated" Blocks "The header names the same column twice." EXPORT;
+    ColumnUnclear "column-unclear" Blocks
+        "A column's name resembles that of an access key's column and is none." EXPORT;
     QuotingDamaged "quoting-damaged" Blocks
         "A quote in the CSV opens and never closes, or stands where RFC 4180 allows none." EXPORT;
     RowLength "row-length" Blocks
@@ -209,15 +213,6 @@ impl Position {
     /// A line of the input.
     pub fn at_line(line: u64) -> Self {
         Self { line, ..Self::default() }
-    }
-
-    /// The line of a byte in a text with any kind of line breaks.
-    pub(crate) fn of_byte(text: &[u8], offset: usize) -> Self {
-        let before = text.get(..offset).unwrap_or(text);
-        let lone = |at: &usize| text.get(at + 1) != Some(&b'\n');
-        let breaks = memchr::memchr_iter(b'\n', before).count()
-            + memchr::memchr_iter(b'\r', before).filter(lone).count();
-        Self::at_line(u64::try_from(breaks).unwrap_or(u64::MAX - 1) + 1)
     }
 }
 

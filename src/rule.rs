@@ -119,7 +119,7 @@ pub fn by_id(id: &str) -> Option<&'static Rule> {
 ///
 /// Source: AWS CLI reference, `sts assume-root`; IAM User Guide, "Perform a privileged task on an AWS Organizations
 /// member account".
-pub fn assume_root_command(id: Option<AccountId>, partition: Option<&Partition>) -> String {
+pub fn assume_root_command(id: Option<AccountId>, partition: Option<Partition>) -> String {
     let account = id.map_or_else(|| "ACCOUNT".to_owned(), |id| id.to_string());
     let partition = partition.map_or("aws", Partition::as_str);
     format!(

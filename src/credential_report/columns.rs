@@ -128,11 +128,21 @@ impl Columns {
 
     /// A column of AWS's that the header names twice.
     pub(crate) fn repeated(&self) -> Option<String> {
-        let again = |index: usize, kind: &Kind| self.kinds.iter().take(index).any(|earlier| earlier == kind);
-        let named_alike = |kind: Kind| matches!(kind, Kind::Other | Kind::Time | Kind::Flag);
-        let index =
-            self.kinds.iter().enumerate().position(|(i, kind)| !named_alike(*kind) && again(i, kind))?;
-        Some(self.name(index))
+        let names: Vec<String> = (0..self.len()).map(|index| self.name(index).to_ascii_lowercase()).collect();
+        let known = names.iter().zip(&self.kinds).enumerate().filter(|(_, (_, kind))| **kind != Kind::Other);
+        let mut repeated =
+            known.filter(|(index, (name, _))| names.iter().take(*index).any(|earlier| earlier == *name));
+        repeated.next().map(|(index, _)| self.name(index))
+    }
+
+    /// A column that is no key's, though its name, but for its spelling, says so.
+    pub(crate) fn unclear(&self) -> Option<String> {
+        let names = (0..self.len()).map(|index| (self.name(index), self.kinds.get(index)));
+        let mut others = names.filter(|(_, kind)| *kind == Some(&Kind::Other)).map(|(name, _)| name);
+        others.find(|name| {
+            let name = name.to_lowercase();
+            name.contains("key") && name.contains("active") || name.contains("access") && name.contains("key")
+        })
     }
 }
 
@@ -159,10 +169,13 @@ mod tests {
         assert_eq!(columns.slots(), [1, 2, 3]);
         assert_eq!(columns.missing(), ["access_key_2_active"]);
         assert!(columns.repeated().is_none());
+        assert_eq!(columns.unclear().as_deref(), Some("access_key_01_active"));
     }
 
     #[test]
     fn a_column_that_stands_twice_is_found() {
         assert_eq!(header(&["user", "arn", "x", "x", " ARN"]).unwrap().repeated().as_deref(), Some("ARN"));
+        let twice = header(&["user", "cert_1_active", "cert_2_active", "cert_1_active"]).unwrap();
+        assert_eq!(twice.repeated().as_deref(), Some("cert_1_active"));
     }
 }

@@ -34,18 +34,76 @@ pub(crate) fn is_absent(cell: &[u8]) -> bool {
     words.iter().any(|word| cell.trim_ascii().eq_ignore_ascii_case(word))
 }
 
-/// Whether a credential report can have that cell in that column. Dates may have been reformatted by a spreadsheet;
-/// a word where a date belongs shows that the row's cells have moved.
+/// Whether a credential report can have that cell in that column. What AWS would not have written shows damage: cells
+/// that moved into the wrong column, or another document that runs into the last cell.
 pub(crate) fn is_expected(kind: Kind, cell: &[u8]) -> bool {
+    let cell = cell.trim_ascii();
     match kind {
         Kind::KeyActive(_) | Kind::MfaActive | Kind::PasswordEnabled | Kind::Flag => {
             word(cell) != Word::Other
         }
         Kind::KeyRotated(_) | Kind::KeyUsedDate(_) | Kind::PasswordLastUsed | Kind::Time => {
-            is_absent(cell) || cell.iter().any(u8::is_ascii_digit) && !cell.starts_with(b"arn:")
+            is_absent(cell) || std::str::from_utf8(cell).is_ok_and(is_date)
         }
-        Kind::User | Kind::Arn => !cell.trim_ascii().is_empty(),
-        Kind::KeyUsedRegion(_) | Kind::KeyUsedService(_) | Kind::AdditionalInfo | Kind::Other => true,
+        Kind::KeyUsedRegion(_) | Kind::KeyUsedService(_) => is_absent(cell) || is_name(cell),
+        // IAM user names have up to 64 characters, none of them an angle bracket but for the root user's.
+        Kind::User => {
+            let strange = cell.iter().any(|byte| matches!(byte, b'<' | b'>' | b'"'));
+            cell == super::row::ROOT || !cell.is_empty() && cell.len() <= 64 && !strange
+        }
+        Kind::Arn => !cell.is_empty(),
+        Kind::AdditionalInfo | Kind::Other => !holds_base64(cell),
+    }
+}
+
+/// A region or a service: `us-east-1`, `s3`.
+fn is_name(cell: &[u8]) -> bool {
+    cell.len() <= 64
+        && cell.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
+}
+
+/// Whether base64 of a whole document stands in a cell of free text: no other text has such long words.
+fn holds_base64(cell: &[u8]) -> bool {
+    let symbol = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    cell.split(|byte| !symbol(byte)).any(|word| word.len() >= 200)
+}
+
+/// A date as AWS writes it, or as a spreadsheet or a data tool reformats it.
+fn is_date(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if text.len() > 40 {
+        return false;
+    }
+    if text.split('-').next().is_some_and(|year| digits(year) && year.len() >= 4 && text.contains('-')) {
+        return is_iso(text);
+    }
+    // 30.08.2026 09:12, 8/30/26 9:12 AM, Tue Feb 27 2018: a few short numbers and words.
+    let parts: Vec<&str> =
+        text.split([' ', ',', '.', '/', ':', '-', '\'']).filter(|part| !part.is_empty()).collect();
+    let number = |part: &&str| digits(part) && part.len() <= 4;
+    let name = |part: &&str| part.chars().all(char::is_alphabetic) && part.chars().count() <= 10;
+    let numbers = parts.iter().copied().filter(number).count();
+    let names = parts.iter().copied().filter(name).count();
+    let serial = matches!(parts.as_slice(), [day] | [day, _] if digits(day) && day.len() == 5)
+        && parts.iter().all(|part| digits(part));
+    serial || numbers + names == parts.len() && (2..=7).contains(&numbers) && names <= 4
+}
+
+/// `2026-08-30`, with a time after `T` or a space; after `T` it has seconds, as in every program's output.
+fn is_iso(text: &str) -> bool {
+    let time = text.get(10..).unwrap_or_default();
+    let zone = time.find(['Z', '+']).or_else(|| time.rfind('-')).unwrap_or(time.len());
+    let clock = time.get(1..zone).unwrap_or_default();
+    let colons = clock.matches(':').count();
+    let spaced = time.starts_with(' ');
+    let civil = text.get(..10 + zone).unwrap_or_default();
+    match time.bytes().next() {
+        None => text.parse::<jiff::civil::Date>().is_ok(),
+        Some(b'T' | b' ') if colons == 2 || colons == 1 && spaced => {
+            let zoned = matches!(time.get(zone..), Some("" | "Z" | " UTC")) || is_full_time(text.as_bytes());
+            zoned && civil.parse::<jiff::civil::DateTime>().is_ok()
+        }
+        Some(_) => false,
     }
 }
 
@@ -116,6 +174,52 @@ mod tests {
             "null",
         ] {
             assert_eq!(word(cell.as_bytes()), Word::Other, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn dates_are_those_of_aws_and_of_spreadsheets() {
+        for date in [
+            "2026-09-11T13:15:19Z",
+            "2016-05-16T18:13:11+00:00",
+            "2026-09-11T13:15:19.000Z",
+            "2026-09-11T13:15:19",
+            "2026-09-11 13:15:19+00:00",
+            "2026-09-11 13:15:19",
+            "2026-09-11 13:15",
+            "2026-09-11",
+            "11.09.2026 13:15:19",
+            "9/11/2026 1:15:19 PM",
+            "11/09/26 13:15",
+            "11 Sep 2026",
+            "11 août 2026 13:15:19",
+            "Tue Feb 27 2018",
+            "46276.5523",
+            "46276,55",
+        ] {
+            assert!(is_date(date), "{date}");
+        }
+        for bad in [
+            "2051Z",
+            "22019-05-29T05:53:51Z",
+            "2019-05-29T05:53:51ZZ",
+            "2019-05-29T05:53:51ZdXNlcixhcm4s",
+            "2026-01-02T03:05Z",
+            "2019-5:53:51Z",
+            "2019-13-29T05:53:51Z",
+            "2019-05-29T05:53:51+0:00",
+            "2019-05-29T05:53:512019-05-29",
+            "2019-05-29TN/A",
+            "true",
+            "false",
+            "us-east-1",
+            "s3",
+            "N/AdXNlcixhcm4s",
+            "N/A<h1>404</h1>",
+            "arn:aws:iam::111122223333:root",
+            "N/Aaws: [ERROR]: An error occurred (Throttling) 4",
+        ] {
+            assert!(!is_date(bad), "{bad}");
         }
     }
 

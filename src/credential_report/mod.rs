@@ -4,11 +4,9 @@
 
 mod columns;
 mod field;
-mod findings;
 mod root_user;
 mod row;
-
-use std::collections::HashMap;
+mod section;
 
 use csv::ByteRecord;
 
@@ -16,10 +14,11 @@ pub(crate) use field::localized_boolean;
 pub use root_user::{AccessKey, KeyState, RootUser};
 
 use crate::account::{Account, IamArn};
+use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
 use columns::{Columns, Kind};
-use findings::Findings;
 use row::{Fit, ROOT};
+use section::Section;
 
 /// One credential report: the rows below one header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,7 +56,8 @@ pub(crate) enum End {
 /// Never fails: what can't be read is in [`CredentialReport::problems`], and lines count in the CSV, from 1.
 pub(crate) fn parse(csv: &[u8], end: End) -> Vec<CredentialReport> {
     let delimiter = delimiter(csv);
-    let mut parser = Parser { csv, delimiter, reports: Vec::new(), section: Section::default() };
+    let mut parser =
+        Parser { csv, delimiter, lines: Lines::new(csv), reports: Vec::new(), section: Section::default() };
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(csv);
     let mut record = ByteRecord::new();
@@ -66,15 +66,14 @@ pub(crate) fn parse(csv: &[u8], end: End) -> Vec<CredentialReport> {
     let mut last = 0;
     loop {
         let start = offset(&reader);
+        // Line breaks that the reader has not skipped yet belong to the line before.
+        let breaks = |byte: &&u8| matches!(byte, b'\n' | b'\r');
+        let start = start + csv.get(start..).unwrap_or_default().iter().take_while(breaks).count();
         match reader.read_byte_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                parser.section.findings.add(
-                    Code::QuotingDamaged,
-                    || parser_line(csv, start),
-                    || error.to_string(),
-                );
+                parser.note(Code::QuotingDamaged, start, || error.to_string());
                 break;
             }
         }
@@ -99,7 +98,7 @@ pub(crate) fn is_root_line(line: &[u8]) -> bool {
 const DELIMITERS: [u8; 3] = *b",;\t";
 
 /// The delimiter by which the first line names the most columns; a comma where none does.
-fn delimiter(csv: &[u8]) -> u8 {
+pub(crate) fn delimiter(csv: &[u8]) -> u8 {
     let line = csv.trim_ascii_start().split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
     let known = |delimiter: u8| header(line, delimiter).map_or(0, |columns| columns.len());
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| known(*delimiter)).unwrap_or(b',')
@@ -116,25 +115,10 @@ fn unquoted(cell: &[u8]) -> &[u8] {
     cell.strip_suffix(b"\"").unwrap_or(cell)
 }
 
-/// The line of a record: line breaks that the reader has not skipped yet belong to the lines before it.
-fn parser_line(csv: &[u8], start: usize) -> Position {
-    let rest = csv.get(start..).unwrap_or_default();
-    let blank = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-    Position::of_byte(csv, start + blank)
-}
-
-/// The rows below one header, or the rows before any.
-#[derive(Default)]
-struct Section {
-    columns: Option<Columns>,
-    accounts: Vec<AccountRows>,
-    by_arn: HashMap<String, usize>,
-    findings: Findings,
-}
-
 struct Parser<'a> {
     csv: &'a [u8],
     delimiter: u8,
+    lines: Lines<'a>,
     reports: Vec<CredentialReport>,
     section: Section,
 }
@@ -142,12 +126,23 @@ struct Parser<'a> {
 impl Parser<'_> {
     fn record(&mut self, record: &ByteRecord, start: usize, end: usize) {
         let raw = self.csv.get(start..end).unwrap_or_default();
-        let header = Columns::of_header(record).filter(|_| row::split_glued(record).is_none());
-        let is_header = header.is_some();
-        header.into_iter().for_each(|columns| self.begin(columns, start));
-        self.bytes(raw, start);
+        let header = Columns::of_header(record);
+        let glued = header.as_ref().and_then(|_| row::split_glued(record));
+        match (header, glued) {
+            (Some(columns), None) => {
+                self.begin(columns, start);
+                return self.bytes(raw, start);
+            }
+            // A header that runs into the first row.
+            (Some(_), Some((first, second))) if Columns::of_header(&first).is_some() => {
+                self.record(&first, start, start);
+                self.bytes(raw, start);
+                return self.after_glue(&second, start);
+            }
+            (Some(_), Some(_)) | (None, _) => self.bytes(raw, start),
+        }
         // Spreadsheets leave rows of empty cells.
-        if is_header || record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+        if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             return;
         }
         let Some(columns) = &self.section.columns else {
@@ -157,18 +152,30 @@ impl Parser<'_> {
             Fit::Whole => self.row(record, start),
             Fit::Joined(row) => self.row(&row, start),
             Fit::Glued(first, second) => {
-                self.note_glue(start);
-                self.row(&first, start);
-                match Columns::of_header(&second) {
-                    Some(columns) => {
-                        self.begin(columns, start);
-                        self.note_glue(start);
-                    }
-                    None if second.len() == columns_len(&self.section) => self.row(&second, start),
-                    None => self.odd_length(&second, start),
-                }
+                self.whole_or_odd(&first, start);
+                self.after_glue(&second, start);
             }
             Fit::Odd => self.odd_length(record, start),
+        }
+    }
+
+    /// What another row ran into: both reports of the place are damaged.
+    fn after_glue(&mut self, second: &ByteRecord, start: usize) {
+        self.note_glue(start);
+        match Columns::of_header(second) {
+            Some(columns) => {
+                self.begin(columns, start);
+                self.note_glue(start);
+            }
+            None => self.whole_or_odd(second, start),
+        }
+    }
+
+    fn whole_or_odd(&mut self, record: &ByteRecord, start: usize) {
+        if record.len() == columns_len(&self.section) {
+            self.row(record, start);
+        } else {
+            self.odd_length(record, start);
         }
     }
 
@@ -179,6 +186,9 @@ impl Parser<'_> {
         }
         if let Some(name) = columns.repeated() {
             self.note(Code::ColumnRepeated, start, || format!("the header names the column {name} twice"));
+        }
+        if let Some(name) = columns.unclear() {
+            self.note(Code::ColumnUnclear, start, || format!("the header has a column `{name}`"));
         }
         self.section.columns = Some(columns);
     }
@@ -244,6 +254,14 @@ impl Parser<'_> {
         }
         let arn_text = columns.cell(record, Kind::Arn).map(|cell| String::from_utf8_lossy(cell.trim_ascii()));
         let arn = arn_text.as_deref().and_then(IamArn::parse);
+        let is_arn =
+            |cell: &[u8]| std::str::from_utf8(cell.trim_ascii()).ok().and_then(IamArn::parse).is_some();
+        if arn.is_none() && (arn_text.is_some() || record.iter().any(is_arn)) {
+            self.note(Code::CellUnexpected, start, || match &arn_text {
+                Some(text) => format!("arn says `{}`, which is no ARN of IAM", lossy(text.as_bytes())),
+                None => "a cell holds an ARN, and no column is called arn".to_owned(),
+            });
+        }
         if let (Some(user), Some(arn)) = (user, &arn) {
             let named = if arn.resource == "root" { Some(ROOT) } else { arn.user_name().map(str::as_bytes) };
             if named != Some(user) {
@@ -261,10 +279,9 @@ impl Parser<'_> {
             (None, Some(text)) => Account { written: Some(text.to_string()), ..Account::UNKNOWN },
             (None, None) => Account::UNKNOWN,
         };
-        let csv = self.csv;
-        let rows = self.section.rows_of(account, || parser_line(csv, start).line);
+        let rows = self.section.rows_of(account, || self.lines.of(start));
         if is_root {
-            rows.root_users.push(RootUser::of_row(&columns, record, parser_line(csv, start).line));
+            rows.root_users.push(RootUser::of_row(&columns, record, self.lines.of(start)));
         } else {
             rows.users += 1;
         }
@@ -272,8 +289,8 @@ impl Parser<'_> {
     }
 
     fn note(&mut self, code: Code, start: usize, message: impl FnOnce() -> String) {
-        let csv = self.csv;
-        self.section.findings.add(code, || parser_line(csv, start), message);
+        let problem = || Problem::new(code, message()).at(Position::at_line(self.lines.of(start)));
+        self.section.findings.add(code, problem);
     }
 
     fn note_glue(&mut self, start: usize) {
@@ -292,7 +309,7 @@ impl Parser<'_> {
         let cell = raw.rsplit(|byte| *byte == self.delimiter).next().unwrap_or_default();
         let ends_line = raw.ends_with(b"\n") || raw.ends_with(b"\r");
         let whole = ends_line || raw.ends_with(b"\"") || field::is_surely_whole(cell);
-        let at = parser_line(self.csv, last);
+        let at = Position::at_line(self.lines.of(last));
         // A last row that lacks cells was cut, which says more than its length does.
         let ragged = !ends_line && self.section.findings.retract(Code::RowLength, at);
         if ragged || end == End::Open && !whole {
@@ -305,41 +322,6 @@ impl Parser<'_> {
         }
         self.end_section();
         self.reports
-    }
-}
-
-impl Section {
-    fn rows_of(&mut self, account: Account, csv_line: impl FnOnce() -> u64) -> &mut AccountRows {
-        // Rows without a readable ARN stay together: how each one is unreadable makes no account of it.
-        let key = match (&account.partition, &account.written) {
-            (None, _) | (_, None) => String::new(),
-            (Some(partition), Some(written)) => format!("{partition}:{written}"),
-        };
-        let index = *self.by_arn.entry(key).or_insert_with(|| {
-            self.accounts.push(AccountRows {
-                account,
-                root_users: Vec::new(),
-                users: 0,
-                csv_line: csv_line(),
-            });
-            self.accounts.len() - 1
-        });
-        #[allow(clippy::indexing_slicing, reason = "the index was made from this vector, which only grows")]
-        &mut self.accounts[index]
-    }
-
-    fn finish(mut self) -> CredentialReport {
-        let named = self.accounts.iter().filter(|rows| rows.account.id.is_some()).count();
-        if self.accounts.len() > 1 && named < self.accounts.len() {
-            let odd = self.accounts.iter().find(|rows| rows.account.id.is_none());
-            let line = odd.map_or(0, |rows| rows.csv_line);
-            let written = odd.and_then(|rows| rows.account.written.clone()).unwrap_or_default();
-            let message = format!("the ARN names the account `{written}`, other rows another one");
-            self.findings.add(Code::CellUnexpected, || Position::at_line(line), || message);
-            self.accounts
-                .retain(|rows| rows.account.id.is_some() || !rows.root_users.is_empty() || named == 0);
-        }
-        CredentialReport { accounts: self.accounts, problems: self.findings.finish() }
     }
 }
 

@@ -26,34 +26,30 @@ pub(crate) fn fit(columns: &Columns, row: &ByteRecord) -> Fit {
     if row.len() == columns.len() {
         return Fit::Whole;
     }
-    if row.len() < columns.len() {
-        return Fit::Odd;
-    }
-    if let Some((first, second)) = split_glued(row) {
-        return if first.len() == columns.len() { Fit::Glued(first, second) } else { Fit::Odd };
-    }
-    join_commas(columns, row).map_or(Fit::Odd, Fit::Joined)
+    let glued = || split_glued(row).map(|(first, second)| Fit::Glued(first, second));
+    glued().or_else(|| join_commas(columns, row).map(Fit::Joined)).unwrap_or(Fit::Odd)
 }
 
-/// A row with surplus cells, as one: its user name and path have commas and were not quoted. Sound only when the user
-/// name stands again at the end of the ARN, so that where the commas belong is certain.
+/// A row with surplus cells, as one: its user name has commas and was not quoted. Sound only when the name stands again
+/// at the end of the ARN, cell by cell, so that where the commas belong is certain.
 fn join_commas(columns: &Columns, row: &ByteRecord) -> Option<ByteRecord> {
     let user = columns.position(Kind::User)?;
-    if columns.position(Kind::Arn)? != user + 1 {
+    let surplus = row.len().checked_sub(columns.len())?;
+    let commas = surplus / 2;
+    // A name has up to 64 characters.
+    if columns.position(Kind::Arn)? != user + 1 || surplus % 2 != 0 || commas > 64 {
         return None;
     }
-    let surplus = row.len() - columns.len();
-    let join = |from: usize, count: usize| row.iter().skip(from).take(count).collect::<Vec<_>>().join(&b',');
-    (0..=surplus / 2).find_map(|commas| {
-        let name = join(user, commas + 1);
-        let arn = join(user + commas + 1, surplus - commas + 1);
-        let text = std::str::from_utf8(&arn).ok()?;
-        if name == ROOT || IamArn::parse(text)?.user_name()?.as_bytes() != name {
-            return None;
-        }
-        let (before, after) = (row.iter().take(user), row.iter().skip(user + surplus + 2));
-        Some(before.chain([name.as_slice(), arn.as_slice()]).chain(after).collect())
-    })
+    let join = |from: usize| row.iter().skip(from).take(commas + 1).collect::<Vec<_>>().join(&b',');
+    let (name, arn) = (join(user), join(user + commas + 1));
+    let first = row.get(user + commas + 1).and_then(|cell| std::str::from_utf8(cell).ok())?;
+    let text = std::str::from_utf8(&arn).ok()?;
+    let starts_name = IamArn::parse(first)?.user_name().is_some();
+    if name == ROOT || !starts_name || IamArn::parse(text)?.user_name()?.as_bytes() != name {
+        return None;
+    }
+    let (before, after) = (row.iter().take(user), row.iter().skip(user + surplus + 2));
+    Some(before.chain([name.as_slice(), arn.as_slice()]).chain(after).collect())
 }
 
 /// Two rows that stand in one because the first CSV had no final newline: `…,N/A<root_account>,arn:…` or
@@ -69,8 +65,8 @@ pub(crate) fn split_glued(row: &ByteRecord) -> Option<(ByteRecord, ByteRecord)> 
         if longer(ROOT) && next.starts_with(b"arn:") && next.ends_with(b":root") {
             Some((index, ROOT))
         } else if longer(b"user")
-            && Columns::of_header(&tail_from(index, b"user")).is_some()
             && next == b"arn"
+            && Columns::of_header(&tail_from(index, b"user")).is_some()
         {
             Some((index, &b"user"[..]))
         } else {
@@ -137,11 +133,11 @@ mod tests {
             fitted(&format!("a,b,{arn}a,b,true,false")),
             ["a,b", &format!("{arn}a,b"), "true", "false"]
         );
-        assert_eq!(
-            fitted(&format!("x,{arn}p,q/x,true,false")),
-            ["x", &format!("{arn}p,q/x"), "true", "false"]
+        assert_eq!(fitted(&format!("a,b,{arn}p/a,b,true,false"))[1], format!("{arn}p/a,b"));
+        assert!(
+            fitted(&format!("x,{arn}x,true,falsex,{arn}x,true,false")).is_empty(),
+            "a row that stands twice"
         );
-        assert_eq!(fitted(&format!("a,b,{arn}p,q/a,b,true,false"))[1], format!("{arn}p,q/a,b"));
         assert!(fitted(&format!("a,b,{arn}a,c,true,false")).is_empty());
         assert!(fitted(&format!("<root_account>,{arn}p,q/<root_account>,true,false")).is_empty());
         assert!(fitted("a,b,c,true,false").is_empty());

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::cursor::Cursor;
-use super::{Envelope, EnvelopeKind, Taken, base64, content};
+use super::{Decoded, Envelope, EnvelopeKind, Taken, base64, content};
 use crate::credential_report::End;
 use crate::problem::{Code, Position, Problem};
 
@@ -33,8 +33,8 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let length = at.distance(end);
     let block = at.rest().get(..length).unwrap_or_default();
     match content::decode(block, at.line()) {
-        Ok(csv) => Taken::envelope(length, envelope(csv, block, lines, at.line())),
-        Err(problem) => Taken::problem(length, problem),
+        Ok(csv) => Taken { length, found: Decoded::envelope(envelope(csv, block, lines, at.line())) },
+        Err(problem) => Taken { length, found: Decoded::problem(problem) },
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Source of the codes: AWS IAM API Reference, GetCredentialReport, "Errors" and "Common Errors"; recorded messages.
 
-use super::Taken;
 use super::cursor::Cursor;
+use super::{Decoded, Taken};
 use crate::problem::{Code, Position, Problem};
 
 /// The error codes that AWS and its clients give, by what is to be done.
@@ -72,6 +72,9 @@ const BEGINNINGS: &[(Code, &str)] = &[
     (Code::AwsCliError, "'aws' is not recognized"),
 ];
 
+/// How version 2 of the AWS CLI begins its messages.
+const OWN: &str = "aws: [ERROR]: ";
+
 /// A message, or a word that another command printed.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
     read(at.this_line()).is_some()
@@ -81,7 +84,7 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
 pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let length = at.distance(at.next_line());
     let problem = read(at.this_line()).unwrap_or_else(|| Problem::plain(Code::AwsCliError));
-    Taken::problem(length, problem.at(Position::at_line(at.line())))
+    Taken { length, found: Decoded::problem(problem.at(Position::at_line(at.line()))) }
 }
 
 fn read(line: &[u8]) -> Option<Problem> {
@@ -94,17 +97,21 @@ fn read(line: &[u8]) -> Option<Problem> {
     if let Some(state) = line.split('\t').find(|field| is_generate_state(field)) {
         return (line == state || line.contains("report")).then(|| generate_output(state));
     }
-    if let Some((_, rest)) = line.split_once("An error occurred (") {
+    // The AWS CLI says its own name before it, PowerShell the program's.
+    let named = |before: &str| {
+        before.len() <= 40 && !before.contains(['{', '}', '[', '"', ',', '\t']) || before == OWN
+    };
+    if let Some((_, rest)) = line.split_once("An error occurred (").filter(|(before, _)| named(before)) {
         let (code, message) = rest.split_once(')')?;
         let (_, message) = message.split_once("operation").unwrap_or_default();
         let (_, message) =
             message.split_once(if message.starts_with(" (") { "): " } else { ": " }).unwrap_or_default();
         return Some(of_code(code, message));
     }
-    if line.contains('\t') && known(first).is_some() {
+    if line.split('\t').count() == 2 && known(first).is_some() {
         return Some(of_code(first, line.get(first.len()..).unwrap_or_default().trim()));
     }
-    let own = line.strip_prefix("aws: [ERROR]: ");
+    let own = line.strip_prefix(OWN);
     let lower = own.unwrap_or(line).to_lowercase();
     let code = BEGINNINGS.iter().find(|(_, beginning)| lower.starts_with(beginning)).map(|(code, _)| *code);
     let code = code.or(own.map(|_| Code::AwsCliError))?;

@@ -43,7 +43,13 @@ pub(crate) fn decode(text: &[u8], line: u64) -> Result<Vec<u8>, Problem> {
     }
     match encoding::to_utf8(&bytes) {
         (_, Some(problem)) => Err(problem.at(at)),
-        (text, None) => Ok(text.into_owned()),
+        (text, None) if is_csv(&text) => Ok(text.into_owned()),
+        (text, None) => {
+            let start: String = String::from_utf8_lossy(&text).chars().take(30).collect();
+            let message =
+                format!("the base64 is of text that starts with `{start}`, expected was user,arn,…");
+            Err(Problem::new(Code::ContentForm, message).at(at))
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! A place in a text that knows its line.
 
+use crate::lines::Lines;
+
 /// A place in a text.
 #[derive(Clone, Copy)]
 pub(crate) struct Cursor<'a> {
@@ -33,7 +35,7 @@ impl<'a> Cursor<'a> {
     /// The place so many bytes further on.
     pub(crate) fn advance(self, length: usize) -> Self {
         let at = self.at.saturating_add(length).min(self.text.len());
-        Self { at, line: self.line_at(at), ..self }
+        Self { at, line: self.lines().of(at), ..self }
     }
 
     /// The beginning of the next line, or the end.
@@ -63,17 +65,15 @@ impl<'a> Cursor<'a> {
         later.at.saturating_sub(self.at)
     }
 
-    /// The line of a part of the text that lies further on; this place's line for text from elsewhere.
-    pub(crate) fn line_of(self, part: &[u8]) -> u64 {
-        let offset = (part.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
-        if (self.at..self.text.len()).contains(&offset) { self.line_at(offset) } else { self.line }
+    /// Counts lines from here on.
+    pub(crate) fn lines(self) -> Lines<'a> {
+        Lines::from(self.text, self.at, self.line)
     }
 
-    fn line_at(self, at: usize) -> u64 {
-        let between = self.text.get(self.at..at).unwrap_or_default();
-        let lone = |offset: &usize| self.text.get(self.at + offset + 1) != Some(&b'\n');
-        let breaks = memchr::memchr_iter(b'\n', between).count()
-            + memchr::memchr_iter(b'\r', between).filter(lone).count();
-        self.line + u64::try_from(breaks).unwrap_or(0)
+    /// Whether nothing but white space and byte order marks stands before it on its line.
+    pub(crate) fn starts_line(self) -> bool {
+        let before = self.text.get(..self.at).unwrap_or_default().iter().rev();
+        let blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | 0xEF | 0xBB | 0xBF);
+        matches!(before.copied().find(|byte| !blank(&byte)), None | Some(b'\n' | b'\r'))
     }
 }

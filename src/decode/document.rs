@@ -5,17 +5,18 @@ use std::borrow::Cow;
 use super::cli_message;
 use super::cursor::Cursor;
 use super::tree::Tree;
-use super::{Decoded, Envelope, EnvelopeKind, content};
+use super::{Decoded, Envelope, EnvelopeKind, base64, content};
 use crate::credential_report::End;
+use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
 use crate::time::Timestamp;
 
-/// Everything that a document holds: reports, and objects that stand where a report was expected.
+/// Everything that a document holds: reports, and what stands where a report was expected.
 pub(crate) fn reports<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -> Decoded<'a> {
-    let mut walk = Walk { kind, at, found: Decoded::default() };
+    let mut walk = Walk { kind, at, lines: at.lines(), found: Decoded::default() };
     match tree {
         Tree::Null => walk.problem(Problem::plain(Code::ContentNull)),
-        Tree::Text(text) => walk.content(text.clone(), None),
+        Tree::Text(text) => walk.string(text.clone(), None),
         Tree::Bool | Tree::Number(_) | Tree::List(_) | Tree::Members(_) => {
             if !walk.visit(tree) {
                 walk.problem(Problem::new(Code::OtherJson, shape(tree)));
@@ -25,16 +26,17 @@ pub(crate) fn reports<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -
     walk.found
 }
 
-/// A single value that holds a report, if it does.
-pub(crate) fn value<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -> Option<Envelope<'a>> {
-    let mut walk = Walk { kind, at, found: Decoded::default() };
-    walk.content(tree.text()?.clone(), None);
-    walk.found.envelopes.pop().map(|envelope| Envelope { kind, ..envelope })
+/// The reports in texts that stand in the document at a place.
+pub(crate) fn texts<'a>(texts: Vec<Cow<'a, str>>, kind: EnvelopeKind, at: Cursor<'a>) -> Decoded<'a> {
+    let mut walk = Walk { kind, at, lines: at.lines(), found: Decoded::default() };
+    texts.into_iter().for_each(|text| walk.content(text, None));
+    walk.found
 }
 
 struct Walk<'a> {
     kind: EnvelopeKind,
     at: Cursor<'a>,
+    lines: Lines<'a>,
     found: Decoded<'a>,
 }
 
@@ -44,8 +46,9 @@ impl<'a> Walk<'a> {
         if tree.get("Content").is_some() {
             self.report(tree);
             // A report that is buried in another one's members counts, too.
-            for (_, member) in tree.members().iter().filter(|(name, _)| name != "Content") {
-                self.visit(member);
+            let own = |name: &str| matches!(name, "Content" | "GeneratedTime" | "ReportFormat");
+            for (_, member) in tree.members().iter().filter(|(name, _)| !own(name)) {
+                self.member(member, None);
             }
             return true;
         }
@@ -53,59 +56,90 @@ impl<'a> Walk<'a> {
             self.problem(problem);
             return true;
         }
-        let children: Vec<(&str, &Tree<'a>)> = match tree {
-            Tree::List(items) => items.iter().map(|item| ("", item)).collect(),
-            Tree::Members(members) => members.iter().map(|(name, value)| (name.as_ref(), value)).collect(),
-            Tree::Null | Tree::Bool | Tree::Number(_) | Tree::Text(_) => return false,
-        };
-        // Beside reports, what holds none is an account that is lost, but for what SDKs add about the response.
-        let among_reports = children.iter().any(|(_, child)| child.get("Content").is_some());
-        let mut found = false;
-        for (name, child) in &children {
-            match child {
-                Tree::Members(_) | Tree::List(_) => {
-                    let visited = self.visit(child);
-                    found |= visited;
-                    if !visited && among_reports && !name.to_ascii_lowercase().contains("metadata") {
-                        self.problem(Problem::new(
-                            Code::OtherJson,
-                            format!("{}, beside reports", shape(child)),
-                        ));
-                    }
-                }
-                Tree::Null if among_reports => {
-                    self.problem(Problem::new(Code::ContentNull, "null stands where a report is expected"));
-                }
-                Tree::Text(text) if content::is_report(text) => {
-                    let times = children.iter().filter_map(|(_, sibling)| sibling.text());
-                    let time =
-                        times.filter(|sibling| sibling.len() >= 20).find_map(|sibling| sibling.parse().ok());
-                    self.content(text.clone(), time);
-                    found = true;
-                }
-                Tree::Null | Tree::Bool | Tree::Number(_) | Tree::Text(_) => {}
-            }
+        match tree {
+            Tree::List(items) => self.list(items),
+            Tree::Members(members) => self.map(members),
+            Tree::Null | Tree::Bool | Tree::Number(_) | Tree::Text(_) => false,
         }
-        found
+    }
+
+    /// An array: of reports, or of one report's members without their names, as `--query [Content,GeneratedTime]` has it.
+    fn list(&mut self, items: &[Tree<'a>]) -> bool {
+        let times: Vec<Timestamp> =
+            items.iter().filter_map(Tree::text).filter_map(|text| text.parse().ok()).collect();
+        let time = if let [time] = times.as_slice() { Some(time) } else { None };
+        let found: Vec<bool> = items.iter().map(|item| self.member(item, time)).collect();
+        let any = found.contains(&true);
+        let other = |item: &Tree<'_>| {
+            !item.text().is_some_and(|text| text == "text/csv" || text.parse::<Timestamp>().is_ok())
+        };
+        for (item, _) in items.iter().zip(found).filter(|(item, found)| any && !found && other(item)) {
+            self.lost(item);
+        }
+        any
+    }
+
+    /// An object without `Content`: of reports by profile or account, or something around them.
+    fn map(&mut self, members: &[(Cow<'a, str>, Tree<'a>)]) -> bool {
+        let found: Vec<bool> = members.iter().map(|(_, member)| self.member(member, None)).collect();
+        let any = found.contains(&true);
+        // What clients and SDKs say of the response, and plain words and numbers, stand in no report's place.
+        let about = |name: &str| {
+            matches!(name, "ResponseMetadata" | "$metadata" | "HTTPHeaders" | "headers" | "metadata")
+        };
+        let said = |member: &Tree<'_>| match member {
+            Tree::Text(text) => !text.trim().is_empty(),
+            Tree::Bool | Tree::Number(_) => true,
+            Tree::Null | Tree::List(_) | Tree::Members(_) => false,
+        };
+        let lost = members
+            .iter()
+            .zip(found)
+            .filter(|((name, member), found)| any && !found && !about(name) && !said(member));
+        for ((_, member), _) in lost {
+            self.lost(member);
+        }
+        any
+    }
+
+    /// A value within a document; whether anything was found.
+    fn member(&mut self, tree: &Tree<'a>, time: Option<&Timestamp>) -> bool {
+        match tree {
+            Tree::Members(_) | Tree::List(_) => self.visit(tree),
+            Tree::Text(text) if content::is_report(text) => {
+                self.string(text.clone(), time.cloned());
+                true
+            }
+            Tree::Null | Tree::Bool | Tree::Number(_) | Tree::Text(_) => false,
+        }
+    }
+
+    /// What stands beside reports and holds none: an account that is lost.
+    fn lost(&mut self, tree: &Tree<'a>) {
+        self.problem(match tree {
+            Tree::Null => {
+                Problem::new(Code::ContentNull, "null stands where a report is expected, beside reports")
+            }
+            Tree::Text(text) if text.trim().is_empty() => Problem::new(
+                Code::ContentEmpty,
+                "an empty text stands where a report is expected, beside reports",
+            ),
+            Tree::Text(text) if base64::resembles(text.as_bytes()) => {
+                return self.string(text.clone(), None);
+            }
+            Tree::Text(_) | Tree::Bool | Tree::Number(_) | Tree::List(_) | Tree::Members(_) => {
+                Problem::new(Code::OtherJson, format!("{}, beside reports", shape(tree)))
+            }
+        });
     }
 
     /// An object with `Content`.
     fn report(&mut self, tree: &Tree<'a>) {
-        let (before, failed_before) = (self.found.envelopes.len(), self.found.problems.len());
-        let mut time_problem = None;
-        let time = tree.get("GeneratedTime").and_then(|value| match generated_time(value) {
-            Some(time) => Some(time),
-            None => {
-                time_problem = Some(Problem::new(
-                    Code::GeneratedTimeInvalid,
-                    "GeneratedTime is no point in time as 2026-09-30T12:00:00Z is",
-                ));
-                None
-            }
-        });
+        let before = self.found.envelopes.len();
+        let time = tree.get("GeneratedTime").map(generated_time);
         for value in tree.all("Content") {
             match value {
-                Tree::Text(text) => self.content(text.clone(), time.clone()),
+                Tree::Text(text) => self.content(text.clone(), time.clone().flatten()),
                 Tree::Null => self.problem(Problem::new(Code::ContentNull, "Content is null")),
                 Tree::Bool | Tree::Number(_) | Tree::List(_) | Tree::Members(_) => {
                     let message = "Content is no string but a dump of a program's own data type";
@@ -113,31 +147,40 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        let repeated = ["Content", "GeneratedTime"].into_iter().find(|name| tree.all(name).count() > 1);
-        let repeated = repeated.map(|name| {
+        let no_time = (time == Some(None)).then(|| {
+            let message = "GeneratedTime is no point in time as 2026-09-30T12:00:00Z is";
+            Problem::new(Code::GeneratedTimeInvalid, message)
+        });
+        let mut names = ["Content", "GeneratedTime", "ReportFormat"].into_iter();
+        let repeated = names.find(|name| tree.all(name).count() > 1).map(|name| {
             Problem::new(Code::MemberRepeated, format!("the member {name} stands more than once"))
         });
-        for envelope in self.found.envelopes.iter_mut().skip(before) {
-            let here = repeated.iter().chain(&time_problem).cloned();
-            let line = envelope.line;
-            envelope.problems.extend(here.map(|problem| problem.at(Position::at_line(line))));
-            envelope.kind = self.kind;
+        let format =
+            tree.get("ReportFormat").filter(|format| format.text().is_none_or(|text| text != "text/csv"));
+        let format = format.map(|_| Problem::plain(Code::ReportFormat));
+        for problem in [repeated, no_time, format].into_iter().flatten() {
+            for envelope in self.found.envelopes.iter_mut().skip(before) {
+                envelope.problems.push(problem.clone().at(Position::at_line(envelope.line)));
+            }
         }
-        if failed_before == self.found.problems.len() && before == self.found.envelopes.len() {
-            self.problem(Problem::plain(Code::ContentMissing));
+    }
+
+    /// A string that stands for itself.
+    fn string(&mut self, text: Cow<'a, str>, generated_time: Option<Timestamp>) {
+        let before = self.found.envelopes.len();
+        self.content(text, generated_time);
+        let json = self.kind == EnvelopeKind::AwsCliJson;
+        for envelope in self.found.envelopes.iter_mut().skip(before).filter(|_| json) {
+            envelope.kind = EnvelopeKind::JsonString;
         }
     }
 
     /// A value that is a report or should be one.
     fn content(&mut self, text: Cow<'a, str>, generated_time: Option<Timestamp>) {
-        let line = self.at.line_of(text.as_bytes());
+        let line = self.lines.of_part(text.as_bytes()).unwrap_or(self.at.line());
         match content::open(text, line) {
             Ok(csv) => self.found.envelopes.push(Envelope {
-                kind: if self.kind == EnvelopeKind::AwsCliJson {
-                    EnvelopeKind::JsonString
-                } else {
-                    self.kind
-                },
+                kind: self.kind,
                 csv,
                 generated_time,
                 line,

@@ -2,13 +2,22 @@
 
 use crate::problem::{Code, Problem};
 
-/// The words that show that a text has to do with a credential report after all, plain and at the start of base64.
-const TRACES: [&[u8]; 4] =
-    [b"access_key_1_active", b"<root_account>", b"dXNlcixhcm4", b"GetCredentialReport"];
+/// What shows that a text has to do with a credential report after all: its words, and those of a key's column in
+/// base64, at each of the three places in a group.
+const TRACES: [&[u8]; 7] = [
+    b"access_key_1_active",
+    b"<root_account>",
+    b"GetCredentialReport",
+    b"dXNlcixhcm4",
+    b"YWNjZXNzX2tleV8xX2FjdGl2Z",
+    b"FjY2Vzc19rZXlfMV9hY3RpdmV",
+    b"hY2Nlc3Nfa2V5XzFfYWN0aXZl",
+];
 
 /// A problem that names the file format, when the first bytes are of one that can't be read here.
 pub(crate) fn by_magic(bytes: &[u8]) -> Option<Problem> {
-    let is_tar = bytes.get(257..262) == Some(b"ustar");
+    let is_tar =
+        bytes.get(257..262) == Some(b"ustar") && bytes.get(..257).is_some_and(|name| name.contains(&0));
     let holds = |name: &[u8]| memchr::memmem::find(bytes, name).is_some();
     let (code, name) = match bytes {
         [b'P', b'K', 3 | 5, 4 | 6, ..] if holds(b"xl/") => (Code::Workbook, "an Excel workbook"),
@@ -55,12 +64,14 @@ pub(crate) fn describe(text: &[u8]) -> Problem {
     )
 }
 
-/// Whether what a walk found may be passed over: plainly something else, with no trace of a credential report.
+/// Whether what a walk found may be passed over: plainly something else, with no trace of a credential report, also not
+/// in UTF-16 or in base64 that is wrapped anywhere.
 pub(crate) fn is_plainly_other(first: &Problem, text: &[u8]) -> bool {
-    let other = matches!(
-        first.code,
-        Code::Unrecognized | Code::OtherJson | Code::Html | Code::Binary | Code::Evidence
-    );
-    let traced = || TRACES.iter().any(|trace| memchr::memmem::find(text, trace).is_some());
+    let other = matches!(first.code, Code::Unrecognized | Code::OtherJson | Code::Html | Code::Binary);
+    let traced = || {
+        let dense: Vec<u8> =
+            text.iter().copied().filter(|byte| *byte != 0 && !byte.is_ascii_whitespace()).collect();
+        TRACES.iter().any(|trace| memchr::memmem::find(&dense, trace).is_some())
+    };
     first.code == Code::Evidence || other && !traced()
 }

@@ -1,5 +1,7 @@
 //! JSON: one document, or several after each other, pretty or one a line.
 
+use std::borrow::Cow;
+
 use super::cursor::Cursor;
 use super::tree::Tree;
 use super::{EnvelopeKind, Taken, content, document};
@@ -34,38 +36,44 @@ fn parse(text: &[u8]) -> Result<(Tree<'_>, usize), String> {
     }
 }
 
-/// A damaged document: the values of `Content` in it that are whole are still looked at, for an active key must show.
+/// A damaged document: the strings in it that are reports are still looked at, for an active key must show.
 fn damaged<'a>(at: Cursor<'a>, why: &str) -> Taken<'a> {
     let length = at.distance(resume(at));
     let problem = Problem::new(Code::JsonDamaged, format!("the JSON document is cut off or damaged: {why}"))
         .at(Position::at_line(at.line()));
-    let mut taken = Taken::problem(length, problem.clone());
-    let mut rest = at.rest().get(..length).unwrap_or_default();
-    while let Some(found) = memchr::memmem::find(rest, b"\"Content\"") {
-        rest = rest.get(found + b"\"Content\"".len()..).unwrap_or_default();
-        let value = rest.trim_ascii_start().strip_prefix(b":").unwrap_or_default().trim_ascii_start();
-        let Some(Ok(tree @ Tree::Text(_))) =
-            value.starts_with(b"\"").then(|| parse(value).map(|(tree, _)| tree))
-        else {
-            continue;
-        };
-        let salvaged = document::value(&tree, EnvelopeKind::AwsCliJson, at);
-        taken.found.envelopes.extend(salvaged.map(|mut envelope| {
-            envelope.problems.push(problem.clone());
-            envelope
-        }));
+    // Whichever quotes were lost, a string stands between two of them.
+    let strings = at.rest().get(..length).unwrap_or_default().split(|byte| *byte == b'"');
+    let texts = strings.filter_map(|string| {
+        let text = std::str::from_utf8(string).ok()?;
+        if !text.contains('\\') {
+            return Some(Cow::Borrowed(text));
+        }
+        serde_json::from_str(&format!("\"{text}\"")).ok().map(Cow::Owned)
+    });
+    let texts: Vec<Cow<'a, str>> = texts.filter(|text| content::is_report(text)).collect();
+    let mut found = document::texts(texts, EnvelopeKind::AwsCliJson, at);
+    found.damage(problem.clone());
+    if !found.envelopes.is_empty() {
+        found.problems.push(problem);
     }
-    taken
+    Taken { length, found }
 }
 
-/// The next line at which a sound document begins, or the end.
+/// The next line at which a document begins that is sound or of another family, or the end.
 fn resume(at: Cursor<'_>) -> Cursor<'_> {
+    // Each try may read to the end, and no real file needs many.
+    let mut tries = 0..16;
     let mut next = at.next_line();
-    while !next.rest().is_empty() {
-        let sound = |next: Cursor<'_>| parse(next.rest()).is_ok_and(|(tree, _)| is_document(&tree));
-        if matches!(next.rest().first(), Some(b'{' | b'[')) && sound(next) || super::cli_message::begins(next)
-        {
-            return next;
+    while let Some(first) = next.rest().first() {
+        let begins = match first {
+            b'{' | b'[' => {
+                tries.next().is_some() && parse(next.rest()).is_ok_and(|(tree, _)| is_document(&tree))
+            }
+            b' ' | b'\t' | b'\r' | b'\n' | b'"' => false,
+            _ => super::family_at(next).is_some(),
+        };
+        if begins {
+            break;
         }
         next = next.next_line();
     }

@@ -20,6 +20,7 @@ mod yaml;
 use std::borrow::Cow;
 
 use crate::credential_report::End;
+use crate::findings::Findings;
 use crate::problem::{Code, Position, Problem};
 use crate::time::Timestamp;
 use cursor::Cursor;
@@ -92,13 +93,35 @@ impl Envelope<'_> {
 }
 
 /// What was found: reports, and what stands in their place.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Decoded<'a> {
     pub(crate) envelopes: Vec<Envelope<'a>>,
-    pub(crate) problems: Vec<Problem>,
+    pub(crate) problems: Findings,
 }
 
-impl Decoded<'_> {
+impl Default for Decoded<'_> {
+    fn default() -> Self {
+        const MOST: usize = 100;
+        Self { envelopes: Vec::new(), problems: Findings::new(MOST) }
+    }
+}
+
+impl<'a> Decoded<'a> {
+    fn absorb(&mut self, other: Self) {
+        self.envelopes.extend(other.envelopes);
+        self.problems.absorb(other.problems);
+    }
+
+    fn envelope(envelope: Envelope<'a>) -> Self {
+        Self { envelopes: vec![envelope], ..Self::default() }
+    }
+
+    fn problem(problem: Problem) -> Self {
+        let mut found = Self::default();
+        found.problems.push(problem);
+        found
+    }
+
     /// Adds damage that touches all of it.
     pub(crate) fn damage(&mut self, problem: Problem) {
         for envelope in &mut self.envelopes {
@@ -116,55 +139,56 @@ struct Taken<'a> {
     found: Decoded<'a>,
 }
 
-impl<'a> Taken<'a> {
-    fn problem(length: usize, problem: Problem) -> Self {
-        Self { length, found: Decoded { envelopes: Vec::new(), problems: vec![problem] } }
-    }
-
-    fn envelope(length: usize, envelope: Envelope<'a>) -> Self {
-        Self { length, found: Decoded { envelopes: vec![envelope], problems: Vec::new() } }
-    }
-}
-
 /// A family of shapes.
 struct Family {
-    /// Whether the line at the cursor begins a document of this family. Looks no further than the line.
+    /// Whether the line at the cursor begins a document of this family. Looks little further than the line.
     begins: for<'a> fn(Cursor<'a>) -> bool,
-    /// Takes what begins there: at least the line.
+    /// Takes what begins there: at least the line, or the document where several can stand on one.
     take: for<'a> fn(Cursor<'a>) -> Taken<'a>,
+    /// Whether it can begin behind another document on the same line.
+    mid_line: bool,
 }
 
 /// Every family, the one that recognises the most narrowly first.
 const FAMILIES: &[Family] = &[
-    Family { begins: cli_message::begins, take: cli_message::take },
-    Family { begins: raw_csv::begins, take: raw_csv::take },
-    Family { begins: json::begins, take: json::take },
-    Family { begins: text_output::begins, take: text_output::take },
-    Family { begins: yaml::begins, take: yaml::take },
-    Family { begins: bare::begins, take: bare::take },
+    Family { begins: cli_message::begins, take: cli_message::take, mid_line: true },
+    Family { begins: raw_csv::begins, take: raw_csv::take, mid_line: false },
+    Family { begins: json::begins, take: json::take, mid_line: true },
+    Family { begins: text_output::begins, take: text_output::take, mid_line: false },
+    Family { begins: yaml::begins, take: yaml::take, mid_line: false },
+    Family { begins: bare::begins, take: bare::take, mid_line: false },
 ];
+
+/// The family that knows what begins at a place.
+fn family_at(at: Cursor<'_>) -> Option<&'static Family> {
+    let starts_line = at.starts_line();
+    FAMILIES.iter().find(|family| (starts_line || family.mid_line) && (family.begins)(at))
+}
 
 /// Takes a text apart. The text is UTF-8, or damaged.
 pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
     let mut found = Decoded::default();
-    let mut strange = false;
+    let mut strange = None;
     let mut cursor = Cursor::new(text);
     while let Some(at) = cursor.skip_blank() {
-        let taken = match FAMILIES.iter().find(|family| (family.begins)(at)) {
+        let taken = match family_at(at) {
             Some(family) => (family.take)(at),
             None => {
-                strange = true;
                 let length = strange_text(at);
-                let described = foreign::describe(at.rest().get(..length).unwrap_or_default());
-                Taken::problem(length, described.at(Position::at_line(at.line())))
+                let text = at.rest().get(..length).unwrap_or_default();
+                strange = strange.max(Some(if at.starts_line() { Strange::of(text) } else { Strange::Torn }));
+                let problem = foreign::describe(text).at(Position::at_line(at.line()));
+                Taken { length, found: Decoded::problem(problem) }
             }
         };
-        found.envelopes.extend(taken.found.envelopes);
-        found.problems.extend(taken.found.problems);
+        if taken.found.problems.has_any(&DAMAGE) {
+            strange = strange.max(Some(Strange::Apart));
+        }
+        found.absorb(taken.found);
         cursor = at.advance(taken.length.max(1));
     }
-    if strange {
-        for envelope in found.envelopes.iter_mut().filter(|envelope| !envelope.is_enclosed()) {
+    for envelope in &mut found.envelopes {
+        if strange == Some(Strange::Torn) || strange == Some(Strange::Apart) && !envelope.is_enclosed() {
             envelope.problems.push(Problem::plain(Code::Neighbour));
         }
     }
@@ -174,13 +198,34 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
     found
 }
 
+/// What shows a document that could not be taken apart whole: where it ends is not sure.
+const DAMAGE: [Code; 4] = [Code::JsonDamaged, Code::YamlDamaged, Code::Base64Damaged, Code::ContentForm];
+
+/// Text that no family knows, by what it can have to do with the documents around it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Strange {
+    /// Lines of its own: what brackets or a line's end enclose is whole beside it.
+    Apart,
+    /// A part of a document that was torn: its punctuation, or the rest of its line.
+    Torn,
+}
+
+impl Strange {
+    fn of(text: &[u8]) -> Self {
+        let text = text.trim_ascii();
+        let punctuation = |byte: Option<&u8>, of: &[u8]| byte.is_some_and(|byte| of.contains(byte));
+        let torn = punctuation(text.first(), b"}],:\"") || punctuation(text.last(), b"{[,:\"");
+        if torn { Self::Torn } else { Self::Apart }
+    }
+}
+
 /// How far no family knows what stands there: whole lines.
 fn strange_text(at: Cursor<'_>) -> usize {
     let mut end = at;
     loop {
         end = end.next_line();
         match end.skip_blank() {
-            Some(next) if FAMILIES.iter().any(|family| (family.begins)(next)) => return at.distance(end),
+            Some(next) if family_at(next).is_some() => return at.distance(end),
             Some(next) => end = next,
             None => return at.rest().len(),
         }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::cursor::Cursor;
-use super::{Envelope, EnvelopeKind, Taken, cli_message};
-use crate::credential_report::{End, is_header_line, is_root_line};
+use super::{Decoded, Envelope, EnvelopeKind, Taken, cli_message};
+use crate::credential_report::{End, delimiter, is_header_line, is_root_line};
 
 /// A header, or a root user's row that lacks one.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
@@ -18,25 +18,32 @@ fn is_quoted_whole(line: &[u8]) -> bool {
     line.starts_with(b"\"") && memchr::memmem::find(line, b"\\n").is_some()
 }
 
-/// All lines up to one that no CSV has: JSON or a message of the AWS CLI, as `>>` and `2>&1` put below it.
+/// All lines up to one that another document begins with: `>>` and `2>&1` put them below it.
 pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
-    let rest = at.rest();
-    let other = |line_break: &usize| {
-        let next = at.advance(line_break + 1);
-        matches!(next.rest().first(), Some(b'{' | b'[' | b'a' | b'A')) && is_other(next)
-    };
-    let length = memchr::memchr_iter(b'\n', rest).find(other).map_or(rest.len(), |line_break| line_break + 1);
+    let delimiter = delimiter(at.rest());
+    let mut end = at.next_line();
+    while !end.rest().is_empty() && !is_other(end, delimiter) {
+        end = end.next_line();
+    }
+    let length = at.distance(end);
     let envelope = Envelope {
         kind: EnvelopeKind::None,
-        csv: Cow::Borrowed(rest.get(..length).unwrap_or_default()),
+        csv: Cow::Borrowed(at.rest().get(..length).unwrap_or_default()),
         generated_time: None,
         line: at.line(),
         end: End::Open,
         problems: Vec::new(),
     };
-    Taken::envelope(length, envelope)
+    Taken { length, found: Decoded::envelope(envelope) }
 }
 
-fn is_other(line: Cursor<'_>) -> bool {
-    matches!(line.rest().first(), Some(b'{' | b'[')) || cli_message::begins(line)
+/// Whether another document begins at a line. A row of the CSV has the delimiter, and starts with no bracket.
+fn is_other(at: Cursor<'_>, delimiter: u8) -> bool {
+    let line = at.this_line();
+    match line.first() {
+        None => false,
+        Some(b'{' | b'[') => true,
+        Some(b'a' | b'A') if cli_message::begins(at) => !line.contains(&b'\t'),
+        Some(_) => !line.contains(&delimiter) && super::family_at(at).is_some(),
+    }
 }

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::cursor::Cursor;
-use super::{Envelope, EnvelopeKind, Taken, base64, content};
+use super::{Decoded, Envelope, EnvelopeKind, Taken, base64, content};
 use crate::credential_report::End;
 use crate::problem::{Code, Position, Problem};
+use crate::time::Timestamp;
 
 /// A line with tabs, one of whose fields is base64.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
@@ -17,30 +18,50 @@ fn fields(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     line.split(|byte| *byte == b'\t').map(<[u8]>::trim_ascii)
 }
 
-/// The line.
+/// The line. Each field must be known: another one shows that lines were joined or damaged.
 pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let line = at.this_line();
     let length = at.distance(at.next_line());
-    let value = fields(line).filter(|field| base64::resembles(field)).max_by_key(|field| field.len());
-    let csv = match content::decode(value.unwrap_or_default(), at.line()) {
-        Ok(csv) => csv,
-        Err(problem) => return Taken::problem(length, problem),
-    };
-    let text = |field| std::str::from_utf8(field).ok();
-    let ends = length > line.len() || line.ends_with(b"text/csv");
-    let unproven = || {
+    let at_line = Position::at_line(at.line());
+    let mut found = Decoded::default();
+    let mut times = Vec::new();
+    let mut strange = None;
+    for field in fields(line) {
+        match std::str::from_utf8(field).ok().and_then(|field| field.parse().ok()) {
+            Some(time) => times.push(time),
+            None if field == b"text/csv" => {}
+            None if base64::resembles(field) => match content::decode(field, at.line()) {
+                Ok(csv) => found.envelopes.push(envelope(csv, at.line())),
+                Err(problem) => found.problems.push(problem),
+            },
+            None => strange = Some(String::from_utf8_lossy(field).chars().take(40).collect::<String>()),
+        }
+    }
+    if let ([envelope], [time]) = (found.envelopes.as_mut_slice(), times.as_slice()) {
+        envelope.generated_time = Some(Timestamp::clone(time));
+    }
+    if let Some(field) = strange {
+        let message =
+            format!("the field `{field}` of the line is no part of a report: lines were joined or damaged");
+        found.damage(Problem::new(Code::Neighbour, message).at(at_line));
+    } else if !found.problems.is_empty() || found.envelopes.len() > 1 || times.len() > 1 {
+        let message = "the line has more fields than one report has: lines were joined or damaged";
+        found.damage(Problem::new(Code::Neighbour, message).at(at_line));
+    }
+    if length == line.len() && !line.ends_with(b"text/csv") {
         let message = "the line ends without a line break, so its last field may be cut";
-        Problem::new(Code::UnprovenEnd, message).at(Position::at_line(at.line()))
-    };
-    Taken::envelope(
-        length,
-        Envelope {
-            kind: EnvelopeKind::AwsCliText,
-            csv: Cow::Owned(csv),
-            generated_time: fields(line).filter_map(text).find_map(|field| field.parse().ok()),
-            line: at.line(),
-            end: End::Proven,
-            problems: if ends { Vec::new() } else { vec![unproven()] },
-        },
-    )
+        found.damage(Problem::new(Code::UnprovenEnd, message).at(at_line));
+    }
+    Taken { length, found }
+}
+
+fn envelope(csv: Vec<u8>, line: u64) -> Envelope<'static> {
+    Envelope {
+        kind: EnvelopeKind::AwsCliText,
+        csv: Cow::Owned(csv),
+        generated_time: None,
+        line,
+        end: End::Proven,
+        problems: Vec::new(),
+    }
 }

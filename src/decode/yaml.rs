@@ -10,19 +10,43 @@ use super::{Decoded, EnvelopeKind, Taken, cli_message, document};
 use crate::problem::{Code, Position, Problem};
 
 /// The members of which one begins a document here.
-const NAMES: [&[u8]; 5] = [b"Content:", b"GeneratedTime:", b"ReportFormat:", b"State:", b"Code:"];
+const NAMES: [&str; 6] = ["Content", "GeneratedTime", "ReportFormat", "State", "Code", "Message"];
 
-/// A member of the AWS CLI's answers, also as an item of a list.
+/// A member of the AWS CLI's answers: alone, as an item of a list, or below a profile's or account's name.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
-    let line = at.this_line();
-    let item = line.strip_prefix(b"- ").unwrap_or(line).trim_ascii_start();
-    line == b"---" || NAMES.iter().any(|name| item.starts_with(name))
+    let line = at.this_line().trim_ascii_end();
+    let below = || line.ends_with(b":") && at.next_line().rest().starts_with(b" ");
+    line == b"---"
+        || member(line).is_some()
+        || below() && member(at.next_line().this_line().trim_ascii_start()).is_some()
 }
 
-/// The lines that can belong to it.
+/// The name of the AWS CLI's that a line gives a value to, and whether it is an item of a list.
+fn member(line: &[u8]) -> Option<(&'static str, bool)> {
+    let item = line.strip_prefix(b"- ");
+    let text = item.unwrap_or(line).trim_ascii_start();
+    let text = text.strip_prefix(b"\"").unwrap_or(text);
+    let named = |name: &&&str| {
+        let rest = text.strip_prefix(name.as_bytes()).unwrap_or_default();
+        rest.strip_prefix(b"\"").unwrap_or(rest).starts_with(b":")
+    };
+    NAMES.iter().find(named).map(|name| (*name, item.is_some()))
+}
+
+/// The lines that can belong to it: up to one that no such document has, or that begins the next one, as a name that
+/// stands at the margin again does where documents were joined.
 pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let mut end = at;
+    let mut seen = Vec::new();
+    let listed = at.this_line().starts_with(b"- ");
     while !end.rest().is_empty() && belongs(end) {
+        let at_margin = !end.rest().starts_with(b" ");
+        if let Some((name, item)) = member(end.this_line()).filter(|_| at_margin) {
+            if at.distance(end) > 0 && (item != listed || !item && seen.contains(&name)) {
+                break;
+            }
+            seen.push(name);
+        }
         end = end.next_line();
     }
     let length = at.distance(end).max(at.distance(at.next_line()));
@@ -34,9 +58,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
         Err(error) => (Vec::new(), Some(error.to_string())),
     };
     for tree in trees {
-        let Decoded { envelopes, problems } = document::reports(&tree, EnvelopeKind::Yaml, at);
-        found.envelopes.extend(envelopes);
-        found.problems.extend(problems);
+        found.absorb(document::reports(&tree, EnvelopeKind::Yaml, at));
     }
     if let Some(why) = failed {
         let message = format!("the YAML document is cut off or damaged: {why}");

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::account::Partition;
 use crate::audit::{AccountResult, Audit, InputResult, OtherReport};
 use crate::credential_report::AccessKey;
 use crate::problem::{Effect, Problem};
@@ -161,7 +162,7 @@ impl<'a> Account<'a> {
         let root = assessment.root.as_ref();
         Self {
             account_id: assessment.account.id.map(|id| id.to_string()),
-            partition: assessment.account.partition.as_ref().map(|partition| partition.as_str()),
+            partition: assessment.account.partition.map(Partition::as_str),
             verdict: assessment.verdict.as_str(),
             keys: assessment.keys.iter().map(|key| Key::of(key, as_of)).collect(),
             root: Root {

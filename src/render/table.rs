@@ -213,7 +213,7 @@ fn remedy(audit: &Audit, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let only = if active.next().is_none() { Some(&first.assessment.account) } else { None };
     let command = rule::assume_root_command(
         only.and_then(|account| account.id),
-        only.and_then(|account| account.partition.as_ref()),
+        only.and_then(|account| account.partition),
     );
     writeln!(out, "\n{BOLD}To remove an active root access key{BOLD:#}")?;
     let general = rule::assume_root_command(None, None);

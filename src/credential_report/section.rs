@@ -1,0 +1,94 @@
+//! The rows below one header, grouped by account.
+
+use std::collections::HashMap;
+
+use super::columns::Columns;
+use super::{AccountRows, CredentialReport};
+use crate::account::{Account, AccountId};
+use crate::findings::Findings;
+use crate::problem::{Code, Position, Problem};
+
+/// How many accounts without a root row are compared with all others.
+const MOST_COMPARED: usize = 100;
+
+/// The rows below one header, or the rows before any.
+pub(super) struct Section {
+    pub(super) columns: Option<Columns>,
+    accounts: Vec<AccountRows>,
+    by_arn: HashMap<String, usize>,
+    pub(super) findings: Findings,
+}
+
+impl Default for Section {
+    fn default() -> Self {
+        let findings = Findings::new(1);
+        Self { columns: None, accounts: Vec::new(), by_arn: HashMap::new(), findings }
+    }
+}
+
+impl Section {
+    /// The account's rows, begun at that line where there are none yet.
+    pub(super) fn rows_of(&mut self, account: Account, csv_line: impl FnOnce() -> u64) -> &mut AccountRows {
+        // Rows without a readable ARN stay together: how each one is unreadable makes no account of it.
+        let key = match (&account.partition, &account.written) {
+            (None, _) | (_, None) => String::new(),
+            (Some(partition), Some(written)) => format!("{partition}:{written}"),
+        };
+        let index = *self.by_arn.entry(key).or_insert_with(|| {
+            self.accounts.push(AccountRows {
+                account,
+                root_users: Vec::new(),
+                users: 0,
+                csv_line: csv_line(),
+            });
+            self.accounts.len() - 1
+        });
+        #[allow(clippy::indexing_slicing, reason = "the index was made from this vector, which only grows")]
+        &mut self.accounts[index]
+    }
+
+    /// The report. Accounts that can't stand beside each other are a sign of damage.
+    pub(super) fn finish(mut self) -> CredentialReport {
+        if let Some((odd, why)) = self.contradiction() {
+            let problem = || Problem::new(Code::RowContradicts, why).at(Position::at_line(odd));
+            self.findings.add(Code::RowContradicts, problem);
+        }
+        let named = self.accounts.iter().any(|rows| rows.account.id.is_some());
+        // Rows that name no account make none, unless there is no other or the root user is among them.
+        self.accounts.retain(|rows| rows.account.id.is_some() || !rows.root_users.is_empty() || !named);
+        CredentialReport { accounts: self.accounts, problems: self.findings.finish() }
+    }
+
+    /// A row that names no account beside rows that do, or an account without a root row whose id is another one's but
+    /// for a digit or two: the line and why.
+    fn contradiction(&self) -> Option<(u64, String)> {
+        let written = |rows: &AccountRows| rows.account.written.clone().unwrap_or_default();
+        let nameless = self.accounts.iter().find(|rows| rows.account.id.is_none());
+        if let Some(odd) = nameless.filter(|_| self.accounts.len() > 1) {
+            return Some((
+                odd.csv_line,
+                format!("the ARN names the account `{}`, other rows another one", written(odd)),
+            ));
+        }
+        let rootless: Vec<&AccountRows> =
+            self.accounts.iter().filter(|rows| rows.root_users.is_empty()).collect();
+        // Who glues thousands of reports together without their root rows learns it from each of them.
+        rootless.into_iter().take(MOST_COMPARED).find_map(|odd| {
+            let others = self.accounts.iter().filter(|rows| rows.account != odd.account);
+            let near = |rows: &&AccountRows| differing_digits(rows.account.id, odd.account.id) <= 2;
+            let near = others.into_iter().find(near)?;
+            let why = format!(
+                "the account {} has no root row, and its id is nearly {}",
+                written(odd),
+                written(near)
+            );
+            Some((odd.csv_line, why))
+        })
+    }
+}
+
+/// In how many digits two ids differ.
+fn differing_digits(one: Option<AccountId>, two: Option<AccountId>) -> usize {
+    let digits = |id: Option<AccountId>| id.map(|id| id.to_string()).unwrap_or_default();
+    digits(one).bytes().zip(digits(two).bytes()).filter(|(a, b)| a != b).count()
+}

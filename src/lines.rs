@@ -1,0 +1,57 @@
+//! Which line a byte stands on. Line breaks are LF, CRLF or CR.
+
+/// Counts lines forward through a text, each part of it once.
+#[derive(Clone, Copy)]
+pub(crate) struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    /// From the start of a text.
+    pub(crate) fn new(text: &'a [u8]) -> Self {
+        Self { text, at: 0, line: 1 }
+    }
+
+    /// From a place whose line is known.
+    pub(crate) fn from(text: &'a [u8], at: usize, line: u64) -> Self {
+        Self { text, at, line }
+    }
+
+    /// The line of a byte, from 1.
+    pub(crate) fn of(&mut self, offset: usize) -> u64 {
+        let offset = offset.min(self.text.len());
+        if offset < self.at {
+            *self = Self::new(self.text);
+        }
+        let between = self.text.get(self.at..offset).unwrap_or_default();
+        let lone = |found: &usize| self.text.get(self.at + found + 1) != Some(&b'\n');
+        let breaks = memchr::memchr_iter(b'\n', between).count()
+            + memchr::memchr_iter(b'\r', between).filter(lone).count();
+        self.line += u64::try_from(breaks).unwrap_or(0);
+        self.at = offset;
+        self.line
+    }
+
+    /// The line of a part of the text; `None` for text from elsewhere.
+    pub(crate) fn of_part(&mut self, part: &[u8]) -> Option<u64> {
+        let offset = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
+        (offset < self.text.len()).then(|| self.of(offset))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_line_break_counts_once() {
+        let text = b"a\nb\r\nc\rd\n\ne";
+        let mut lines = Lines::new(text);
+        let found: Vec<u64> = (0..=text.len()).map(|offset| lines.of(offset)).collect();
+        assert_eq!(found, [1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 6, 6]);
+        assert_eq!(lines.of(2), 2, "also backwards");
+        assert_eq!((lines.of_part(&text[5..6]), lines.of_part(b"x")), (Some(3), None));
+    }
+}
