@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hasher as _};
 use crate::assess::{Assessment, assess};
 use crate::credential_report::parse;
 use crate::decode::{self, EnvelopeKind, encoding, foreign};
+use crate::findings::Findings;
 use crate::problem::{Code, Position, Problem};
 use crate::time::Timestamp;
 
@@ -54,15 +55,16 @@ pub fn examine(bytes: &[u8]) -> Examination {
     let (text, damage) = encoding::to_utf8(bytes);
     let mut decoded = decode::decode(&text);
     damage.into_iter().for_each(|problem| decoded.damage(problem));
-    let mut problems = decoded.problems.finish();
+    let mut findings = decoded.problems;
     let reports: Vec<ExaminedReport> =
-        decoded.envelopes.into_iter().map(|envelope| examine_envelope(envelope, &mut problems)).collect();
+        decoded.envelopes.into_iter().map(|envelope| examine_envelope(envelope, &mut findings)).collect();
+    let problems = findings.finish();
     let first = problems.first().filter(|_| reports.is_empty());
     let is_foreign = first.is_some_and(|first| foreign::is_plainly_other(first, &text));
     Examination { reports, problems, is_foreign }
 }
 
-fn examine_envelope(mut envelope: decode::Envelope<'_>, problems: &mut Vec<Problem>) -> ExaminedReport {
+fn examine_envelope(mut envelope: decode::Envelope<'_>, findings: &mut Findings) -> ExaminedReport {
     let inherited = std::mem::take(&mut envelope.problems);
     let place = |position: Position| envelope.locate(position.line);
     let mut assessments = Vec::new();
@@ -73,10 +75,12 @@ fn examine_envelope(mut envelope: decode::Envelope<'_>, problems: &mut Vec<Probl
         }
         let assessed = assess(&report, &inherited, place);
         if assessed.is_empty() {
-            problems.extend(inherited.iter().chain(&report.problems).cloned());
             let headed = !report.problems.iter().any(|problem| problem.code == Code::HeaderMissing);
-            let empty = "the CSV has a header and no rows, so no <root_account> row";
-            problems.extend(headed.then(|| Problem::new(Code::RootRowMissing, empty).at(envelope.locate(1))));
+            inherited.iter().chain(&report.problems).for_each(|problem| findings.push(problem.clone()));
+            if headed {
+                let empty = "the CSV has a header and no rows, so no <root_account> row";
+                findings.push(Problem::new(Code::RootRowMissing, empty).at(envelope.locate(1)));
+            }
         }
         assessments.extend(assessed);
     }

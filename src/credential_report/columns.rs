@@ -135,16 +135,38 @@ impl Columns {
         repeated.next().map(|(index, _)| self.name(index))
     }
 
-    /// A column that is no key's, though its name, but for its spelling, says so.
+    /// A column whose name is AWS's but for its spelling, or speaks of keys: what it holds belongs elsewhere.
     pub(crate) fn unclear(&self) -> Option<String> {
-        let names = (0..self.len()).map(|index| (self.name(index), self.kinds.get(index)));
+        let names = (0..self.len()).map(|index| (self.name(index).to_lowercase(), self.kinds.get(index)));
         let mut others = names.filter(|(_, kind)| *kind == Some(&Kind::Other)).map(|(name, _)| name);
         others.find(|name| {
-            let name = name.to_lowercase();
-            name.contains("key") && name.contains("active") || name.contains("access") && name.contains("key")
+            // A further certificate's columns are no misspelled ones.
+            let numbered = |known: &&str| known.replace(['1', '2'], "") == name.replace(char::is_numeric, "");
+            let near = |known: &&str| {
+                strsim::levenshtein(known, name) <= known.len().div_ceil(5).min(2) && !numbered(known)
+            };
+            let of_key = name.contains("_key_")
+                || name.contains("key") && (name.contains("access") || name.contains("active"));
+            of_key || name.len() <= 64 && NAMES.iter().any(|known| near(known))
         })
     }
 }
+
+/// AWS's columns that have one name each; those of the keys are in [`Kind::of_key`].
+const NAMES: [&str; 12] = [
+    "user",
+    "arn",
+    "user_creation_time",
+    "password_enabled",
+    "password_last_used",
+    "password_last_changed",
+    "password_next_rotation",
+    "mfa_active",
+    "cert_1_active",
+    "cert_1_last_rotated",
+    "cert_2_last_rotated",
+    "additional_credentials_info",
+];
 
 #[cfg(test)]
 mod tests {
@@ -170,6 +192,18 @@ mod tests {
         assert_eq!(columns.missing(), ["access_key_2_active"]);
         assert!(columns.repeated().is_none());
         assert_eq!(columns.unclear().as_deref(), Some("access_key_01_active"));
+        for (name, unclear) in [
+            ("access key 1 active", true),
+            ("mfa_aktive", true),
+            ("arm", true),
+            ("org", false),
+            ("account_name", false),
+            ("cert_3_active", false),
+            ("user_group", false),
+            ("", false),
+        ] {
+            assert_eq!(header(&["user", "arn", name]).unwrap().unclear().is_some(), unclear, "{name}");
+        }
     }
 
     #[test]

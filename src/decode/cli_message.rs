@@ -77,19 +77,18 @@ const OWN: &str = "aws: [ERROR]: ";
 
 /// A message, or a word that another command printed.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
-    read(at.this_line()).is_some()
+    read(at.line_start()).is_some()
 }
 
 /// The line.
 pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let length = at.distance(at.next_line());
-    let problem = read(at.this_line()).unwrap_or_else(|| Problem::plain(Code::AwsCliError));
+    let problem = read(at.line_start()).unwrap_or_else(|| Problem::plain(Code::AwsCliError));
     Taken { length, found: Decoded::problem(problem.at(Position::at_line(at.line()))) }
 }
 
 fn read(line: &[u8]) -> Option<Problem> {
-    const LONGEST: usize = 4096;
-    let line = std::str::from_utf8(line.get(..line.len().min(LONGEST))?).ok()?.trim();
+    let line = std::str::from_utf8(line).ok()?.trim();
     let first = line.split('\t').next().unwrap_or_default();
     if matches!(line, "None" | "null") || line.split('\t').all(|field| field == "None") {
         return Some(Problem::plain(Code::ContentNull));

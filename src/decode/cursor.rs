@@ -32,6 +32,13 @@ impl<'a> Cursor<'a> {
         rest.get(..end).unwrap_or_default()
     }
 
+    /// The rest of the line, as far as it is looked at where documents can stand behind each other on one line.
+    pub(crate) fn line_start(self) -> &'a [u8] {
+        const FAR: usize = 4096;
+        let rest = self.rest();
+        Self { text: rest.get(..rest.len().min(FAR)).unwrap_or_default(), at: 0, ..self }.this_line()
+    }
+
     /// The place so many bytes further on.
     pub(crate) fn advance(self, length: usize) -> Self {
         let at = self.at.saturating_add(length).min(self.text.len());

@@ -4,19 +4,28 @@ use std::borrow::Cow;
 
 use super::cursor::Cursor;
 use super::tree::Tree;
-use super::{EnvelopeKind, Taken, content, document};
+use super::{EnvelopeKind, Taken, base64, content, document};
 use crate::problem::{Code, Position, Problem};
 
-/// An object, an array, or a string that fills its line.
+/// An object, an array, or a string that is empty or begins as a report does.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
-    match at.rest().first() {
-        Some(b'{' | b'[') => true,
-        Some(b'"') => {
-            at.this_line().trim_ascii_end().ends_with(b"\"")
-                || memchr::memchr(b'"', at.rest().get(1..).unwrap_or_default()).is_none()
+    let line = at.line_start();
+    match line {
+        [b'{' | b'[', ..] => true,
+        [b'"', text @ ..] => {
+            let text = text.split(|byte| *byte == b'"').next().unwrap_or_default();
+            line.trim_ascii_end() == b"\"\""
+                || base64::resembles(text)
+                || content::is_csv(&unescaped_lines(text))
         }
         _ => false,
     }
+}
+
+/// A JSON string's text as far as its line breaks go.
+fn unescaped_lines(text: &[u8]) -> Vec<u8> {
+    let end = memchr::memmem::find(text, b"\\n").or_else(|| memchr::memmem::find(text, b"\\r"));
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default().to_vec()
 }
 
 /// One document; where it is damaged, all up to the next line that a sound one begins at.
