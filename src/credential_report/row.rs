@@ -62,7 +62,7 @@ pub(crate) fn split_glued(row: &ByteRecord) -> Option<(ByteRecord, ByteRecord)> 
     let (index, start) = (1..row.len()).find_map(|index| {
         let longer = |start: &[u8]| at(index).len() > start.len() && at(index).ends_with(start);
         let next = at(index + 1);
-        if longer(ROOT) && next.starts_with(b"arn:") && next.ends_with(b":root") {
+        if at(index).ends_with(ROOT) && next.starts_with(b"arn:") && next.ends_with(b":root") {
             Some((index, ROOT))
         } else if longer(b"user")
             && next == b"arn"
