@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::account::{AccountId, Partition};
-use crate::assess::{Assessment, Verdict};
+use crate::assessment::{Assessment, Verdict};
 use crate::credential_report::KeyState;
 use crate::decode::EnvelopeKind;
 use crate::examine::{Examination, ExaminedReport};

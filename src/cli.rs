@@ -7,7 +7,7 @@ use clap::builder::TypedValueParser as _;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use rootkeys::{DEFAULT_MAX_INPUT_SIZE, Format, Settings, Timestamp, Verbosity};
+use rootkeys::{DEFAULT_MAX_INPUT_SIZE, Format, Settings, Timestamp, Verbosity, View};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -136,7 +136,7 @@ pub(crate) fn parse<T: Into<std::ffi::OsString> + Clone>(
             FormatName::Table => Format::Table,
             FormatName::Json => Format::Json,
         },
-        all,
+        view: View { all, width: None },
         as_of,
         exit_zero,
         verbosity: match (quiet, verbose) {
@@ -146,7 +146,6 @@ pub(crate) fn parse<T: Into<std::ffi::OsString> + Clone>(
         },
         jobs,
         max_input_size: max_input_size.unwrap_or(DEFAULT_MAX_INPUT_SIZE),
-        width: None,
     };
     Ok(Command::Assess(settings, color))
 }

@@ -2,7 +2,8 @@
 
 use std::hash::{DefaultHasher, Hasher as _};
 
-use crate::assess::{Assessment, assess};
+use crate::assess::assess;
+use crate::assessment::Assessment;
 use crate::credential_report::parse;
 use crate::decode::{self, EnvelopeKind, encoding, foreign};
 use crate::findings::Findings;

@@ -22,6 +22,7 @@
 
 mod account;
 mod assess;
+mod assessment;
 mod audit;
 mod credential_report;
 mod decode;
@@ -38,14 +39,14 @@ mod settings;
 mod time;
 
 pub use account::{Account, AccountId, ParseAccountIdError, Partition};
-pub use assess::{Assessment, Verdict};
+pub use assessment::{Assessment, Verdict};
 pub use audit::{AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Summary};
 pub use credential_report::{AccessKey, KeyState, RootUser};
 pub use decode::EnvelopeKind;
 pub use examine::{Examination, ExaminedReport, examine};
 pub use exit::ExitStatus;
 pub use problem::{Code, CodeInfo, Effect, Position, Problem};
-pub use render::{Format, explain, render};
+pub use render::{Format, View, explain, render};
 pub use run::{Error, audit, run};
 pub use settings::{DEFAULT_MAX_INPUT_SIZE, Settings, Verbosity};
 pub use time::{ParseTimestampError, Timestamp};

@@ -18,7 +18,7 @@ fn main() -> ExitCode {
             Err(format!("nothing to read: give a PATH, or pipe a report in\n\n{}", cli::EXAMPLES).into())
         }
         Ok(Command::Assess(mut settings, color)) => {
-            settings.width = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0);
+            settings.view.width = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0);
             let color = match color {
                 ColorChoice::Auto => AutoStream::choice(&io::stdout()),
                 ColorChoice::Always => anstream::ColorChoice::Always,

@@ -57,7 +57,7 @@ impl std::error::Error for Error {
 pub fn run(settings: &Settings, stdout: &mut dyn Write, stderr: &mut dyn Write) -> Result<ExitStatus, Error> {
     let audit = audit(settings)?;
     let status = ExitStatus::of(&audit, settings.exit_zero);
-    let delivered = render(&audit, settings, stdout).and_then(|()| stdout.flush());
+    let delivered = render(&audit, settings.format, settings.view, stdout).and_then(|()| stdout.flush());
     let status = match delivered {
         Ok(()) => status,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => status.undelivered(),
@@ -65,7 +65,10 @@ pub fn run(settings: &Settings, stdout: &mut dyn Write, stderr: &mut dyn Write) 
     };
     if settings.verbosity != Verbosity::Quiet {
         // A summary that nobody can read changes no result.
-        drop(render::summary(&audit, settings.verbosity, stderr).and_then(|()| stderr.flush()));
+        drop(
+            render::summary(&audit, settings.verbosity == Verbosity::Verbose, stderr)
+                .and_then(|()| stderr.flush()),
+        );
     }
     Ok(status)
 }

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use crate::render::Format;
+use crate::render::{Format, View};
 use crate::time::Timestamp;
 
 /// What a run is asked to do.
@@ -13,8 +13,8 @@ pub struct Settings {
     pub paths: Vec<PathBuf>,
     /// The form of the result.
     pub format: Format,
-    /// Whether the table shows clean accounts too.
-    pub all: bool,
+    /// What of it the table shows.
+    pub view: View,
     /// The instant that ages are counted to; `None` for now.
     pub as_of: Option<Timestamp>,
     /// Whether findings leave the exit status alone.
@@ -25,8 +25,6 @@ pub struct Settings {
     pub jobs: Option<NonZeroUsize>,
     /// The largest input that is read, in bytes.
     pub max_input_size: u64,
-    /// The columns of the terminal that the table is for; `None` leaves its lines as long as they are.
-    pub width: Option<u16>,
 }
 
 /// The default of [`Settings::max_input_size`]: 1 GiB.
@@ -37,13 +35,12 @@ impl Default for Settings {
         Self {
             paths: Vec::new(),
             format: Format::default(),
-            all: false,
+            view: View::default(),
             as_of: None,
             exit_zero: false,
             verbosity: Verbosity::default(),
             jobs: None,
             max_input_size: DEFAULT_MAX_INPUT_SIZE,
-            width: None,
         }
     }
 }

@@ -149,7 +149,7 @@ impl Columns {
             };
             let of_key = name.contains("_key_")
                 || name.contains("key") && (name.contains("access") || name.contains("active"));
-            of_key || name.len() <= 64 && NAMES.iter().any(|known| near(known))
+            of_key || name.len() <= 64 && NAMES.iter().any(near)
         })
     }
 }

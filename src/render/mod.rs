@@ -13,7 +13,6 @@ pub use explain::explain;
 pub(crate) use summary::summary;
 
 use crate::audit::Audit;
-use crate::settings::Settings;
 
 /// The form of the result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,13 +24,22 @@ pub enum Format {
     Json,
 }
 
-/// Writes the audit in the format of the settings.
+/// What people see of the table; programs' formats have no view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// Whether the table shows clean accounts too.
+    pub all: bool,
+    /// The columns of the terminal that the table is for; `None` leaves its lines as long as they are.
+    pub width: Option<u16>,
+}
+
+/// Writes the audit.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn render(audit: &Audit, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    match settings.format {
-        Format::Table => table::render(audit, settings, out),
+pub fn render(audit: &Audit, format: Format, view: View, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Table => table::render(audit, view, out),
         Format::Json => json::render(audit, out),
     }
 }

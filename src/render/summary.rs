@@ -4,11 +4,10 @@ use std::io::{self, Write};
 
 use super::plain;
 use crate::audit::Audit;
-use crate::settings::Verbosity;
 
-/// Writes the summary.
-pub(crate) fn summary(audit: &Audit, verbosity: Verbosity, err: &mut dyn Write) -> io::Result<()> {
-    if verbosity == Verbosity::Verbose {
+/// Writes the summary line, after a line for each input when `verbose`.
+pub(crate) fn summary(audit: &Audit, verbose: bool, err: &mut dyn Write) -> io::Result<()> {
+    if verbose {
         for input in &audit.inputs {
             let reports = count(input.reports.len(), "report");
             writeln!(err, "rootkeys: {}: {}, {reports}", plain(&input.path), input.status.as_str())?;

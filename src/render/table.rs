@@ -7,14 +7,13 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::summary::count;
-use super::{explain, plain, wrap};
+use super::{View, explain, plain, wrap};
 use crate::account::{Account, AccountId};
-use crate::assess::Verdict;
+use crate::assessment::Verdict;
 use crate::audit::{AccountResult, Audit, Relation};
 use crate::credential_report::{AccessKey, KeyState};
 use crate::problem::{Code, Problem};
 use crate::rule;
-use crate::settings::Settings;
 use crate::time::Timestamp;
 
 const BOLD: Style = Style::new().bold();
@@ -29,10 +28,10 @@ const ROOMY: u16 = 110;
 const WIDEST: u16 = 100;
 
 /// Writes the table and what belongs below it.
-pub(super) fn render(audit: &Audit, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    let width = usize::from(settings.width.unwrap_or(80).clamp(40, WIDEST));
+pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Result<()> {
+    let width = usize::from(view.width.unwrap_or(80).clamp(40, WIDEST));
     let mut shown: Vec<&AccountResult> =
-        audit.accounts.iter().filter(|account| settings.all || needs_attention(account)).collect();
+        audit.accounts.iter().filter(|account| view.all || needs_attention(account)).collect();
     shown.sort_by_key(|account| account.assessment.verdict); // the worst first, else by id as they are
     if shown.is_empty() {
         let clean = count(audit.summary().clean, "account");
@@ -46,11 +45,11 @@ pub(super) fn render(audit: &Audit, settings: &Settings, out: &mut dyn Write) ->
         }
     } else {
         // On a terminal the folder that all sources share stands once; in a file each line has its whole path.
-        let folder = if settings.width.is_some() { common_folder(&shown) } else { "" };
+        let folder = if view.width.is_some() { common_folder(&shown) } else { "" };
         if !folder.is_empty() {
             writeln!(out, "In {}:", plain(folder))?;
         }
-        writeln!(out, "{}", paint(&table(&shown, &audit.as_of, settings.width, folder.len())))?;
+        writeln!(out, "{}", paint(&table(&shown, &audit.as_of, view.width, folder.len())))?;
     }
     problems(audit, width, out)?;
     remedy(audit, width, out)
