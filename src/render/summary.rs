@@ -12,6 +12,12 @@ pub(crate) fn summary(audit: &Audit, verbose: bool, err: &mut dyn Write) -> io::
             let reports = count(input.reports.len(), "report");
             writeln!(err, "rootkeys: {}: {}, {reports}", plain(&input.path), input.status.as_str())?;
         }
+        for account in &audit.accounts {
+            for other in &account.other_reports {
+                let (relation, at, by) = (other.relation.as_str(), other.position, plain(&account.input));
+                writeln!(err, "rootkeys: {}, {at}: {relation}; {by} decides", plain(&other.input))?;
+            }
+        }
         for path in &audit.skipped {
             writeln!(err, "rootkeys: {}: skipped, no credential report", plain(path))?;
         }
