@@ -302,6 +302,34 @@ fn a_misspelled_root_user_is_seen() {
 }
 
 #[test]
+fn any_of_two_root_rows_with_an_active_key_decides() {
+    let root = |key: &str| format!("<root_account>,arn:aws:iam::{OTHER}:root,{key},false\n");
+    for (one, two) in [("true", "false"), ("false", "true")] {
+        assert_active(&format!("{HEADER4}{}{}", root(one), root(two)));
+    }
+    assert_nothing_clean(&format!("{HEADER4}{}{}", root("false"), root("false")));
+}
+
+#[test]
+fn a_problem_of_the_root_row_stands_at_its_line() {
+    let position = |bytes: &[u8]| {
+        let examination = examine(bytes);
+        let problems = &examination.reports[0].assessments[0].problems;
+        problems
+            .iter()
+            .find(|problem| problem.code == rootkeys::Code::KeyCellUnknown)
+            .unwrap()
+            .position
+            .unwrap()
+    };
+    let csv = report("WAHR", "false");
+    let raw = position(format!("{csv}\n").as_bytes());
+    assert_eq!((raw.line, raw.csv_line), (2, None));
+    let embedded = position(format!("\n{}", json(&csv)).as_bytes());
+    assert_eq!((embedded.line, embedded.csv_line), (3, Some(2)));
+}
+
+#[test]
 fn a_user_named_as_an_error_ends_no_csv() {
     let user = row("AccessDenied", "user/AccessDenied", "true", "false");
     let csv =
