@@ -15,5 +15,9 @@ fn transcripts_are_true() {
     let readme = include_str!("../README.md").replace("$ cargo run --release -- ", "$ rootkeys ");
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("README.md");
     std::fs::write(&copy, readme).unwrap();
-    trycmd::TestCases::new().env("NO_COLOR", "1").case(copy).case("tests/transcripts/*.md");
+    trycmd::TestCases::new()
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "100")
+        .case(copy)
+        .case("tests/transcripts/*.md");
 }
