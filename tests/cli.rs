@@ -260,6 +260,36 @@ fn ages_are_counted_to_the_given_time() {
 }
 
 #[test]
+fn the_document_names_states_as_the_contract_does() {
+    let at = |folder: &str| document(&run(&["-fjson", folder]));
+    let texts = |list: &serde_json::Value, field: &str| -> Vec<String> {
+        list.as_array().unwrap().iter().map(|item| item[field].as_str().unwrap().to_owned()).collect()
+    };
+    let superseded = at("fixtures/superseded");
+    assert_eq!(texts(&superseded["accounts"][0]["other_reports"], "relation"), ["superseded", "identical"]);
+    assert_eq!(texts(&superseded["accounts"][0]["other_reports"], "verdict"), ["active", "clean"]);
+    assert_eq!(texts(&superseded["inputs"], "status"), ["assessed", "assessed", "assessed"]);
+    let conflicting = at("fixtures/problems/conflicting-reports");
+    assert_eq!(texts(&conflicting["accounts"][0]["other_reports"], "relation"), ["conflicting"]);
+    let csv = report("false", "false");
+    let other = csv.replace("2026-08-02", "2026-08-03");
+    let agreeing = document(&run_with_stdin(&["-fjson"], format!("{csv}\n{other}\n").as_bytes()));
+    assert_eq!(texts(&agreeing["accounts"][0]["other_reports"], "relation"), ["agreeing"]);
+    let status = |bytes: &[u8]| document(&run_with_stdin(&["-fjson"], bytes))["inputs"][0]["status"].clone();
+    assert_eq!(status(b"nonsense"), "failed");
+    assert_eq!(status(&csv.as_bytes()[..csv.len() - 1]), "partial", "an account is undetermined");
+    assert_eq!(status(format!("{}null\n", json(&csv)).as_bytes()), "partial", "there is a problem beside it");
+    assert_eq!(
+        status(b"user,access_key_1_active,access_key_2_active\n<root_account>,false,false\n"),
+        "assessed"
+    );
+    let keys = &at("fixtures/organization/network.json")["accounts"][0]["keys"];
+    assert_eq!(texts(keys, "state"), ["inactive", "none"]);
+    let keys = &at("fixtures/problems/key-cell-unknown.csv")["accounts"][0]["keys"];
+    assert_eq!(texts(keys, "state"), ["unknown", "none"]);
+}
+
+#[test]
 fn positions_are_those_of_the_file() {
     let csv = format!("{}\n", report("false", "false").replace("alice,arn", "bob,arn"));
     let document = |bytes: &[u8]| document(&run_with_stdin(&["-fjson"], bytes));

@@ -290,6 +290,14 @@ fn torn_brackets_around_a_document_are_damage() {
 }
 
 #[test]
+fn a_line_echoed_between_documents_tears_none() {
+    let echoed = format!("prod:\n{}== dev \"x\"\n{}", json(&clean()), json(&active()));
+    assert_active(&echoed);
+    assert!(says(echoed.as_bytes(), ACCOUNT, Verdict::Clean));
+    assert!(!examine(echoed.as_bytes()).problems.is_empty(), "it may be a message that nobody knows");
+}
+
+#[test]
 fn a_misspelled_root_user_is_seen() {
     let csv =
         "user,access_key_1_active,access_key_2_active\n<root_account>,false,false\n<root_acount>,true,true\n";

@@ -214,7 +214,8 @@ impl Strange {
     fn of(text: &[u8]) -> Self {
         let text = text.trim_ascii();
         let punctuation = |byte: Option<&u8>, of: &[u8]| byte.is_some_and(|byte| of.contains(byte));
-        let torn = punctuation(text.first(), b"}],:\"") || punctuation(text.last(), b"{[,:\"");
+        // A line such as `prod:`, echoed between documents, is no part of one.
+        let torn = punctuation(text.first(), b"}],:\"") || punctuation(text.last(), b"{[,");
         if torn { Self::Torn } else { Self::Apart }
     }
 }
