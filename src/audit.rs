@@ -316,3 +316,28 @@ fn decide(candidates: Vec<Candidate>) -> Option<AccountResult> {
     others.sort_by(|a, b| (&a.input, a.position).cmp(&(&b.input, b.position)));
     Some(AccountResult { assessment, generated_time, input, other_reports: others })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::examine::examine;
+
+    #[test]
+    fn equal_fingerprints_alone_make_no_copy() {
+        let report = |key: &str| {
+            let csv = format!(
+                "user,arn,access_key_1_active,access_key_2_active\n\
+                 <root_account>,arn:aws:iam::111122223333:root,{key},false\n"
+            );
+            let mut examination = examine(csv.as_bytes());
+            for report in &mut examination.reports {
+                report.fingerprint = (1, 1); // as someone may forge it
+            }
+            Finding { path: key.to_owned(), bytes: None, result: Ok(examination) }
+        };
+        let as_of = "2026-09-30".parse().unwrap();
+        let audit = Audit::new(as_of, vec![report("false"), report("true")], Vec::new());
+        assert_eq!(audit.accounts[0].assessment.verdict, Verdict::Active);
+        assert_eq!(audit.accounts[0].other_reports[0].relation, Relation::Conflicting);
+    }
+}

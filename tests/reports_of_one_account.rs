@@ -97,6 +97,15 @@ fn identical_reports_count_once() {
 }
 
 #[test]
+fn what_one_copy_proves_holds_for_the_other() {
+    // By itself the CSV may be cut: its last cell could be longer. The JSON around the same bytes shows that it isn't.
+    let csv = clean().lines().map(|line| format!("{line},note")).collect::<Vec<_>>().join("\n");
+    assert_eq!(decided("unproven", std::slice::from_ref(&csv)).assessment.verdict, Verdict::Undetermined);
+    let both = decided("proven", &[csv.clone(), at("2026-08-01T00:00:00Z", &csv)]);
+    assert_eq!((both.assessment.verdict, relations(&both)), (Verdict::Clean, vec![Relation::Identical]));
+}
+
+#[test]
 fn where_a_time_is_missing_an_active_one_wins() {
     for inputs in [
         [undated(&active()), undated(&clean())],
