@@ -36,16 +36,13 @@ fn join_commas(columns: &Columns, row: &ByteRecord) -> Option<ByteRecord> {
     let user = columns.position(Kind::User)?;
     let surplus = row.len().checked_sub(columns.len())?;
     let commas = surplus / 2;
-    // A name has up to 64 characters.
-    if columns.position(Kind::Arn)? != user + 1 || surplus % 2 != 0 || commas > 64 {
+    if columns.position(Kind::Arn)? != user + 1 || surplus % 2 != 0 {
         return None;
     }
+    // The name has as many commas as the ARN, so its path has none.
     let join = |from: usize| row.iter().skip(from).take(commas + 1).collect::<Vec<_>>().join(&b',');
     let (name, arn) = (join(user), join(user + commas + 1));
-    let first = row.get(user + commas + 1).and_then(|cell| std::str::from_utf8(cell).ok())?;
-    let text = std::str::from_utf8(&arn).ok()?;
-    let starts_name = IamArn::parse(first)?.user_name().is_some();
-    if name == ROOT || !starts_name || IamArn::parse(text)?.user_name()?.as_bytes() != name {
+    if IamArn::parse(std::str::from_utf8(&arn).ok()?)?.user_name()?.as_bytes() != name {
         return None;
     }
     let (before, after) = (row.iter().take(user), row.iter().skip(user + surplus + 2));
@@ -140,6 +137,10 @@ mod tests {
         );
         assert!(fitted(&format!("a,b,{arn}a,c,true,false")).is_empty());
         assert!(fitted(&format!("<root_account>,{arn}p,q/<root_account>,true,false")).is_empty());
+        assert_eq!(
+            fitted(&format!("a,b,c,{arn}a,b,c,true,false")),
+            ["a,b,c", &format!("{arn}a,b,c"), "true", "false"]
+        );
         assert!(fitted("a,b,c,true,false").is_empty());
     }
 
@@ -153,6 +154,15 @@ mod tests {
         let (_, second) =
             split_glued(&cells("a,b,c,N/Auser,arn,access_key_1_active,access_key_2_active")).unwrap();
         assert!(Columns::of_header(&second).is_some());
+        assert!(
+            split_glued(&cells("x,N/A<root_account>,arn:aws:iam::111122223333:user/y,true,false")).is_none()
+        );
+        assert!(split_glued(&cells("x,N/A<root_account>,y:root,true,false")).is_none());
+        assert!(split_glued(&cells("x,y,arn:aws:iam::111122223333:root,true,false")).is_none());
+        assert!(
+            split_glued(&cells("account,user,arn,access_key_1_active")).is_none(),
+            "a header with a column before"
+        );
         assert!(
             split_glued(&cells("power-user,arn:aws:iam::111122223333:user/power-user,true,false")).is_none()
         );
