@@ -290,6 +290,29 @@ fn torn_brackets_around_a_document_are_damage() {
 }
 
 #[test]
+fn base64_of_several_reports_one_below_the_other_is_each_read() {
+    let wrap = |text: &str, width: usize| -> String {
+        text.as_bytes().chunks(width).map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect()
+    };
+    // Names of three lengths, so that the base64 ends with one, two and no padding characters.
+    for name in ["al", "ali", "alic"] {
+        for width in [64, 76, 100_000] {
+            let csv = clean().replace("alice", name);
+            let both = format!("{}{}", wrap(&base64(&csv), width), wrap(&base64(&active()), width));
+            assert_active(&both);
+            assert!(says(both.as_bytes(), ACCOUNT, Verdict::Clean), "{name} {width}");
+        }
+    }
+    // The last line of a wrapped block may be as short as one group.
+    let padded = (0..76).map(|length| clean().replace("alice", &"a".repeat(length + 1)));
+    for csv in padded.filter(|csv| csv.len() <= 57 * 64) {
+        let text = wrap(&base64(&format!("{csv}\n")), 76);
+        let too_long = csv.contains(&"a".repeat(65));
+        assert_eq!(says(text.as_bytes(), ACCOUNT, Verdict::Clean), !too_long, "{text}");
+    }
+}
+
+#[test]
 fn a_line_echoed_between_documents_tears_none() {
     let echoed = format!("prod:\n{}== dev \"x\"\n{}", json(&clean()), json(&active()));
     assert_active(&echoed);
