@@ -50,7 +50,7 @@ pub struct OtherReport {
     pub generated_time: Option<Timestamp>,
     /// What it says by itself.
     pub verdict: Verdict,
-    /// What is wrong with it. It touches the account only where the relation is [`Relation::Conflicting`].
+    /// What is wrong with it.
     pub problems: Vec<Problem>,
 }
 
@@ -133,20 +133,20 @@ pub struct Summary {
 
 /// What a run found in one place.
 #[derive(Clone, Debug)]
-pub(crate) struct Finding {
+pub(crate) struct Examined {
     pub(crate) path: String,
     pub(crate) bytes: Option<u64>,
     pub(crate) result: Result<Examination, Problem>,
 }
 
 impl Audit {
-    /// Joins what was found in each place; the findings are sorted by path.
-    pub(crate) fn new(as_of: Timestamp, findings: Vec<Finding>, skipped: Vec<String>) -> Self {
+    /// Joins what was found in each place; they are sorted by path.
+    pub(crate) fn new(as_of: Timestamp, examined: Vec<Examined>, skipped: Vec<String>) -> Self {
         let mut inputs = Vec::new();
         let mut known: BTreeMap<(AccountId, Option<Partition>), Vec<Candidate>> = BTreeMap::new();
         let mut unknown = Vec::new();
-        for finding in findings {
-            let examination = finding.result.unwrap_or_else(|problem| Examination {
+        for source in examined {
+            let examination = source.result.unwrap_or_else(|problem| Examination {
                 reports: Vec::new(),
                 problems: vec![problem],
                 is_foreign: false,
@@ -154,12 +154,12 @@ impl Audit {
             inputs.push(InputResult {
                 status: status(&examination),
                 reports: examination.reports.iter().map(|r| (r.envelope, r.generated_time.clone())).collect(),
-                path: finding.path.clone(),
-                bytes: finding.bytes,
+                path: source.path.clone(),
+                bytes: source.bytes,
                 problems: examination.problems,
             });
             for candidate in
-                examination.reports.into_iter().flat_map(|r| Candidate::of_report(&finding.path, r))
+                examination.reports.into_iter().flat_map(|r| Candidate::of_report(&source.path, r))
             {
                 match candidate.assessment.account.id {
                     Some(id) => {
@@ -179,8 +179,12 @@ impl Audit {
     pub fn complete(&self) -> bool {
         let of_accounts = self.accounts.iter().flat_map(|account| &account.assessment.problems);
         let of_inputs = self.inputs.iter().flat_map(|input| &input.problems);
+        // What a copy lacks the deciding one has; what another report lacks nothing makes up for.
+        let others = self.accounts.iter().flat_map(|account| &account.other_reports);
+        let of_others =
+            others.filter(|other| other.relation != Relation::Identical).flat_map(|other| &other.problems);
         let undetermined = |account: &AccountResult| account.assessment.verdict == Verdict::Undetermined;
-        !of_accounts.chain(of_inputs).any(Problem::blocks)
+        !of_accounts.chain(of_inputs).chain(of_others).any(Problem::blocks)
             && !self.accounts.iter().any(undetermined)
             && !self.accounts.is_empty()
     }
@@ -262,7 +266,7 @@ impl Candidate {
 
 /// Which of an account's reports decides.
 ///
-/// Identical CSVs count once. The newest generated time decides, and earlier reports are superseded. A report without a
+/// Identical CSVs count once, with the newest of their times. The newest generated time decides, and earlier reports are superseded. A report without a
 /// time may be the newest: any active one among the newest and those wins, and they must agree for a clean one. When
 /// the newest could not be assessed, an older active one still speaks: nothing shows that its key is gone.
 fn decide(candidates: Vec<Candidate>) -> Option<AccountResult> {
@@ -303,7 +307,8 @@ fn decide(candidates: Vec<Candidate>) -> Option<AccountResult> {
     let mut deciding = deciding.into_iter();
     let Candidate { mut assessment, generated_time, input, .. } = deciding.next()?;
     if conflict {
-        let message = "reports of this account disagree, and their times do not show which one is the newest";
+        let message =
+            "the account's reports do not agree, and their times do not show which one is the newest";
         assessment.problems.push(Problem::new(Code::Conflicting, message));
     }
     assessment.problems.extend(extra);
@@ -333,9 +338,9 @@ mod tests {
             for report in &mut examination.reports {
                 report.fingerprint = (1, 1); // as someone may forge it
             }
-            Finding { path: key.to_owned(), bytes: None, result: Ok(examination) }
+            Examined { path: key.to_owned(), bytes: None, result: Ok(examination) }
         };
-        let as_of = "2026-09-30".parse().unwrap();
+        let as_of = "2026-09-30T00:00:00Z".parse().unwrap();
         let audit = Audit::new(as_of, vec![report("false"), report("true")], Vec::new());
         assert_eq!(audit.accounts[0].assessment.verdict, Verdict::Active);
         assert_eq!(audit.accounts[0].other_reports[0].relation, Relation::Conflicting);

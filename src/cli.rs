@@ -1,13 +1,17 @@
 //! The command line: clap only. Arguments in, what to do out.
 
+use std::io::{self, IsTerminal as _};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use anstream::AutoStream;
 use clap::builder::TypedValueParser as _;
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use rootkeys::{DEFAULT_MAX_INPUT_SIZE, Format, Settings, Timestamp, Verbosity, View};
+use terminal_size::terminal_size_of;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -16,7 +20,7 @@ const STYLES: Styles = Styles::styled()
     .placeholder(AnsiColor::Cyan.on_default());
 
 /// Three ways to start, for the help and for who starts rootkeys without anything to read.
-pub(crate) const EXAMPLES: &str = "\
+const EXAMPLES: &str = "\
 Examples:
   rootkeys reports/                            a folder of saved reports
   rootkeys prod.json 'exports/**/*.csv'        files and patterns
@@ -79,7 +83,7 @@ struct Assess {
     #[arg(short, long, help_heading = "Output")]
     verbose: bool,
     /// Count ages to this time, as 2026-09-30 or 2026-09-30T12:00:00Z [default: now]
-    #[arg(long, value_name = "TIME", help_heading = "Assessment")]
+    #[arg(long, value_name = "TIME", value_parser = time, help_heading = "Assessment")]
     as_of: Option<Timestamp>,
     /// Exit with 0 also when a root user has an active access key
     #[arg(long, help_heading = "Assessment")]
@@ -100,7 +104,7 @@ enum FormatName {
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ColorChoice {
+enum ColorChoice {
     /// On a terminal, unless the environment says otherwise.
     Auto,
     /// Always.
@@ -113,7 +117,7 @@ pub(crate) enum ColorChoice {
 #[derive(Debug)]
 pub(crate) enum Command {
     /// Assess the inputs of the settings.
-    Assess(Settings, ColorChoice),
+    Assess(Settings, anstream::ColorChoice),
     /// Explain that code, or list all.
     Explain(Option<String>),
 }
@@ -129,6 +133,10 @@ pub(crate) fn parse<T: Into<std::ffi::OsString> + Clone>(
     if let Some(Subcommands::Explain { code }) = command {
         return Ok(Command::Explain(code));
     }
+    if assess.paths.is_empty() && io::stdin().is_terminal() {
+        let message = format!("nothing to read: give a PATH, or pipe a report in\n\n{EXAMPLES}\n");
+        return Err(Cli::command().error(ErrorKind::MissingRequiredArgument, message));
+    }
     let Assess { paths, format, all, color, quiet, verbose, as_of, exit_zero, max_input_size, jobs } = assess;
     let settings = Settings {
         paths,
@@ -136,7 +144,7 @@ pub(crate) fn parse<T: Into<std::ffi::OsString> + Clone>(
             FormatName::Table => Format::Table,
             FormatName::Json => Format::Json,
         },
-        view: View { all, width: None },
+        view: View { all, width: terminal_size_of(io::stdout()).map(|(width, _)| width.0) },
         as_of,
         exit_zero,
         verbosity: match (quiet, verbose) {
@@ -147,7 +155,18 @@ pub(crate) fn parse<T: Into<std::ffi::OsString> + Clone>(
         jobs,
         max_input_size: max_input_size.unwrap_or(DEFAULT_MAX_INPUT_SIZE),
     };
+    let color = match color {
+        ColorChoice::Auto => AutoStream::choice(&io::stdout()),
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    };
     Ok(Command::Assess(settings, color))
+}
+
+/// A time with an offset, or a day: its first instant in UTC.
+fn time(text: &str) -> Result<Timestamp, rootkeys::ParseTimestampError> {
+    let day = text.len() == "2026-09-30".len();
+    if day { format!("{text}T00:00:00Z").parse() } else { text.parse() }
 }
 
 /// A number of bytes: digits, with K, M or G for powers of 1024.
@@ -172,7 +191,6 @@ mod tests {
 
     #[test]
     fn the_definition_is_sound() {
-        use clap::CommandFactory as _;
         Cli::command().debug_assert();
     }
 

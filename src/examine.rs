@@ -6,8 +6,8 @@ use crate::assess::assess;
 use crate::assessment::Assessment;
 use crate::credential_report::parse;
 use crate::decode::{self, EnvelopeKind, encoding, foreign};
-use crate::findings::Findings;
 use crate::problem::{Code, Position, Problem};
+use crate::problem_list::ProblemList;
 use crate::time::Timestamp;
 
 /// What one input holds.
@@ -65,7 +65,7 @@ pub fn examine(bytes: &[u8]) -> Examination {
     Examination { reports, problems, is_foreign }
 }
 
-fn examine_envelope(mut envelope: decode::Envelope<'_>, findings: &mut Findings) -> ExaminedReport {
+fn examine_envelope(mut envelope: decode::Envelope<'_>, findings: &mut ProblemList) -> ExaminedReport {
     let inherited = std::mem::take(&mut envelope.problems);
     let place = |position: Position| envelope.locate(position.line);
     let mut assessments = Vec::new();

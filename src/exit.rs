@@ -1,5 +1,6 @@
 //! The exit status: from the audit, never from the format.
 
+use std::io;
 use std::process::ExitCode;
 
 use crate::audit::Audit;
@@ -29,11 +30,16 @@ impl ExitStatus {
         }
     }
 
-    /// The status of a run whose reader closed the pipe: what was not delivered is not 0.
-    pub(crate) fn undelivered(self) -> Self {
-        match self {
-            Self::Clean => Self::NoResult,
-            Self::Active | Self::NoResult | Self::Incomplete => self,
+    /// The status once the result was written, or not: when its reader closed the pipe, what would be 0 is not.
+    ///
+    /// # Errors
+    /// Every other failure to write.
+    pub fn of_delivery(self, written: io::Result<()>) -> io::Result<Self> {
+        match (written, self) {
+            (Ok(()), status) => Ok(status),
+            (Err(error), Self::Clean) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Self::NoResult),
+            (Err(error), status) if error.kind() == io::ErrorKind::BrokenPipe => Ok(status),
+            (Err(error), _) => Err(error),
         }
     }
 

@@ -85,7 +85,7 @@ codes! {
         "aws iam generate-credential-report, wait until it says COMPLETE, then aws iam get-credential-report > FILE";
     AccessDenied "access-denied" Blocks
         "AWS refused the request: the caller may not read the credential report."
-        "allow iam:GenerateCredentialReport and iam:GetCredentialReport, then export again";
+        "allow iam:GenerateCredentialReport and iam:GetCredentialReport (and let no policy or SCP deny them), then export again";
     Throttled "throttled" Blocks
         "AWS refused the request because too many came at once (throttling)."
         "wait a minute, then aws iam get-credential-report > FILE";
@@ -148,7 +148,8 @@ codes! {
     QuotingDamaged "quoting-damaged" Blocks
         "A quote in the CSV opens and never closes, or stands where RFC 4180 allows none." EXPORT;
     RowLength "row-length" Blocks
-        "A row has more or fewer cells than the header, and no comma in its user name explains it." EXPORT;
+        "A row has more or fewer cells than the header, and no comma in its user name explains it."
+        "if files were joined, give them one by one; else export the report again";
     Glued "reports-glued" Blocks
         "Two CSVs were joined without a newline between them, so that a row runs into the next report."
         "join them with a newline between, or better: give the files one by one";
@@ -167,19 +168,19 @@ codes! {
         EXPORT;
     AdditionalCredentials "additional-credentials" Blocks
         "The root user has more access keys or certificates than the report has columns for."
-        "list them as the root user: aws iam list-access-keys; delete those that are not needed";
+        "list them as the root user: aws iam list-access-keys and aws iam list-signing-certificates; delete what is not needed";
     AccountIdMissing "account-id-missing" Notes
         "The report does not say which account it is of: it has no arn column."
         "export the report with its arn column";
     AccountIdMalformed "account-id-malformed" Notes
         "The account id in the ARN is not twelve digits."
-        "a spreadsheet may have dropped leading zeros: compare it with your list of accounts, or export again";
+        "the ARN was edited or damaged: compare it with your list of accounts, or export the report again";
     GeneratedTimeInvalid "generated-time-invalid" Notes
         "GeneratedTime is no point in time, so the report's age is not known." EXPORT;
 
     // Several reports of one account.
     Conflicting "conflicting-reports" Blocks
-        "Reports of one account disagree, and their times do not show which one is the newest."
+        "Reports of one account do not agree, and their times do not show which one is the newest."
         "keep the newest report only, as the JSON that the AWS CLI prints: it holds its GeneratedTime";
     NewerUnassessed "newer-report-unassessed" Blocks
         "A newer report of the account could not be assessed, so an older one speaks for it." EXPORT;

@@ -90,7 +90,8 @@ const REMEDY: &[&str] = &[
     "First move what uses the key to a role: the key's last use shows the service and the region.",
     "Management or standalone account: sign in as the root user, open Security credentials from the account's menu, \
      and under Access keys deactivate the key; delete it when nothing breaks.",
-    "Member account of an organization with centralized root access:",
+    "Member account of an organization with centralized root access, with credentials of the management account or of \
+     the delegated administrator, on a regional endpoint (AWS_REGION is set):",
     "  aws sts assume-root --target-principal ACCOUNT --task-policy-arn \
      arn=arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials --duration-seconds 900",
     "  With the credentials that it prints: aws iam list-access-keys, then aws iam delete-access-key --access-key-id ID \

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::audit::{Audit, Finding};
+use crate::audit::{Audit, Examined};
 use crate::examine::examine;
 use crate::exit::ExitStatus;
 use crate::input::{self, Expanded, Origin, Source};
@@ -57,12 +57,8 @@ impl std::error::Error for Error {
 pub fn run(settings: &Settings, stdout: &mut dyn Write, stderr: &mut dyn Write) -> Result<ExitStatus, Error> {
     let audit = audit(settings)?;
     let status = ExitStatus::of(&audit, settings.exit_zero);
-    let delivered = render(&audit, settings.format, settings.view, stdout).and_then(|()| stdout.flush());
-    let status = match delivered {
-        Ok(()) => status,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => status.undelivered(),
-        Err(error) => return Err(Error::Output(error)),
-    };
+    let written = render(&audit, settings.format, settings.view, stdout).and_then(|()| stdout.flush());
+    let status = status.of_delivery(written).map_err(Error::Output)?;
     if settings.verbosity != Verbosity::Quiet {
         // A summary that nobody can read changes no result.
         drop(
@@ -85,29 +81,29 @@ pub fn audit(settings: &Settings) -> Result<Audit, Error> {
         }
         expanded
     };
-    let mut findings: Vec<Finding> = failures
+    let mut examined: Vec<Examined> = failures
         .into_iter()
-        .map(|(path, problem)| Finding { path, bytes: None, result: Err(problem) })
+        .map(|(path, problem)| Examined { path, bytes: None, result: Err(problem) })
         .collect();
     let mut fruitless: BTreeMap<usize, String> = folders.into_iter().enumerate().collect();
     let found = examine_all(&sources, settings.max_input_size, settings.jobs);
-    for (source, finding) in sources.iter().zip(found) {
-        let is_foreign = finding.result.as_ref().is_ok_and(|examination| examination.is_foreign);
+    for (source, input) in sources.iter().zip(found) {
+        let is_foreign = input.result.as_ref().is_ok_and(|examination| examination.is_foreign);
         if is_foreign && !source.named {
-            skipped.push(finding.path);
+            skipped.push(input.path);
         } else {
             source.found_in.iter().for_each(|folder| drop(fruitless.remove(folder)));
-            findings.push(finding);
+            examined.push(input);
         }
     }
     for path in fruitless.into_values() {
         let problem = Problem::new(Code::NothingFound, "this folder holds no credential report");
-        findings.push(Finding { path, bytes: None, result: Err(problem) });
+        examined.push(Examined { path, bytes: None, result: Err(problem) });
     }
-    findings.sort_by(|a, b| a.path.cmp(&b.path));
+    examined.sort_by(|a, b| a.path.cmp(&b.path));
     skipped.sort_unstable();
     let as_of = settings.as_of.clone().unwrap_or_else(now);
-    Ok(Audit::new(as_of, findings, skipped))
+    Ok(Audit::new(as_of, examined, skipped))
 }
 
 #[allow(
@@ -119,7 +115,7 @@ fn now() -> Timestamp {
 }
 
 /// Reads and examines every source, in the order of the sources.
-fn examine_all(sources: &[Source], limit: u64, jobs: Option<NonZeroUsize>) -> Vec<Finding> {
+fn examine_all(sources: &[Source], limit: u64, jobs: Option<NonZeroUsize>) -> Vec<Examined> {
     let jobs = jobs.or(thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get).min(sources.len());
     let next = AtomicUsize::new(0);
     let worker = || {
@@ -133,24 +129,24 @@ fn examine_all(sources: &[Source], limit: u64, jobs: Option<NonZeroUsize>) -> Ve
         done
     };
     // Until a worker says otherwise, an input has failed: a lost answer is never a pass.
-    let mut findings: Vec<Finding> = sources.iter().map(|source| failed(&source.origin)).collect();
+    let mut examined: Vec<Examined> = sources.iter().map(|source| failed(&source.origin)).collect();
     let done = thread::scope(|scope| {
         let others: Vec<_> = (1..jobs).map(|_| scope.spawn(worker)).collect();
         let mut done = worker();
         done.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
         done
     });
-    for (index, finding) in done {
-        if let Some(slot) = findings.get_mut(index) {
-            *slot = finding;
+    for (index, input) in done {
+        if let Some(slot) = examined.get_mut(index) {
+            *slot = input;
         }
     }
-    findings
+    examined
 }
 
-fn find(origin: &Origin, limit: u64) -> Finding {
+fn find(origin: &Origin, limit: u64) -> Examined {
     let read = input::read(origin, limit);
-    Finding {
+    Examined {
         path: origin.label(),
         bytes: read.as_ref().ok().map(|bytes| bytes.len() as u64),
         result: read.map(|bytes| examine(&bytes)),
@@ -158,12 +154,12 @@ fn find(origin: &Origin, limit: u64) -> Finding {
 }
 
 /// What a worker found; its panic is a problem of that input, never a pass.
-fn guarded(origin: &Origin, work: impl FnOnce() -> Finding) -> Finding {
+fn guarded(origin: &Origin, work: impl FnOnce() -> Examined) -> Examined {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| failed(origin))
 }
 
-fn failed(origin: &Origin) -> Finding {
-    Finding { path: origin.label(), bytes: None, result: Err(Problem::plain(Code::Internal)) }
+fn failed(origin: &Origin) -> Examined {
+    Examined { path: origin.label(), bytes: None, result: Err(Problem::plain(Code::Internal)) }
 }
 
 #[cfg(test)]
@@ -172,8 +168,8 @@ mod tests {
 
     #[test]
     fn a_panic_is_a_problem_of_its_input() {
-        let finding = guarded(&Origin::Stdin, || panic!("on purpose"));
-        let audit = Audit::new(now(), vec![finding], Vec::new());
+        let examined = guarded(&Origin::Stdin, || panic!("on purpose"));
+        let audit = Audit::new(now(), vec![examined], Vec::new());
         assert_eq!(audit.inputs[0].problems[0].code, Code::Internal);
         assert_eq!(ExitStatus::of(&audit, false), ExitStatus::Incomplete);
     }

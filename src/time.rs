@@ -25,14 +25,13 @@ impl std::error::Error for ParseTimestampError {}
 impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
-    /// Reads RFC 3339, with `T` or a space between day and time, or a day alone (its first instant in UTC).
+    /// Reads RFC 3339, with `T` or a space between day and time.
     ///
     /// # Errors
     /// [`ParseTimestampError`] for anything else; a time of day without an offset is no instant.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
-        let day = || if text.len() == 10 { format!("{text}T00:00:00Z").parse().ok() } else { None };
-        let instant = text.parse().ok().or_else(day).ok_or(ParseTimestampError)?;
+        let instant = text.parse().map_err(|_| ParseTimestampError)?;
         Ok(Self { text: text.to_owned(), instant })
     }
 }
@@ -58,9 +57,11 @@ impl Ord for Timestamp {
 }
 
 impl Timestamp {
-    /// The instant of a Unix time in whole seconds; `None` beyond the year 9999.
-    pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
-        jiff::Timestamp::from_second(seconds).ok().map(|instant| Self { text: seconds.to_string(), instant })
+    /// The instant of a Unix time in whole seconds, of this century: another number, as `20260929`, is no such time.
+    pub(crate) fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        const CENTURY: std::ops::Range<i64> = 946_684_800..4_102_444_800;
+        let instant = jiff::Timestamp::from_second(seconds).ok().filter(|_| CENTURY.contains(&seconds))?;
+        Some(Self { text: seconds.to_string(), instant })
     }
 
     /// What the file says, trimmed.
@@ -107,10 +108,15 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), "2026-09-11T13:15:19Z", "{text}");
         }
-        assert_eq!("2026-09-11".parse::<Timestamp>().unwrap().to_string(), "2026-09-11T00:00:00Z");
-        for bad in
-            ["", "N/A", "no_information", "Tue Feb 27 2018", "2026-09-11T13:15:19", "2026-13-01T00:00:00Z"]
-        {
+        for bad in [
+            "",
+            "2026-09-11",
+            "N/A",
+            "no_information",
+            "Tue Feb 27 2018",
+            "2026-09-11T13:15:19",
+            "2026-13-01T00:00:00Z",
+        ] {
             assert_eq!(bad.parse::<Timestamp>(), Err(ParseTimestampError), "{bad}");
         }
     }
@@ -119,6 +125,6 @@ mod tests {
     fn ages_are_whole_days() {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         assert_eq!(at("2026-09-11T12:00:00Z").days_until(&at("2026-09-13T11:59:59Z")), 1);
-        assert_eq!(at("2026-09-13").days_until(&at("2026-09-11")), -2);
+        assert_eq!(at("2026-09-13T00:00:00Z").days_until(&at("2026-09-11T00:00:00Z")), -2);
     }
 }

@@ -148,12 +148,21 @@ fn what_is_lost_beside_reports_is_told() {
         format!("{{\"prod\": {content}, \"metadata-dev\": {{}}}}"),
         format!("[{string}, \"X{}\"]", base64(&active())),
         format!("{{\"prod\": {content}, \"dev\": {{\"Error\": {{\"Code\": \"Throttling\"}}}}}}"),
+        format!(
+            "{{\"prod\": {content}, \"dev\": \"An error occurred (AccessDenied) when calling X operation: no\"}}"
+        ),
+        format!("{{\"prod\": {content}, \"dev\": \"AccessDenied\"}}"),
+        format!("{{\"prod\": {content}, \"test\": {content}, \"dev\": false}}"),
+        format!("{{\"prod\": {content}, \"dev\": \"@{}\"}}", &base64(&active())[1..]),
+        format!("{{\"prod\": {content}, \"dev\": {{\"message\": \"Forbidden\"}}}}"),
+        content.replace('}', ", \"x\": \"An error occurred (AccessDenied) when calling X operation: no\"}"),
     ] {
         let examination = examine(document.as_bytes());
         assert!(examination.problems.iter().any(rootkeys::Problem::blocks), "{document}");
     }
     for document in [
         format!("[{string}, \"text/csv\", \"2026-09-29T08:00:00+00:00\"]"),
+        format!("{{\"profile\": \"prod\", \"state\": \"None\", \"n\": 1, \"report\": {content}}}"),
         format!("{{\"data\": {content}, \"ResponseMetadata\": {{\"RetryAttempts\": 0}}, \"ok\": true}}"),
     ] {
         assert_eq!(examine(document.as_bytes()).problems, [], "{document}");
@@ -252,7 +261,7 @@ fn an_error_on_the_reports_own_line_hides_nothing() {
 
 #[test]
 fn yaml_documents_one_after_another_are_each_read() {
-    let listed = format!("- Content: {}\n", base64(&active()));
+    let listed = format!("- Content: {}\n  ReportFormat: text/csv\n", base64(&active()));
     assert_active(&format!("{}{}", yaml(&clean()), yaml(&active())));
     assert_active(&format!("{listed}{}", yaml(&clean())));
     assert_active(&format!("{}{listed}", yaml(&clean())));
@@ -303,12 +312,74 @@ fn base64_of_several_reports_one_below_the_other_is_each_read() {
             assert!(says(both.as_bytes(), ACCOUNT, Verdict::Clean), "{name} {width}");
         }
     }
-    // The last line of a wrapped block may be as short as one group.
-    let padded = (0..76).map(|length| clean().replace("alice", &"a".repeat(length + 1)));
-    for csv in padded.filter(|csv| csv.len() <= 57 * 64) {
-        let text = wrap(&base64(&format!("{csv}\n")), 76);
-        let too_long = csv.contains(&"a".repeat(65));
-        assert_eq!(says(text.as_bytes(), ACCOUNT, Verdict::Clean), !too_long, "{text}");
+    // The last line of a wrapped block may be as short as one group; as long as the others, nothing shows the end.
+    let mut unproven = 0;
+    for length in 1..=64 {
+        let text = wrap(&base64(&format!("{}\n", clean().replace("alice", &"a".repeat(length)))), 76);
+        let even = text.lines().all(|line| line.len() == 76) && !text.ends_with("=\n");
+        unproven += usize::from(even);
+        assert_eq!(says(text.as_bytes(), ACCOUNT, Verdict::Clean), !even, "{text}");
+    }
+    assert!(unproven > 0);
+}
+
+#[test]
+fn wrapped_base64_that_lost_whole_groups_is_damaged() {
+    let text: String = base64(&active())
+        .as_bytes()
+        .chunks(76)
+        .map(|l| format!("{}\n", String::from_utf8_lossy(l)))
+        .collect();
+    let lines: Vec<&str> = text.lines().collect();
+    for (line, lost) in (1..lines.len() - 1).flat_map(|line| [4, 8, 40, 72].map(|lost| (line, lost))) {
+        let mut damaged = lines.clone();
+        damaged[line] = &lines[line][lost..];
+        let damaged = damaged.join("\n") + "\n";
+        assert_nothing_clean(&damaged);
+        assert_nothing_clean(&format!("{{\"Content\": \"{}\"}}", damaged.trim_end().replace('\n', "\\n")));
+    }
+}
+
+#[test]
+fn an_older_time_that_is_no_time_supersedes_nothing() {
+    let at =
+        |csv: &str, time: &str| format!("{{\"Content\": \"{}\", \"GeneratedTime\": {time}}}", base64(csv));
+    let time = |time: &str| examine(at(&clean(), time).as_bytes()).reports[0].generated_time.clone();
+    for none in ["\"2026-09-29\"", "20260929", "\"29 September\"", "null", "1e300", "-1"] {
+        assert_eq!(time(none), None, "{none}");
+    }
+    assert_eq!(time("1790668800").unwrap().to_string(), "2026-09-29T08:00:00Z");
+    let list = format!("[\"{}\", \"{}\", \"2026-09-01T00:00:00Z\"]", base64(&active()), base64(&clean()));
+    assert!(examine(list.as_bytes()).reports.iter().all(|report| report.generated_time.is_none()));
+    let one = format!("[\"{}\", \"2026-09-01T00:00:00Z\", \"text/csv\"]", base64(&clean()));
+    assert!(examine(one.as_bytes()).reports[0].generated_time.is_some());
+}
+
+#[test]
+fn a_comment_in_yaml_hides_no_rest() {
+    let content = base64(&active());
+    assert_nothing_clean(
+        &yaml(&active()).replace(&content, &format!("{} #{}", &content[..800], &content[800..])),
+    );
+    let cut = yaml(&clean());
+    let cut = &cut[..cut.find("ReportFormat").unwrap()];
+    assert_nothing_clean(cut);
+}
+
+#[test]
+fn a_report_that_something_ran_into_still_shows_its_active_key() {
+    let (clean, active) = (clean(), active());
+    for glued in [
+        format!("{}{}", clean, json(&active)),
+        format!("{clean}{}", base64(&active)),
+        format!("{clean}{}", text(&active)),
+        format!("{}{}", base64(&clean), json(&active)),
+        format!("{},{}\n", json(&clean).trim_end(), json(&active).replace("\n    ", "").trim_end()),
+        format!("prod: {}", json(&active)),
+        format!("aws: [ERROR]: An error occurred (X) when calling: no{}", text(&active)),
+    ] {
+        assert_active(&glued);
+        assert!(!says(glued.as_bytes(), OTHER, Verdict::Clean), "{glued}");
     }
 }
 

@@ -150,6 +150,16 @@ fn a_newer_report_that_says_nothing_hides_no_active_key() {
 }
 
 #[test]
+fn a_superseded_report_that_could_not_be_assessed_is_not_forgotten() {
+    let audit = audit_of(
+        "rootless",
+        &[at("2026-08-01T00:00:00Z", &rootless()), at("2026-09-01T00:00:00Z", &clean())],
+    );
+    assert_eq!(audit.accounts[0].assessment.verdict, Verdict::Clean);
+    assert!(!audit.complete(), "not every input could be assessed");
+}
+
+#[test]
 fn one_id_in_two_partitions_is_two_accounts() {
     let china = clean().replace("arn:aws:", "arn:aws-cn:");
     let audit = audit_of("partitions", &[undated(&active()), undated(&china)]);

@@ -137,9 +137,11 @@ impl Columns {
 
     /// A column whose name is AWS's but for its spelling, or speaks of keys: what it holds belongs elsewhere.
     pub(crate) fn unclear(&self) -> Option<String> {
-        // No real header has so many columns that looking at them takes long.
-        let names =
-            (0..self.len().min(1000)).map(|index| (self.name(index).to_lowercase(), self.kinds.get(index)));
+        const MOST: usize = 1000;
+        if self.len() > MOST {
+            return Some(format!("… and {} more", self.len() - 1));
+        }
+        let names = (0..self.len()).map(|index| (self.name(index).to_lowercase(), self.kinds.get(index)));
         let mut others = names.filter(|(_, kind)| *kind == Some(&Kind::Other)).map(|(name, _)| name);
         others.find(|name| {
             // A further certificate's columns are no misspelled ones.

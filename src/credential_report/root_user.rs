@@ -38,10 +38,14 @@ pub struct AccessKey {
     pub slot: u32,
     /// What the cell `access_key_N_active` says, with the dates beside it.
     pub state: KeyState,
-    /// When the key was made: AWS "rotates" a key by making a new one.
+    /// When the key was created or last changed, where the report says so as a time with an offset.
     pub last_rotated: Option<Timestamp>,
-    /// When it was last used, to within fifteen minutes.
+    /// The cell `access_key_N_last_rotated` to the letter; `None` where there is no such column.
+    pub last_rotated_cell: Option<String>,
+    /// When it was last used, where the report says so as a time with an offset.
     pub last_used: Option<Timestamp>,
+    /// The cell `access_key_N_last_used_date` to the letter; `None` where there is no such column.
+    pub last_used_cell: Option<String>,
     /// The region of the last use.
     pub last_used_region: Option<String>,
     /// The service of the last use.
@@ -57,7 +61,9 @@ impl AccessKey {
             slot,
             state: KeyState::Unknown,
             last_rotated: None,
+            last_rotated_cell: None,
             last_used: None,
+            last_used_cell: None,
             last_used_region: None,
             last_used_service: None,
             odd_cell: None,
@@ -89,6 +95,7 @@ impl RootUser {
         let text = |kind| {
             cell(kind).filter(|cell| !is_absent(cell)).map(|cell| String::from_utf8_lossy(cell).into_owned())
         };
+        let verbatim = |kind| cell(kind).map(|cell| String::from_utf8_lossy(cell).into_owned());
         let time = |kind| text(kind).and_then(|text| text.parse().ok());
         let flag = |kind| match word(cell(kind)?) {
             Word::True => Some(true),
@@ -115,7 +122,9 @@ impl RootUser {
                 slot,
                 state,
                 last_rotated: time(Kind::KeyRotated(slot)),
+                last_rotated_cell: verbatim(Kind::KeyRotated(slot)),
                 last_used: time(Kind::KeyUsedDate(slot)),
+                last_used_cell: verbatim(Kind::KeyUsedDate(slot)),
                 last_used_region: text(Kind::KeyUsedRegion(slot)),
                 last_used_service: text(Kind::KeyUsedService(slot)),
                 odd_cell: odd.map(|(_, cell)| String::from_utf8_lossy(cell).into_owned()),

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::columns::Columns;
 use super::{AccountRows, CredentialReport};
 use crate::account::{Account, AccountId};
-use crate::findings::Findings;
 use crate::problem::{Code, Position, Problem};
+use crate::problem_list::ProblemList;
 
 /// How many accounts without a root row are compared with all others.
 const MOST_COMPARED: usize = 100;
@@ -16,12 +16,12 @@ pub(super) struct Section {
     pub(super) columns: Option<Columns>,
     accounts: Vec<AccountRows>,
     by_arn: HashMap<String, usize>,
-    pub(super) findings: Findings,
+    pub(super) findings: ProblemList,
 }
 
 impl Default for Section {
     fn default() -> Self {
-        let findings = Findings::new(1);
+        let findings = ProblemList::new(1);
         Self { columns: None, accounts: Vec::new(), by_arn: HashMap::new(), findings }
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     loop {
         let line = end.this_line().trim_ascii();
         let again = lines > 0 && line.starts_with(first.get(..12).unwrap_or(first));
-        let last_of_wrapped = lines > 0 && is_base64(line);
+        let last_of_wrapped = lines > 0 && !line.is_empty() && line.iter().all(base64::is_symbol);
         if again || !(base64::resembles(line) || last_of_wrapped) {
             break;
         }
@@ -33,22 +33,21 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let length = at.distance(end);
     let block = at.rest().get(..length).unwrap_or_default();
     match content::decode(block, at.line()) {
-        Ok(csv) => Taken { length, found: Decoded::envelope(envelope(csv, block, lines, at.line())) },
+        Ok(csv) => Taken { length, found: Decoded::envelope(envelope(csv, block, at.line())) },
         Err(problem) => Taken { length, found: Decoded::problem(problem) },
     }
 }
 
-fn is_base64(line: &[u8]) -> bool {
-    !line.is_empty()
-        && line.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
-}
-
-/// Base64 without padding can be cut at any fourth character, unless a line's end closes its only line.
-fn envelope(csv: Vec<u8>, block: &[u8], lines: u32, line: u64) -> Envelope<'static> {
+/// Base64 without padding can be cut at any fourth character. Only a line break after a line that is shorter than the
+/// others, or the only one, shows that nothing follows.
+fn envelope(csv: Vec<u8>, block: &[u8], line: u64) -> Envelope<'static> {
     let padded = block.trim_ascii_end().ends_with(b"=");
     let closed = block.ends_with(b"\n") || block.ends_with(b"\r");
+    let mut lines = block.split(u8::is_ascii_whitespace).filter(|line| !line.is_empty()).map(<[u8]>::len);
+    let (first, last) = (lines.next(), lines.next_back());
+    let proven = padded || closed && (last.is_none() || last < first);
     let unproven = || {
-        let message = "the base64 ends without padding and without a line break, as one cut short could";
+        let message = "the base64 ends without padding and without a line break or a shorter line, as one cut short could";
         Problem::new(Code::UnprovenEnd, message).at(Position::at_line(line))
     };
     Envelope {
@@ -56,7 +55,7 @@ fn envelope(csv: Vec<u8>, block: &[u8], lines: u32, line: u64) -> Envelope<'stat
         csv: Cow::Owned(csv),
         generated_time: None,
         line,
-        end: if padded || closed && lines == 1 { End::Proven } else { End::Open },
-        problems: if padded || closed { Vec::new() } else { vec![unproven()] },
+        end: if proven { End::Proven } else { End::Open },
+        problems: if proven { Vec::new() } else { vec![unproven()] },
     }
 }

@@ -20,7 +20,12 @@ pub(crate) fn decode(text: &[u8]) -> Result<Vec<u8>, Broken> {
         text
     };
     let broken = |symbol: usize, why: String| Broken { offset: offset_of_symbol(text, symbol), why };
-    match STANDARD.decode(symbols) {
+    let decoded = STANDARD.decode(symbols);
+    let strange = matches!(decoded, Err(base64::DecodeError::InvalidByte(..)));
+    if let Some(symbol) = uneven(text).filter(|_| !strange) {
+        return Err(broken(symbol, "the line that ends there is not as long as the others".to_owned()));
+    }
+    match decoded {
         Ok(bytes) => match noise(&bytes) {
             None => Ok(bytes),
             Some(byte) => Err(broken(byte / 3 * 4, "from there on it decodes to noise".to_owned())),
@@ -39,6 +44,23 @@ pub(crate) fn decode(text: &[u8]) -> Result<Vec<u8>, Broken> {
             })
         }
     }
+}
+
+/// The symbol at which a line ends that is not as long as the first, but for a shorter last one: wrapped base64 has
+/// even lines, so groups were lost or added there, which need not turn what follows into noise.
+fn uneven(text: &[u8]) -> Option<usize> {
+    let mut lines =
+        text.split(u8::is_ascii_whitespace).filter(|line| !line.is_empty()).map(<[u8]>::len).peekable();
+    let width = *lines.peek()?;
+    let mut end = 0;
+    while let Some(length) = lines.next() {
+        end += length;
+        let is_last = lines.peek().is_none();
+        if length > width || length < width && !is_last {
+            return Some(end);
+        }
+    }
+    None
 }
 
 /// Where and why base64 breaks.
@@ -78,11 +100,15 @@ fn offset_of_symbol(text: &[u8], symbol: usize) -> u64 {
     places.nth(symbol).map_or(text.len(), |(at, _)| at) as u64
 }
 
+/// Whether a byte is of the standard alphabet or padding.
+pub(crate) fn is_symbol(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
+}
+
 /// Whether a word is base64 but for a few characters, as a damaged one is: no other text has such words.
 pub(crate) fn resembles(word: &[u8]) -> bool {
-    let symbol = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     let foreign = |byte: &u8| matches!(byte, b' ' | b'\t' | b',' | b'|' | b'<' | b':' | b'{' | b'[');
-    let strange = word.len() - word.iter().filter(symbol).count();
+    let strange = word.len() - word.iter().filter(|byte| is_symbol(byte)).count();
     word.len() >= 16 && strange * 20 <= word.len() && !word.iter().any(foreign)
 }
 
@@ -93,6 +119,19 @@ mod tests {
     #[test]
     fn base64_is_read_with_any_white_space() {
         assert_eq!(decode(b"dXNlcixh\r\ncm4K").unwrap(), b"user,arn\n");
+        assert_eq!(decode(b" dXNlcixhcm4K\n").unwrap(), b"user,arn\n");
+    }
+
+    #[test]
+    fn lines_that_lost_whole_groups_show() {
+        for (text, offset) in [
+            ("dXNlcixh\ncm4s\ncm4scm4s\n", 13),
+            ("dXNl\ncixhcm4s", 13),
+            ("dXNlcixh\ncm4scm4s\ncm4scm4scm4s", 30),
+        ] {
+            let broken = decode(text.as_bytes()).unwrap_err();
+            assert!((offset - 1..=offset + 1).contains(&broken.offset), "{text:?}: {}", broken.offset);
+        }
     }
 
     #[test]

@@ -37,12 +37,18 @@ const ERRORS: &[(Code, &[&str])] = &[
             "IncompleteSignature",
             "MissingAuthenticationToken",
             "InvalidAccessKeyId",
-            "OptInRequired",
         ],
     ),
     (
         Code::AwsCliError,
-        &["ServiceFailure", "ServiceUnavailable", "InternalFailure", "InternalError", "ValidationError"],
+        &[
+            "ServiceFailure",
+            "ServiceUnavailable",
+            "InternalFailure",
+            "InternalError",
+            "ValidationError",
+            "OptInRequired",
+        ],
     ),
 ];
 
@@ -54,7 +60,15 @@ const BEGINNINGS: &[(Code, &str)] = &[
     (Code::CredentialsRejected, "the sso session associated"),
     (Code::CredentialsRejected, "error loading sso token"),
     (Code::CredentialsRejected, "error when retrieving token"),
+    (Code::CredentialsRejected, "error when retrieving credentials"),
     (Code::CredentialsRejected, "token has expired"),
+    (Code::CredentialsRejected, "your session has expired"),
+    (Code::CredentialsRejected, "the source profile "),
+    (Code::CredentialsRejected, "missing the following required sso"),
+    (Code::CredentialsRejected, "get-iamcredentialreport : no credentials"),
+    (Code::AwsCliError, "get-iamcredentialreport : "),
+    (Code::AwsCliError, "connection was closed before"),
+    (Code::AwsCliError, "failed to connect to proxy"),
     (Code::AwsCliError, "could not connect to the endpoint"),
     (Code::AwsCliError, "connect timeout on endpoint"),
     (Code::AwsCliError, "read timeout on endpoint"),
@@ -85,6 +99,13 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let length = at.distance(at.next_line());
     let problem = read(at.line_start()).unwrap_or_else(|| Problem::plain(Code::AwsCliError));
     Taken { length, found: Decoded::problem(problem.at(Position::at_line(at.line()))) }
+}
+
+/// The problem that a text tells, where it is a message or the name of an error.
+pub(crate) fn told_by(text: &str) -> Option<Problem> {
+    let message = |problem: &Problem| !matches!(problem.code, Code::ContentNull | Code::GenerateOutput);
+    let named = known(text.trim()).map(|_| of_code(text.trim(), ""));
+    named.or_else(|| read(text.as_bytes()).filter(message))
 }
 
 fn read(line: &[u8]) -> Option<Problem> {

@@ -48,6 +48,8 @@ impl<'a> Walk<'a> {
             // A report that is buried in another one's members counts, too.
             let own = |name: &str| matches!(name, "Content" | "GeneratedTime" | "ReportFormat");
             for (_, member) in tree.members().iter().filter(|(name, _)| !own(name)) {
+                let told = member.text().and_then(|text| cli_message::told_by(text));
+                told.into_iter().for_each(|problem| self.problem(problem));
                 self.member(member, None);
             }
             return true;
@@ -67,7 +69,10 @@ impl<'a> Walk<'a> {
     fn list(&mut self, items: &[Tree<'a>]) -> bool {
         let times: Vec<Timestamp> =
             items.iter().filter_map(Tree::text).filter_map(|text| text.parse().ok()).collect();
-        let time = if let [time] = times.as_slice() { Some(time) } else { None };
+        // A time is the report's when there is one of each.
+        let reports =
+            items.iter().filter(|item| item.text().is_some_and(|text| content::is_report(text))).count();
+        let time = if let ([time], 1) = (times.as_slice(), reports) { Some(time) } else { None };
         let found: Vec<bool> = items.iter().map(|item| self.member(item, time)).collect();
         let any = found.contains(&true);
         let other = |item: &Tree<'_>| {
@@ -83,13 +88,18 @@ impl<'a> Walk<'a> {
     fn map(&mut self, members: &[(Cow<'a, str>, Tree<'a>)]) -> bool {
         let found: Vec<bool> = members.iter().map(|(_, member)| self.member(member, None)).collect();
         let any = found.contains(&true);
-        // What clients and SDKs say of the response, and plain words and numbers, stand in no report's place.
+        // What clients and SDKs say of the response stands in no report's place, nor do words and numbers beside one
+        // report; beside several, each member is an account.
         let about = |name: &str| {
             matches!(name, "ResponseMetadata" | "$metadata" | "HTTPHeaders" | "headers" | "metadata")
         };
+        let several = found.iter().filter(|found| **found).count() > 1;
         let said = |member: &Tree<'_>| match member {
-            Tree::Text(text) => !text.trim().is_empty(),
-            Tree::Bool | Tree::Number(_) => true,
+            Tree::Text(text) => {
+                let suspect = base64::resembles(text.as_bytes()) || cli_message::told_by(text).is_some();
+                !several && !suspect && !text.trim().is_empty()
+            }
+            Tree::Bool | Tree::Number(_) => !several,
             Tree::Null | Tree::List(_) | Tree::Members(_) => false,
         };
         let lost = members
@@ -128,7 +138,10 @@ impl<'a> Walk<'a> {
                 return self.string(text.clone(), None);
             }
             Tree::Text(_) | Tree::Bool | Tree::Number(_) | Tree::List(_) | Tree::Members(_) => {
-                Problem::new(Code::OtherJson, format!("{}, beside reports", shape(tree)))
+                let told = tree.text().and_then(|text| cli_message::told_by(text));
+                told.unwrap_or_else(|| {
+                    Problem::new(Code::OtherJson, format!("{}, beside reports", shape(tree)))
+                })
             }
         });
     }
@@ -219,6 +232,12 @@ fn not_a_report(tree: &Tree<'_>) -> Option<Problem> {
     if let Some(code) = text(error, "Code") {
         let message = text(error, "Message").or(text(error, "message")).unwrap_or_default();
         return Some(cli_message::of_code(&code, &message));
+    }
+    // An error body as gateways and SDKs write it: `{"message":"Forbidden"}`.
+    let message = text(error, "message").or(text(error, "Message")).filter(|_| tree.members().len() <= 4);
+    if let Some(message) = message {
+        let kind = text(error, "__type").unwrap_or_else(|| "an error body".to_owned());
+        return Some(cli_message::of_code(&kind, &message));
     }
     let stated = ["GeneratedTime", "ReportFormat"].into_iter().any(|name| tree.get(name).is_some());
     stated.then(|| Problem::plain(Code::ContentMissing))

@@ -14,18 +14,16 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
         [b'{' | b'[', ..] => true,
         [b'"', text @ ..] => {
             let text = text.split(|byte| *byte == b'"').next().unwrap_or_default();
-            line.trim_ascii_end() == b"\"\""
-                || base64::resembles(text)
-                || content::is_csv(&unescaped_lines(text))
+            line.trim_ascii_end() == b"\"\"" || base64::resembles(text) || content::is_csv(first_line(text))
         }
         _ => false,
     }
 }
 
-/// A JSON string's text as far as its line breaks go.
-fn unescaped_lines(text: &[u8]) -> Vec<u8> {
+/// A JSON string's text up to its first line break.
+fn first_line(text: &[u8]) -> &[u8] {
     let end = memchr::memmem::find(text, b"\\n").or_else(|| memchr::memmem::find(text, b"\\r"));
-    text.get(..end.unwrap_or(text.len())).unwrap_or_default().to_vec()
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
 
 /// One document; where it is damaged, all up to the next line that a sound one begins at.

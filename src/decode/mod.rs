@@ -13,6 +13,7 @@ pub(crate) mod encoding;
 pub(crate) mod foreign;
 mod json;
 mod raw_csv;
+mod salvage;
 mod text_output;
 mod tree;
 mod yaml;
@@ -20,8 +21,8 @@ mod yaml;
 use std::borrow::Cow;
 
 use crate::credential_report::End;
-use crate::findings::Findings;
 use crate::problem::{Code, Position, Problem};
+use crate::problem_list::ProblemList;
 use crate::time::Timestamp;
 use cursor::Cursor;
 
@@ -96,13 +97,13 @@ impl Envelope<'_> {
 #[derive(Debug)]
 pub(crate) struct Decoded<'a> {
     pub(crate) envelopes: Vec<Envelope<'a>>,
-    pub(crate) problems: Findings,
+    pub(crate) problems: ProblemList,
 }
 
 impl Default for Decoded<'_> {
     fn default() -> Self {
         const MOST: usize = 100;
-        Self { envelopes: Vec::new(), problems: Findings::new(MOST) }
+        Self { envelopes: Vec::new(), problems: ProblemList::new(MOST) }
     }
 }
 
@@ -147,16 +148,18 @@ struct Family {
     take: for<'a> fn(Cursor<'a>) -> Taken<'a>,
     /// Whether it can begin behind another document on the same line.
     mid_line: bool,
+    /// Whether it takes text up to where it ends, so that another document can have run into it.
+    open_ended: bool,
 }
 
 /// Every family, the one that recognises the most narrowly first.
 const FAMILIES: &[Family] = &[
-    Family { begins: cli_message::begins, take: cli_message::take, mid_line: true },
-    Family { begins: raw_csv::begins, take: raw_csv::take, mid_line: false },
-    Family { begins: json::begins, take: json::take, mid_line: true },
-    Family { begins: text_output::begins, take: text_output::take, mid_line: false },
-    Family { begins: yaml::begins, take: yaml::take, mid_line: false },
-    Family { begins: bare::begins, take: bare::take, mid_line: false },
+    Family { begins: cli_message::begins, take: cli_message::take, mid_line: true, open_ended: true },
+    Family { begins: raw_csv::begins, take: raw_csv::take, mid_line: false, open_ended: true },
+    Family { begins: json::begins, take: json::take, mid_line: true, open_ended: false },
+    Family { begins: text_output::begins, take: text_output::take, mid_line: false, open_ended: false },
+    Family { begins: yaml::begins, take: yaml::take, mid_line: false, open_ended: false },
+    Family { begins: bare::begins, take: bare::take, mid_line: false, open_ended: false },
 ];
 
 /// The family that knows what begins at a place.
@@ -171,7 +174,8 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
     let mut strange = None;
     let mut cursor = Cursor::new(text);
     while let Some(at) = cursor.skip_blank() {
-        let taken = match family_at(at) {
+        let family = family_at(at);
+        let taken = match family {
             Some(family) => (family.take)(at),
             None => {
                 let length = strange_text(at);
@@ -181,7 +185,12 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
                 Taken { length, found: Decoded::problem(problem) }
             }
         };
-        if taken.found.problems.has_any(&DAMAGE) {
+        let damaged = taken.found.problems.has_any(&DAMAGE);
+        if family.is_none_or(|family| family.open_ended) || damaged && taken.found.envelopes.is_empty() {
+            let text = at.rest().get(..taken.length).unwrap_or_default();
+            found.envelopes.extend(salvage::reports(text, at.lines()));
+        }
+        if damaged {
             strange = strange.max(Some(Strange::Apart));
         }
         found.absorb(taken.found);

@@ -1,40 +1,29 @@
 //! What `rootkeys explain` prints: rules and problem codes, from the tables that the messages come from.
 
-use std::error::Error;
 use std::io::{self, Write};
 
 use anstyle::Style;
 
 use super::wrap;
-use crate::exit::ExitStatus;
 use crate::problem::{Code, Effect};
 use crate::rule::{self, RULES, Rule};
 
 const BOLD: Style = Style::new().bold();
 
-/// Writes the explanation of a rule or a problem code; the list of all when there is none.
+/// Writes the explanation of a rule or a problem code, the list of all when there is none; whether there is one of
+/// that name.
 ///
 /// # Errors
-/// When no rule and no problem has that name, and those of the writer, but for a pipe that its reader closed.
-pub fn explain(code: Option<&str>, out: &mut dyn Write) -> Result<ExitStatus, Box<dyn Error>> {
-    let written = match code {
-        None => list(out),
-        Some(id) => match (rule::by_id(id), Code::from_id(id)) {
-            (Some(rule), _) => explain_rule(rule, out),
-            (None, Some(code)) => explain_code(code, out),
-            (None, None) => {
-                return Err(format!(
-                    "no rule and no problem is called {id}; rootkeys explain lists them all"
-                )
-                .into());
-            }
-        },
-    };
-    match written.and_then(|()| out.flush()) {
-        Ok(()) => Ok(ExitStatus::Clean),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitStatus::NoResult),
-        Err(error) => Err(error.into()),
+/// Those of the writer.
+pub fn explain(code: Option<&str>, out: &mut dyn Write) -> io::Result<bool> {
+    match code.map(|id| (rule::by_id(id), Code::from_id(id))) {
+        None => list(out)?,
+        Some((Some(rule), _)) => explain_rule(rule, out)?,
+        Some((None, Some(code))) => explain_code(code, out)?,
+        Some((None, None)) => return Ok(false),
     }
+    out.flush()?;
+    Ok(true)
 }
 
 fn list(out: &mut dyn Write) -> io::Result<()> {

@@ -69,8 +69,10 @@ struct Key<'a> {
     slot: u32,
     state: &'static str,
     last_rotated: Option<String>,
+    last_rotated_cell: Option<&'a str>,
     age_days: Option<i64>,
     last_used: Option<String>,
+    last_used_cell: Option<&'a str>,
     last_used_region: Option<&'a str>,
     last_used_service: Option<&'a str>,
 }
@@ -186,8 +188,10 @@ impl<'a> Key<'a> {
             slot: key.slot,
             state: key.state.as_str(),
             last_rotated: time(key.last_rotated.as_ref()),
+            last_rotated_cell: key.last_rotated_cell.as_deref(),
             age_days: key.last_rotated.as_ref().map(|rotated| rotated.days_until(as_of)),
             last_used: time(key.last_used.as_ref()),
+            last_used_cell: key.last_used_cell.as_deref(),
             last_used_region: key.last_used_region.as_deref(),
             last_used_service: key.last_used_service.as_deref(),
         }

@@ -153,12 +153,13 @@ fn slot(key: &AccessKey, as_of: &Timestamp, part: &str) -> String {
     }
 }
 
+/// The day, the service and the region; else the cell as it is, which is `N/A` where AWS has no record of a use.
 fn last_used(key: &AccessKey, part: &str) -> String {
     let place = [&key.last_used_service, &key.last_used_region].into_iter().flatten().map(|text| plain(text));
-    match (&key.last_used, key.state) {
+    match (&key.last_used, &key.last_used_cell) {
         (Some(time), _) => std::iter::once(time.day().into()).chain(place).collect::<Vec<_>>().join(part),
-        (None, KeyState::Unknown) => "?".to_owned(),
-        (None, KeyState::Active | KeyState::Inactive | KeyState::None) => "never".to_owned(),
+        (None, Some(cell)) if !cell.is_empty() => plain(cell).into_owned(),
+        (None, _) => "?".to_owned(),
     }
 }
 
@@ -190,7 +191,7 @@ fn problems(audit: &Audit, width: usize, out: &mut dyn Write) -> io::Result<()> 
     for account in &audit.accounts {
         let id = account.assessment.account.id;
         account.assessment.problems.iter().for_each(|problem| tell(problem, &account.input, id));
-        for other in account.other_reports.iter().filter(|other| other.relation == Relation::Conflicting) {
+        for other in account.other_reports.iter().filter(|other| other.relation != Relation::Identical) {
             other.problems.iter().for_each(|problem| tell(problem, &other.input, id));
         }
     }

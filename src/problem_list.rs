@@ -6,13 +6,13 @@ use crate::problem::{Code, Position, Problem};
 
 /// Problems, of each code the first few, and how many more there are.
 #[derive(Clone, Debug)]
-pub(crate) struct Findings {
+pub(crate) struct ProblemList {
     most: usize,
     problems: Vec<Problem>,
     counts: BTreeMap<Code, usize>,
 }
 
-impl Findings {
+impl ProblemList {
     /// Keeps at most so many of each code.
     pub(crate) fn new(most: usize) -> Self {
         Self { most, problems: Vec::new(), counts: BTreeMap::new() }
