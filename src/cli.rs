@@ -10,7 +10,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
-use rootkeys::{DEFAULT_MAX_INPUT_SIZE, Format, Settings, Timestamp, Verbosity, View};
+use rootkeys::{DEFAULT_MAX_INPUT_SIZE, ExitStatus, Format, Settings, Timestamp, Verbosity, View};
 use terminal_size::terminal_size_of;
 
 const STYLES: Styles = Styles::styled()
@@ -161,6 +161,12 @@ pub(crate) fn parse<T: Into<std::ffi::OsString> + Clone>(
         ColorChoice::Never => anstream::ColorChoice::Never,
     };
     Ok(Command::Assess(settings, color))
+}
+
+/// Prints clap's answer: help and version on stdout, what is wrong with the arguments on stderr.
+pub(crate) fn print(answer: &clap::Error) -> ExitStatus {
+    let printed = answer.print().is_ok() && !answer.use_stderr();
+    if printed { ExitStatus::Clean } else { ExitStatus::NoResult }
 }
 
 /// A time with an offset, or a day: its first instant in UTC.

@@ -18,10 +18,7 @@ fn main() -> ExitCode {
             let mut stdout = io::BufWriter::new(AutoStream::new(io::stdout().lock(), color));
             run(&settings, &mut stdout, &mut io::stderr().lock()).map_err(Into::into)
         }
-        Err(error) => {
-            let printed = error.print().is_ok() && !error.use_stderr();
-            Ok(if printed { ExitStatus::Clean } else { ExitStatus::NoResult })
-        }
+        Err(answer) => Ok(cli::print(&answer)),
     };
     done.unwrap_or_else(fail).into()
 }
