@@ -91,6 +91,8 @@ fn identical_reports_count_once() {
     assert_eq!(relations(&audit.accounts[0]), [Relation::Identical]);
     assert_eq!(audit.accounts[0].generated_time.as_ref().unwrap().as_written(), "2026-09-01T00:00:00Z");
     assert!(audit.complete());
+    let same = audit_of("same", &[undated(&clean()), undated(&clean())]);
+    assert!(same.accounts[0].input.ends_with("0.txt"), "the first of equal copies decides");
     let copy = decided("copy", &[at("2026-08-01T00:00:00Z", &active()), active()]);
     assert_eq!((copy.assessment.verdict, relations(&copy)), (Verdict::Active, vec![Relation::Identical]));
     assert!(copy.generated_time.is_some(), "the copy with a time tells it");

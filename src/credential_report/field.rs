@@ -189,6 +189,7 @@ mod tests {
             "2026-09-11 13:15",
             "2026-09-11",
             "11.09.2026 13:15:19",
+            "11-09-2026 13:15",
             "9/11/2026 1:15:19 PM",
             "11/09/26 13:15",
             "11 Sep 2026",
@@ -201,6 +202,9 @@ mod tests {
         }
         for bad in [
             "2051Z",
+            "46276.Feb",
+            "2026.46276",
+            "2026",
             "22019-05-29T05:53:51Z",
             "2019-05-29T05:53:51ZZ",
             "2019-05-29T05:53:51ZdXNlcixhcm4s",
@@ -220,6 +224,17 @@ mod tests {
             "N/Aaws: [ERROR]: An error occurred (Throttling) 4",
         ] {
             assert!(!is_date(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn regions_and_services_are_lower_case_names() {
+        for cell in ["us-east-1", "us-gov-west-1", "s3", "N/A", "not_supported", ""] {
+            assert!(is_expected(Kind::KeyUsedRegion(1), cell.as_bytes()), "{cell}");
+            assert!(is_expected(Kind::KeyUsedService(2), cell.as_bytes()), "{cell}");
+        }
+        for cell in ["US-EAST-1", "us east", "s3{", "2026-09-11T13:15:19Z", &"s".repeat(65)] {
+            assert!(!is_expected(Kind::KeyUsedRegion(1), cell.as_bytes()), "{cell}");
         }
     }
 
