@@ -14,9 +14,14 @@ impl<'a> Lines<'a> {
         Self { text, at: 0, line: 1 }
     }
 
-    /// From a place whose line is known.
-    pub(crate) fn from(text: &'a [u8], at: usize, line: u64) -> Self {
-        Self { text, at, line }
+    /// The text.
+    pub(crate) fn text(&self) -> &'a [u8] {
+        self.text
+    }
+
+    /// The byte that was last asked for, and its line.
+    pub(crate) fn place(&self) -> (usize, u64) {
+        (self.at, self.line)
     }
 
     /// The line of a byte, from 1.

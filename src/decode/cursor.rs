@@ -4,25 +4,30 @@ use crate::lines::Lines;
 
 /// A place in a text.
 #[derive(Clone, Copy)]
-pub(crate) struct Cursor<'a> {
-    text: &'a [u8],
-    at: usize,
-    line: u64,
-}
+pub(crate) struct Cursor<'a>(Lines<'a>);
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(text: &'a [u8]) -> Self {
-        Self { text, at: 0, line: 1 }
+        Self(Lines::new(text))
+    }
+
+    fn at(self) -> usize {
+        self.0.place().0
     }
 
     /// What follows.
     pub(crate) fn rest(self) -> &'a [u8] {
-        self.text.get(self.at..).unwrap_or_default()
+        self.0.text().get(self.at()..).unwrap_or_default()
     }
 
     /// The line of the place, from 1.
     pub(crate) fn line(self) -> u64 {
-        self.line
+        self.0.place().1
+    }
+
+    /// Counts lines from here on.
+    pub(crate) fn lines(self) -> Lines<'a> {
+        self.0
     }
 
     /// The rest of the line, without its line break.
@@ -36,13 +41,14 @@ impl<'a> Cursor<'a> {
     pub(crate) fn line_start(self) -> &'a [u8] {
         const FAR: usize = 4096;
         let rest = self.rest();
-        Self { text: rest.get(..rest.len().min(FAR)).unwrap_or_default(), at: 0, ..self }.this_line()
+        Self::new(rest.get(..rest.len().min(FAR)).unwrap_or_default()).this_line()
     }
 
     /// The place so many bytes further on.
     pub(crate) fn advance(self, length: usize) -> Self {
-        let at = self.at.saturating_add(length).min(self.text.len());
-        Self { at, line: self.lines().of(at), ..self }
+        let mut lines = self.0;
+        lines.of(self.at().saturating_add(length));
+        Self(lines)
     }
 
     /// The beginning of the next line, or the end.
@@ -69,17 +75,12 @@ impl<'a> Cursor<'a> {
 
     /// How many bytes lie between this place and a later one.
     pub(crate) fn distance(self, later: Self) -> usize {
-        later.at.saturating_sub(self.at)
-    }
-
-    /// Counts lines from here on.
-    pub(crate) fn lines(self) -> Lines<'a> {
-        Lines::from(self.text, self.at, self.line)
+        later.at().saturating_sub(self.at())
     }
 
     /// Whether nothing but white space and byte order marks stands before it on its line.
     pub(crate) fn starts_line(self) -> bool {
-        let before = self.text.get(..self.at).unwrap_or_default().iter().rev();
+        let before = self.0.text().get(..self.at()).unwrap_or_default().iter().rev();
         let blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | 0xEF | 0xBB | 0xBF);
         matches!(before.copied().find(|byte| !blank(&byte)), None | Some(b'\n' | b'\r'))
     }
