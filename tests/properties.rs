@@ -51,12 +51,17 @@ fn expected(states: &[KeyState]) -> Verdict {
     }
 }
 
+/// Whether nothing shows where wrapped base64 ends: without padding, its last line is as long as the others.
+fn ends_unproven(shape: &str, bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    shape == "base64 wrapped" && text.lines().all(|line| line.len() == 76) && !text.ends_with("=\n")
+}
+
 fn user_name() -> impl Strategy<Value = String> {
     "[A-Za-z0-9+=.@_-]{1,20}(,[a-z]{1,5})?".prop_filter("a name of its own", |name| name != "user")
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     /// Whatever the columns' order, the rows' order, the users' names and the wrapping: the verdict is the cells'.
     #[test]
@@ -90,8 +95,10 @@ proptest! {
             if shuffled && matches!(*name, "csv" | "base64 wrapped") {
                 continue;
             }
-            let found = verdicts(&examine(&shape(&csv)));
-            prop_assert_eq!(&found, &[want], "{} {} {} {:?}", name, one, two, String::from_utf8_lossy(&shape(&csv)));
+            let bytes = shape(&csv);
+            let want = if want == Verdict::Clean && ends_unproven(name, &bytes) { Verdict::Undetermined } else { want };
+            let found = verdicts(&examine(&bytes));
+            prop_assert_eq!(&found, &[want], "{} {} {} {:?}", name, one, two, String::from_utf8_lossy(&bytes));
         }
     }
 
