@@ -128,8 +128,10 @@ impl Parser<'_> {
         let raw = self.csv.get(start..end).unwrap_or_default();
         let header = Columns::of_header(record);
         let glued = header.as_ref().and_then(|_| row::split_glued(record));
+        // A row that names an ARN is a user's, though the commas of its name may leave column names between them.
+        let is_row = record.iter().any(|cell| cell.starts_with(b"arn:"));
         match (header, glued) {
-            (Some(columns), None) => {
+            (Some(columns), None) if !is_row => {
                 self.begin(columns, start);
                 return self.bytes(raw, start);
             }
@@ -139,7 +141,7 @@ impl Parser<'_> {
                 self.bytes(raw, start);
                 return self.after_glue(&second, start);
             }
-            (Some(_), Some(_)) | (None, _) => self.bytes(raw, start),
+            (Some(_) | None, _) => self.bytes(raw, start),
         }
         // Spreadsheets leave rows of empty cells.
         if record.iter().all(|cell| cell.trim_ascii().is_empty()) {

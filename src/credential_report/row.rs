@@ -61,10 +61,7 @@ pub(crate) fn split_glued(row: &ByteRecord) -> Option<(ByteRecord, ByteRecord)> 
         let next = at(index + 1);
         if at(index).ends_with(ROOT) && next.starts_with(b"arn:") && next.ends_with(b":root") {
             Some((index, ROOT))
-        } else if longer(b"user")
-            && next == b"arn"
-            && Columns::of_header(&tail_from(index, b"user")).is_some()
-        {
+        } else if longer(b"user") && next == b"arn" && is_whole_header(&tail_from(index, b"user")) {
             Some((index, &b"user"[..]))
         } else {
             None
@@ -72,6 +69,11 @@ pub(crate) fn split_glued(row: &ByteRecord) -> Option<(ByteRecord, ByteRecord)> 
     })?;
     let last = at(index).strip_suffix(start)?;
     Some((row.iter().take(index).chain([last]).collect(), tail_from(index, start)))
+}
+
+/// A header with all that the verdict needs: a name such as `user,arn` in the middle of a row is none.
+fn is_whole_header(row: &ByteRecord) -> bool {
+    Columns::of_header(row).is_some_and(|columns| columns.missing().is_empty())
 }
 
 /// Whether the quotes in a row's bytes are where RFC 4180 has them: around whole cells, doubled inside, and closed;
