@@ -361,6 +361,12 @@ fn a_comment_in_yaml_hides_no_rest() {
     assert_nothing_clean(
         &yaml(&active()).replace(&content, &format!("{} #{}", &content[..800], &content[800..])),
     );
+    let listed = |csv: &str| format!("- {}", yaml(csv).trim_end().replace('\n', "\n  ")) + "\n";
+    let both = format!("{}{}", listed(&clean()), listed(&clean().replace(ACCOUNT, OTHER)));
+    assert!(says(both.as_bytes(), OTHER, Verdict::Clean));
+    let cut = &both[..both.rfind("  ReportFormat").unwrap()];
+    assert!(!says(cut.as_bytes(), OTHER, Verdict::Clean), "the second report of the list is cut");
+    assert!(says(cut.as_bytes(), ACCOUNT, Verdict::Clean));
     let cut = yaml(&clean());
     let cut = &cut[..cut.find("ReportFormat").unwrap()];
     assert_nothing_clean(cut);
@@ -437,6 +443,22 @@ fn a_user_named_as_an_error_ends_no_csv() {
     let csv =
         format!("{HEADER}\n{user}\n{}\n", row("<root_account>", "root", "true", "false")).replace(',', "\t");
     assert!(says(csv.as_bytes(), ACCOUNT, Verdict::Active));
+}
+
+#[test]
+fn a_user_named_as_columns_begins_no_report() {
+    for name in ["+,arn", "x,user", "user,arn", "arn,user,mfa_active"] {
+        let user = row(name, &format!("user/p/{name}"), "true", "true");
+        for (key, verdict) in [("true", Verdict::Active), ("false", Verdict::Clean)] {
+            for rows in [
+                [user.clone(), row("<root_account>", "root", key, "false")],
+                [row("<root_account>", "root", key, "false"), user.clone()],
+            ] {
+                let csv = format!("{HEADER}\n{}\n", rows.join("\n"));
+                assert_eq!(verdicts(&examine(csv.as_bytes())), [(ACCOUNT.to_owned(), verdict)], "{csv}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -171,7 +171,13 @@ impl<'a> Walk<'a> {
         let format =
             tree.get("ReportFormat").filter(|format| format.text().is_none_or(|text| text != "text/csv"));
         let format = format.map(|_| Problem::plain(Code::ReportFormat));
-        for problem in [repeated, no_time, format].into_iter().flatten() {
+        // YAML has no closing bracket: only the member that the AWS CLI writes last shows the end.
+        let open = self.kind == EnvelopeKind::Yaml && tree.get("ReportFormat").is_none();
+        let open = open.then(|| {
+            let message = "the YAML lacks the member ReportFormat, which comes last, so it may be cut";
+            Problem::new(Code::UnprovenEnd, message)
+        });
+        for problem in [repeated, no_time, format, open].into_iter().flatten() {
             for envelope in self.found.envelopes.iter_mut().skip(before) {
                 envelope.problems.push(problem.clone().at(Position::at_line(envelope.line)));
             }
