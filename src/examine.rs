@@ -5,9 +5,10 @@ use std::hash::{DefaultHasher, Hasher as _};
 use crate::assess::assess;
 use crate::assessment::Assessment;
 use crate::credential_report::parse;
-use crate::decode::{self, EnvelopeKind, encoding, foreign};
+use crate::decode::{self, Envelope, EnvelopeKind, Step, encoding, foreign, gzip};
 use crate::problem::{Code, Position, Problem};
 use crate::problem_list::ProblemList;
+use crate::settings::DEFAULT_MAX_INPUT_SIZE;
 use crate::time::Timestamp;
 
 /// What one input holds.
@@ -26,6 +27,8 @@ pub struct Examination {
 pub struct ExaminedReport {
     /// How it was wrapped.
     pub envelope: EnvelopeKind,
+    /// What was done out of the ordinary to reach the CSV, from the outside in.
+    pub steps: Vec<Step>,
     /// When AWS made it, where the envelope says so.
     pub generated_time: Option<Timestamp>,
     /// Where it begins.
@@ -49,23 +52,39 @@ pub struct ExaminedReport {
 /// assert_eq!(assessment.account.id.unwrap().to_string(), "111122223333");
 /// ```
 pub fn examine(bytes: &[u8]) -> Examination {
-    if let Some(problem) = foreign::by_magic(bytes) {
-        let is_foreign = foreign::is_plainly_other(&problem, bytes);
-        return Examination { reports: Vec::new(), problems: vec![problem], is_foreign };
+    examine_within(bytes, DEFAULT_MAX_INPUT_SIZE)
+}
+
+/// As [`examine`]; what the bytes unpack to is held to that many bytes.
+pub(crate) fn examine_within(packed: &[u8], limit: u64) -> Examination {
+    let gzip::Unpacked { bytes, was_packed, damage: packing } = gzip::unpack(packed, limit);
+    if let Some(problem) = foreign::by_magic(&bytes) {
+        let is_foreign = foreign::is_plainly_other(&problem, &bytes);
+        let problems = [problem].into_iter().chain(packing).collect();
+        return Examination { reports: Vec::new(), problems, is_foreign };
     }
-    let (text, damage) = encoding::to_utf8(bytes);
+    let encoding::Text { text, steps, damage } = encoding::to_utf8(&bytes);
+    let steps: Vec<Step> = was_packed.then_some(Step::Gzip).into_iter().chain(steps).collect();
     let mut decoded = decode::decode(&text);
-    damage.into_iter().for_each(|problem| decoded.damage(problem));
+    for problem in packing.into_iter().chain(damage) {
+        decoded.damage(problem);
+    }
     let mut findings = decoded.problems;
-    let reports: Vec<ExaminedReport> =
-        decoded.envelopes.into_iter().map(|envelope| examine_envelope(envelope, &mut findings)).collect();
+    let reports: Vec<ExaminedReport> = decoded
+        .envelopes
+        .into_iter()
+        .map(|envelope| {
+            let steps = [steps.as_slice(), &envelope.steps].concat();
+            examine_envelope(Envelope { steps, ..envelope }, &mut findings)
+        })
+        .collect();
     let problems = findings.finish();
     let first = problems.first().filter(|_| reports.is_empty());
     let is_foreign = first.is_some_and(|first| foreign::is_plainly_other(first, &text));
     Examination { reports, problems, is_foreign }
 }
 
-fn examine_envelope(mut envelope: decode::Envelope<'_>, findings: &mut ProblemList) -> ExaminedReport {
+fn examine_envelope(mut envelope: Envelope<'_>, findings: &mut ProblemList) -> ExaminedReport {
     let inherited = std::mem::take(&mut envelope.problems);
     let place = |position: Position| envelope.locate(position.line);
     let mut assessments = Vec::new();
@@ -89,6 +108,7 @@ fn examine_envelope(mut envelope: decode::Envelope<'_>, findings: &mut ProblemLi
     hasher.write(&envelope.csv);
     ExaminedReport {
         envelope: envelope.kind,
+        steps: envelope.steps.clone(),
         generated_time: envelope.generated_time.clone(),
         position: envelope.locate(1),
         assessments,

@@ -42,7 +42,7 @@ pub use account::{Account, AccountId, ParseAccountIdError, Partition};
 pub use assessment::{Assessment, Verdict};
 pub use audit::{AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Summary};
 pub use credential_report::{AccessKey, KeyState, RootUser};
-pub use decode::EnvelopeKind;
+pub use decode::{EnvelopeKind, Step};
 pub use examine::{Examination, ExaminedReport, examine};
 pub use exit::ExitStatus;
 pub use problem::{Code, CodeInfo, Effect, Position, Problem};

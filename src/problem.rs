@@ -107,23 +107,37 @@ codes! {
     ContentEmpty "content-empty" Blocks "Content is empty: there is no report in it." EXPORT;
     ContentForm "content-form" Blocks
         "Content is neither base64 nor a CSV, as a dump of a program's own data type." REPORT;
+    DumpTruncated "dump-truncated" Blocks
+        "A program printed only a part of the report, or only the name of its data type."
+        "have the program write the bytes of Content to a file, or: aws iam get-credential-report > FILE";
     OtherJson "other-json" Blocks "The document holds no credential report." REPORT;
     Evidence "evidence-document" Blocks
         "This is what rootkeys printed, not a credential report." "give the files that it was made from";
     Html "html" Blocks
         "This is a web page: perhaps a sign-in page, saved in place of the report." EXPORT;
     Workbook "workbook" Blocks "This is a spreadsheet's own file format, not a CSV." RESAVE;
-    Archive "archive" Blocks "This is an archive or a compressed file." UNPACK;
+    Archive "archive" Blocks "This is an archive, or compressed by other means than gzip." UNPACK;
+    GzipRatio "gzip-ratio" Blocks
+        "The gzip data unpacks to far more than a credential report does: it may be made to fill memory."
+        "if it is a report after all, unpack it and give rootkeys the file inside: gunzip FILE";
     Binary "binary" Blocks "This is binary data, not text." REPORT;
     Unrecognized "unrecognized" Blocks "No credential report is recognised in this text." REPORT;
 
     // Damage on the way to the CSV.
     EncodingDamaged "encoding-damaged" Blocks
         "Bytes that belong to no character: the file was damaged or re-encoded." EXPORT;
+    GzipDamaged "gzip-damaged" Blocks
+        "The gzip data is cut off or damaged, or something else follows it."
+        "test it with gzip -t FILE; compress or copy the original again";
     JsonDamaged "json-damaged" Blocks
         "The JSON document is cut off or damaged." EXPORT;
     YamlDamaged "yaml-damaged" Blocks
         "The YAML document is cut off or damaged." EXPORT;
+    DumpDamaged "dump-damaged" Blocks
+        "What a program printed is cut off or damaged." EXPORT;
+    TableDamaged "table-damaged" Blocks
+        "The table is cut off, wrapped or damaged."
+        "save it unwrapped, or better as JSON: aws iam get-credential-report --output json > FILE";
     ReportFormat "report-format" Blocks
         "ReportFormat says something else than text/csv, so the document is damaged or of another kind." EXPORT;
     MemberRepeated "member-repeated" Blocks

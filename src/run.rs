@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::audit::{Audit, Examined};
-use crate::examine::examine;
+use crate::examine::examine_within;
 use crate::exit::ExitStatus;
 use crate::input::{self, Expanded, Origin, Source};
 use crate::problem::{Code, Problem};
@@ -149,7 +149,7 @@ fn find(origin: &Origin, limit: u64) -> Examined {
     Examined {
         path: origin.label(),
         bytes: read.as_ref().ok().map(|bytes| bytes.len() as u64),
-        result: read.map(|bytes| examine(&bytes)),
+        result: read.map(|bytes| examine_within(&bytes, limit)),
     }
 }
 

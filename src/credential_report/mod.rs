@@ -85,6 +85,11 @@ pub(crate) fn parse(csv: &[u8], end: End) -> Vec<CredentialReport> {
     parser.finish(last, end)
 }
 
+/// Whether names are those of a credential report's columns.
+pub(crate) fn is_header<'n>(names: impl Iterator<Item = &'n [u8]>) -> bool {
+    Columns::of_header(&names.collect()).is_some()
+}
+
 /// Whether a line looks like the header of a credential report, whatever separates its cells.
 pub(crate) fn is_header_line(line: &[u8]) -> bool {
     DELIMITERS.iter().any(|delimiter| header(line, *delimiter).is_some())

@@ -1,11 +1,9 @@
 //! Base64 with nothing around it: one line, or wrapped; several reports one below the other.
 
-use std::borrow::Cow;
-
 use super::cursor::Cursor;
-use super::{Decoded, Envelope, EnvelopeKind, Taken, base64, content};
+use super::envelope::{Decoded, Envelope, EnvelopeKind};
+use super::{Taken, base64, content};
 use crate::credential_report::End;
-use crate::problem::{Code, Position, Problem};
 
 /// A line of base64.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
@@ -20,7 +18,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     loop {
         let line = end.this_line().trim_ascii();
         let again = lines > 0 && line.starts_with(first.get(..12).unwrap_or(first));
-        let last_of_wrapped = lines > 0 && !line.is_empty() && line.iter().all(base64::is_symbol);
+        let last_of_wrapped = lines > 0 && !line.is_empty() && line.iter().all(base64::is_url_symbol);
         if again || !(base64::resembles(line) || last_of_wrapped) {
             break;
         }
@@ -33,29 +31,23 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let length = at.distance(end);
     let block = at.rest().get(..length).unwrap_or_default();
     match content::decode(block, at.line()) {
-        Ok(csv) => Taken { length, found: Decoded::envelope(envelope(csv, block, at.line())) },
+        Ok(mut opened) => {
+            if !shows_its_end(block) {
+                opened.end = End::Open;
+            }
+            let envelope = Envelope::of_value(EnvelopeKind::Base64, opened, at.line());
+            Taken { length, found: Decoded::envelope(envelope) }
+        }
         Err(problem) => Taken { length, found: Decoded::problem(problem) },
     }
 }
 
 /// Base64 without padding can be cut at any fourth character. Only a line break after a line that is shorter than the
-/// others, or the only one, shows that nothing follows.
-fn envelope(csv: Vec<u8>, block: &[u8], line: u64) -> Envelope<'static> {
+/// others, or the only one, shows that nothing follows; else the CSV in it must, as one without a line break does.
+fn shows_its_end(block: &[u8]) -> bool {
     let padded = block.trim_ascii_end().ends_with(b"=");
     let closed = block.ends_with(b"\n") || block.ends_with(b"\r");
     let mut lines = block.split(u8::is_ascii_whitespace).filter(|line| !line.is_empty()).map(<[u8]>::len);
     let (first, last) = (lines.next(), lines.next_back());
-    let proven = padded || closed && (last.is_none() || last < first);
-    let unproven = || {
-        let message = "the base64 ends without padding and without a line break or a shorter line, as one cut short could";
-        Problem::new(Code::UnprovenEnd, message).at(Position::at_line(line))
-    };
-    Envelope {
-        kind: EnvelopeKind::Base64,
-        csv: Cow::Owned(csv),
-        generated_time: None,
-        line,
-        end: if proven { End::Proven } else { End::Open },
-        problems: if proven { Vec::new() } else { vec![unproven()] },
-    }
+    padded || closed && (last.is_none() || last < first)
 }

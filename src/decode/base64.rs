@@ -1,33 +1,54 @@
-//! Strict base64, and where it breaks.
+//! Strict base64, and where it breaks. Both alphabets, with padding or without: never a mixture.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
+use super::envelope::Step;
 use crate::problem::{Code, Problem};
 
-/// Decodes base64 of the standard alphabet with its padding; white space, as line breaks are, does not count.
+/// What base64 held, and what it had out of the ordinary.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Bytes {
+    pub(crate) bytes: Vec<u8>,
+    /// [`Step::Base64Url`], [`Step::Base64Unpadded`] or none.
+    pub(crate) steps: Vec<Step>,
+}
+
+/// Decodes base64; white space, as line breaks are, does not count.
 ///
 /// # Errors
 /// A `base64-damaged` problem, with the offset of the character from which on the text can't be right, as far as that
 /// can be told: a group that was lost in editing shows by what follows it turning into noise.
-pub(crate) fn decode(text: &[u8]) -> Result<Vec<u8>, Broken> {
-    let packed: Vec<u8>;
+pub(crate) fn decode(text: &[u8]) -> Result<Bytes, Broken> {
+    let broken = |symbol: usize, why: String| Broken { offset: offset_of_symbol(text, symbol), why };
+    let mut packed: Vec<u8>;
     let is_blank = |byte: &u8| byte.is_ascii_whitespace();
-    let symbols = if text.iter().any(is_blank) {
+    let url_safe = text.iter().any(|byte| matches!(byte, b'-' | b'_'));
+    let symbols = if url_safe || text.iter().any(is_blank) {
         packed = text.iter().copied().filter(|byte| !is_blank(byte)).collect();
+        if url_safe {
+            to_standard(&mut packed).map_err(|symbol| {
+                broken(symbol, "`-` and `_` belong to another alphabet than `+` and `/`".to_owned())
+            })?;
+        }
         &packed
     } else {
         text
     };
-    let broken = |symbol: usize, why: String| Broken { offset: offset_of_symbol(text, symbol), why };
-    let decoded = STANDARD.decode(symbols);
+    let data = symbols.strip_suffix(b"==").or(symbols.strip_suffix(b"=")).unwrap_or(symbols);
+    let unpadded = symbols.len() % 4 != 0 && data.len() % 4 != 1;
+    let decoded = if unpadded { STANDARD_NO_PAD.decode(data) } else { STANDARD.decode(symbols) };
     let strange = matches!(decoded, Err(base64::DecodeError::InvalidByte(..)));
     if let Some(symbol) = uneven(text).filter(|_| !strange) {
         return Err(broken(symbol, "the line that ends there is not as long as the others".to_owned()));
     }
     match decoded {
         Ok(bytes) => match noise(&bytes) {
-            None => Ok(bytes),
+            None => {
+                let steps = [(url_safe, Step::Base64Url), (unpadded, Step::Base64Unpadded)];
+                let steps = steps.into_iter().filter(|(done, _)| *done).map(|(_, step)| step).collect();
+                Ok(Bytes { bytes, steps })
+            }
             Some(byte) => Err(broken(byte / 3 * 4, "from there on it decodes to noise".to_owned())),
         },
         Err(base64::DecodeError::InvalidByte(symbol, byte)) => {
@@ -44,6 +65,19 @@ pub(crate) fn decode(text: &[u8]) -> Result<Vec<u8>, Broken> {
             })
         }
     }
+}
+
+/// The URL-safe alphabet as the standard one; the symbol that belongs to the standard one already, as an error.
+fn to_standard(symbols: &mut [u8]) -> Result<(), usize> {
+    symbols.iter_mut().enumerate().try_for_each(|(at, symbol)| {
+        *symbol = match *symbol {
+            b'+' | b'/' => return Err(at),
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        };
+        Ok(())
+    })
 }
 
 /// The symbol at which a line ends that is not as long as the first, but for a shorter last one: wrapped base64 has
@@ -105,6 +139,11 @@ pub(crate) fn is_symbol(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
 }
 
+/// Whether a byte is of either alphabet or padding.
+pub(crate) fn is_url_symbol(byte: &u8) -> bool {
+    is_symbol(byte) || matches!(byte, b'-' | b'_')
+}
+
 /// Whether a word is base64 but for a few characters, as a damaged one is: no other text has such words.
 pub(crate) fn resembles(word: &[u8]) -> bool {
     let foreign = |byte: &u8| matches!(byte, b' ' | b'\t' | b',' | b'|' | b'<' | b':' | b'{' | b'[');
@@ -118,8 +157,8 @@ mod tests {
 
     #[test]
     fn base64_is_read_with_any_white_space() {
-        assert_eq!(decode(b"dXNlcixh\r\ncm4K").unwrap(), b"user,arn\n");
-        assert_eq!(decode(b" dXNlcixhcm4K\n").unwrap(), b"user,arn\n");
+        assert_eq!(decode(b"dXNlcixh\r\ncm4K").unwrap().bytes, b"user,arn\n");
+        assert_eq!(decode(b" dXNlcixhcm4K\n").unwrap().bytes, b"user,arn\n");
     }
 
     #[test]
@@ -159,9 +198,21 @@ mod tests {
     }
 
     #[test]
-    fn missing_padding_and_loose_bits_are_damage() {
-        for text in ["dXNlcg", "dXNlcg=", "dXNlch==", "dXNlcg==dXNl"] {
+    fn the_other_alphabet_and_missing_padding_are_said() {
+        let steps = |text: &str| decode(text.as_bytes()).map(|found| (found.bytes, found.steps));
+        let (url, unpadded) = (Step::Base64Url, Step::Base64Unpadded);
+        assert_eq!(steps("YX5-YT8_").unwrap(), (b"a~~a??".to_vec(), vec![url]));
+        assert_eq!(steps("YX5+YT8/").unwrap(), (b"a~~a??".to_vec(), vec![]));
+        assert_eq!(steps("dXNlcg").unwrap(), (b"user".to_vec(), vec![unpadded]));
+        assert_eq!(steps("dXNlcg=").unwrap(), (b"user".to_vec(), vec![unpadded]));
+        assert_eq!(steps("YX4-fg").unwrap(), (b"a~>~".to_vec(), vec![url, unpadded]));
+    }
+
+    #[test]
+    fn mixed_alphabets_loose_bits_and_lost_symbols_are_damage() {
+        for text in ["YX5+YT8_", "dXNlch==", "dXNlch", "dXNlc", "dXNlcg==dXNl", "dXNlcg===", "dX=lcg=="] {
             assert!(decode(text.as_bytes()).is_err(), "{text}");
         }
+        assert_eq!(decode(b"YX5+\nYT8_").unwrap_err().offset, 3, "the character of the other alphabet");
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Source of the codes: AWS IAM API Reference, GetCredentialReport, "Errors" and "Common Errors"; recorded messages.
 
+use super::Taken;
 use super::cursor::Cursor;
-use super::{Decoded, Taken};
+use super::envelope::Decoded;
 use crate::problem::{Code, Position, Problem};
 
 /// The error codes that AWS and its clients give, by what is to be done.

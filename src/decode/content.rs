@@ -1,56 +1,98 @@
-//! The value that holds the report: base64 of the CSV, or the CSV itself.
+//! The value that holds the report: the CSV itself, or what was made of its bytes, layer by layer.
 
 use std::borrow::Cow;
 
-use super::{base64, encoding, foreign};
-use crate::credential_report::{is_header_line, is_root_line};
+use super::envelope::Step;
+use super::{base64, encoding, foreign, literal};
+use crate::credential_report::{End, is_header_line, is_root_line};
 use crate::problem::{Code, Position, Problem};
 
-/// The CSV in a value.
+/// How many layers are opened: base64 of base64 happens, more is a riddle.
+const MOST_LAYERS: usize = 4;
+
+/// The CSV in a value, and how it was reached.
+#[derive(Debug)]
+pub(crate) struct Opened<'a> {
+    pub(crate) csv: Cow<'a, [u8]>,
+    pub(crate) steps: Vec<Step>,
+    /// What the value's own form proves: open where the padding that shows the end is missing.
+    pub(crate) end: End,
+}
+
+/// The CSV in a value: as it stands, as a Python bytes literal, or in base64.
 ///
 /// # Errors
-/// The problem, at that line of the input: the value is empty, is no base64, or its base64 is of something else.
-pub(crate) fn open<'a>(value: Cow<'a, str>, line: u64) -> Result<Cow<'a, [u8]>, Problem> {
-    let at = Position::at_line(line);
-    if value.trim_ascii().is_empty() {
-        return Err(Problem::plain(Code::ContentEmpty).at(at));
-    }
-    if is_csv(value.as_bytes()) {
-        return Ok(match value {
-            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-        });
-    }
-    if !base64::resembles(value.split_ascii_whitespace().next().unwrap_or_default().as_bytes()) {
-        let start: String = value.chars().take(30).collect();
-        let message =
-            format!("it starts with `{start}`, expected was base64 (dXNlcixhcm4s…) or a CSV (user,arn,…)");
-        return Err(Problem::new(Code::ContentForm, message).at(at));
-    }
-    decode(value.as_bytes(), line).map(Cow::Owned)
+/// The problem, at that line of the input: the value is empty, is none of these, or is of something else.
+pub(crate) fn open(value: Cow<'_, str>, line: u64) -> Result<Opened<'_>, Problem> {
+    let csv = match value {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    };
+    peel(Opened { csv, steps: Vec::new(), end: End::Proven }, line)
+}
+
+/// The CSV in bytes that a list of numbers gave.
+///
+/// # Errors
+/// As for [`open`].
+pub(crate) fn of_bytes(bytes: Vec<u8>, line: u64) -> Result<Opened<'static>, Problem> {
+    peel(Opened { csv: Cow::Owned(bytes), steps: vec![Step::ByteList], end: End::Proven }, line)
 }
 
 /// The CSV in base64.
 ///
 /// # Errors
-/// The problem, at that line of the input.
-pub(crate) fn decode(text: &[u8], line: u64) -> Result<Vec<u8>, Problem> {
+/// As for [`open`].
+pub(crate) fn decode(text: &[u8], line: u64) -> Result<Opened<'static>, Problem> {
+    let mut value = Opened { csv: Cow::Borrowed(&[][..]), steps: Vec::new(), end: End::Proven };
+    unwrap_base64(text, &mut value, line)?;
+    if is_csv(&value.csv) { Ok(value) } else { peel(value, line) }
+}
+
+fn peel(mut value: Opened<'_>, line: u64) -> Result<Opened<'_>, Problem> {
     let at = Position::at_line(line);
-    let bytes = base64::decode(text)
+    let mut encoded = false;
+    for _ in 0..MOST_LAYERS {
+        if value.csv.trim_ascii().is_empty() {
+            return Err(Problem::plain(Code::ContentEmpty).at(at));
+        }
+        let text = value.csv.trim_ascii();
+        if let Some(bytes) = literal::python_bytes(text) {
+            value.csv = Cow::Owned(bytes);
+            value.steps.push(Step::PythonBytes);
+        } else if is_csv(&value.csv) {
+            return Ok(value);
+        } else if base64::resembles(text.split(u8::is_ascii_whitespace).next().unwrap_or_default()) {
+            value.steps.extend(encoded.then_some(Step::Base64Again));
+            encoded = true;
+            let text = std::mem::take(&mut value.csv);
+            unwrap_base64(&text, &mut value, line)?;
+        } else {
+            break;
+        }
+    }
+    let start: String = String::from_utf8_lossy(&value.csv).chars().take(30).collect();
+    let of = if encoded { "the base64 is of text that starts" } else { "it starts" };
+    let message = format!("{of} with `{start}`, expected was base64 (dXNlcixhcm4s…) or a CSV (user,arn,…)");
+    Err(Problem::new(Code::ContentForm, message).at(at))
+}
+
+/// Takes one layer of base64 off.
+fn unwrap_base64(text: &[u8], value: &mut Opened<'_>, line: u64) -> Result<(), Problem> {
+    let at = Position::at_line(line);
+    let base64::Bytes { bytes, steps } = base64::decode(text)
         .map_err(|broken| broken.problem().at(Position { base64_offset: Some(broken.offset), ..at }))?;
     if let Some(problem) = foreign::by_magic(&bytes) {
         return Err(problem.at(at));
     }
-    match encoding::to_utf8(&bytes) {
-        (_, Some(problem)) => Err(problem.at(at)),
-        (text, None) if is_csv(&text) => Ok(text.into_owned()),
-        (text, None) => {
-            let start: String = String::from_utf8_lossy(&text).chars().take(30).collect();
-            let message =
-                format!("the base64 is of text that starts with `{start}`, expected was user,arn,…");
-            Err(Problem::new(Code::ContentForm, message).at(at))
-        }
+    if steps.contains(&Step::Base64Unpadded) {
+        value.end = End::Open;
     }
+    value.steps.extend(steps);
+    let encoding::Text { text, steps, damage } = encoding::to_utf8(&bytes);
+    value.steps.extend(steps);
+    value.csv = Cow::Owned(text.into_owned());
+    damage.map_or(Ok(()), |problem| Err(problem.at(at)))
 }
 
 /// Whether a text begins as a credential report's CSV does.
@@ -59,10 +101,27 @@ pub(crate) fn is_csv(text: &[u8]) -> bool {
     is_header_line(line) || is_root_line(line)
 }
 
-/// Whether a text is a report by its looks: a CSV, or base64 that begins as one.
+/// Whether a text is a report by its looks: a CSV, or what [`open`] makes one of.
 pub(crate) fn is_report(text: &str) -> bool {
-    const ENOUGH: usize = 1024;
-    let start = || text.get(..text.len().min(ENOUGH) / 4 * 4).unwrap_or_default().as_bytes();
-    is_csv(text.as_bytes())
-        || base64::resembles(start()) && base64::decode(start()).is_ok_and(|start| is_csv(&start))
+    const ENOUGH: usize = 2048;
+    let text = text.trim_ascii_start().as_bytes();
+    let start = text.get(..text.len().min(ENOUGH)).unwrap_or_default();
+    is_csv(text)
+        || literal::python_bytes_start(start).is_some_and(|bytes| begins_in_base64(&bytes, MOST_LAYERS))
+        || begins_in_base64(start, MOST_LAYERS)
+}
+
+/// Whether the start of a text is that of a CSV, or of base64 of one.
+fn begins_in_base64(start: &[u8], layers: usize) -> bool {
+    if is_csv(start) {
+        return true;
+    }
+    let is_word = base64::resembles(start.split(u8::is_ascii_whitespace).next().unwrap_or_default());
+    if layers == 0 || !is_word {
+        return false;
+    }
+    // Whole groups, so that what stands there decodes though it is a start only.
+    let mut symbols: Vec<u8> = start.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    symbols.truncate(symbols.len() / 4 * 4);
+    base64::decode(&symbols).is_ok_and(|start| begins_in_base64(&start.bytes, layers - 1))
 }

@@ -1,11 +1,13 @@
-//! The reports in a JSON or YAML tree: an object with `Content`, alone, in arrays, or under a profile's or account's name.
+//! The reports in a tree, of JSON, YAML, a table or a dump: an object with `Content`, alone, in arrays, or under a
+//! profile's or account's name; or a report's rows.
 
 use std::borrow::Cow;
 
-use super::cli_message;
+use super::content::Opened;
 use super::cursor::Cursor;
+use super::envelope::{Decoded, Envelope, EnvelopeKind, Place};
 use super::tree::Tree;
-use super::{Decoded, Envelope, EnvelopeKind, base64, content};
+use super::{base64, byte_list, cli_message, content, foreign, rows};
 use crate::credential_report::End;
 use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
@@ -13,13 +15,14 @@ use crate::time::Timestamp;
 
 /// Everything that a document holds: reports, and what stands where a report was expected.
 pub(crate) fn reports<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -> Decoded<'a> {
-    let mut walk = Walk { kind, at, lines: at.lines(), found: Decoded::default() };
+    let mut walk = Walk { kind, at, lines: at.lines(), depth: 0, found: Decoded::default() };
     match tree {
         Tree::Null => walk.problem(Problem::plain(Code::ContentNull)),
         Tree::Text(text) => walk.string(text.clone(), None),
-        Tree::Bool | Tree::Number(_) | Tree::List(_) | Tree::Members(_) => {
+        Tree::Elided(shown) => walk.problem(elided(shown)),
+        Tree::Bool(_) | Tree::Number(_) | Tree::List(_) | Tree::Members(_) => {
             if !walk.visit(tree) {
-                walk.problem(Problem::new(Code::OtherJson, shape(tree)));
+                walk.problem(Problem::new(Code::OtherJson, foreign::shape(tree)));
             }
         }
     }
@@ -28,15 +31,23 @@ pub(crate) fn reports<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -
 
 /// The reports in texts that stand in the document at a place.
 pub(crate) fn texts<'a>(texts: Vec<Cow<'a, str>>, kind: EnvelopeKind, at: Cursor<'a>) -> Decoded<'a> {
-    let mut walk = Walk { kind, at, lines: at.lines(), found: Decoded::default() };
+    let mut walk = Walk { kind, at, lines: at.lines(), depth: 0, found: Decoded::default() };
     texts.into_iter().for_each(|text| walk.content(text, None));
     walk.found
+}
+
+/// The problem of a report that a program printed in part only.
+pub(crate) fn elided(shown: &str) -> Problem {
+    let shown: String = shown.chars().take(60).collect();
+    Problem::new(Code::DumpTruncated, format!("a program printed `{shown}` and left the rest out"))
 }
 
 struct Walk<'a> {
     kind: EnvelopeKind,
     at: Cursor<'a>,
     lines: Lines<'a>,
+    /// In how many lists and objects the value stands.
+    depth: usize,
     found: Decoded<'a>,
 }
 
@@ -54,14 +65,27 @@ impl<'a> Walk<'a> {
             }
             return true;
         }
-        if let Some(problem) = not_a_report(tree) {
+        if let Some(Ok(bytes)) = byte_list::of(tree) {
+            let opened = content::of_bytes(bytes, self.at.line());
+            let is_report = opened.is_ok();
+            opened.into_iter().for_each(|opened| self.push(opened, self.at.line(), None));
+            return is_report;
+        }
+        // Deeper down, or by a name each, they are what another program made of a report.
+        if self.depth == 0 || self.depth == 1 && matches!(tree, Tree::List(_)) {
+            if let Some(rows) = rows::of(tree, self.lines) {
+                self.rows(rows);
+                return true;
+            }
+        }
+        if let Some(problem) = foreign::of_tree(tree) {
             self.problem(problem);
             return true;
         }
         match tree {
             Tree::List(items) => self.list(items),
             Tree::Members(members) => self.map(members),
-            Tree::Null | Tree::Bool | Tree::Number(_) | Tree::Text(_) => false,
+            Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => false,
         }
     }
 
@@ -99,8 +123,8 @@ impl<'a> Walk<'a> {
                 let suspect = base64::resembles(text.as_bytes()) || cli_message::told_by(text).is_some();
                 !several && !suspect && !text.trim().is_empty()
             }
-            Tree::Bool | Tree::Number(_) => !several,
-            Tree::Null | Tree::List(_) | Tree::Members(_) => false,
+            Tree::Bool(_) | Tree::Number(_) => !several,
+            Tree::Null | Tree::List(_) | Tree::Members(_) | Tree::Elided(_) => false,
         };
         let lost = members
             .iter()
@@ -115,12 +139,21 @@ impl<'a> Walk<'a> {
     /// A value within a document; whether anything was found.
     fn member(&mut self, tree: &Tree<'a>, time: Option<&Timestamp>) -> bool {
         match tree {
-            Tree::Members(_) | Tree::List(_) => self.visit(tree),
+            Tree::Members(_) | Tree::List(_) => {
+                self.depth += 1;
+                let found = self.visit(tree);
+                self.depth -= 1;
+                found
+            }
             Tree::Text(text) if content::is_report(text) => {
                 self.string(text.clone(), time.cloned());
                 true
             }
-            Tree::Null | Tree::Bool | Tree::Number(_) | Tree::Text(_) => false,
+            Tree::Elided(shown) => {
+                self.problem(elided(shown));
+                true
+            }
+            Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) => false,
         }
     }
 
@@ -137,10 +170,15 @@ impl<'a> Walk<'a> {
             Tree::Text(text) if base64::resembles(text.as_bytes()) => {
                 return self.string(text.clone(), None);
             }
-            Tree::Text(_) | Tree::Bool | Tree::Number(_) | Tree::List(_) | Tree::Members(_) => {
+            Tree::Text(_)
+            | Tree::Bool(_)
+            | Tree::Number(_)
+            | Tree::List(_)
+            | Tree::Members(_)
+            | Tree::Elided(_) => {
                 let told = tree.text().and_then(|text| cli_message::told_by(text));
                 told.unwrap_or_else(|| {
-                    Problem::new(Code::OtherJson, format!("{}, beside reports", shape(tree)))
+                    Problem::new(Code::OtherJson, format!("{}, beside reports", foreign::shape(tree)))
                 })
             }
         });
@@ -150,13 +188,32 @@ impl<'a> Walk<'a> {
     fn report(&mut self, tree: &Tree<'a>) {
         let before = self.found.envelopes.len();
         let time = tree.get("GeneratedTime").map(generated_time);
-        for value in tree.all("Content") {
+        for (name, value) in tree.members().iter().filter(|(name, _)| name == "Content") {
+            let line = match name {
+                Cow::Borrowed(name) => self.lines.of_part(name.as_bytes()),
+                Cow::Owned(_) => None,
+            };
+            let line = line.unwrap_or(self.at.line());
+            let time = time.clone().flatten();
             match value {
-                Tree::Text(text) => self.content(text.clone(), time.clone().flatten()),
+                Tree::Text(text) => self.content(text.clone(), time),
                 Tree::Null => self.problem(Problem::new(Code::ContentNull, "Content is null")),
-                Tree::Bool | Tree::Number(_) | Tree::List(_) | Tree::Members(_) => {
-                    let message = "Content is no string but a dump of a program's own data type";
-                    self.problem(Problem::new(Code::ContentForm, message));
+                Tree::Elided(shown) => self.found.problems.push(elided(shown).at(Position::at_line(line))),
+                Tree::Bool(_) | Tree::Number(_) | Tree::List(_) | Tree::Members(_) => {
+                    let opened = match byte_list::of(value) {
+                        Some(Ok(bytes)) => content::of_bytes(bytes, line),
+                        Some(Err(index)) => Err(form(format!(
+                            "Content is a list of numbers, and value {index} is no byte in its place"
+                        ))),
+                        None if self.member(value, time.as_ref()) => continue,
+                        None => {
+                            Err(form("Content is a program's own data type, and no list of bytes".to_owned()))
+                        }
+                    };
+                    match opened {
+                        Ok(opened) => self.push(opened, line, time),
+                        Err(problem) => self.found.problems.push(problem.at(Position::at_line(line))),
+                    }
                 }
             }
         }
@@ -179,7 +236,8 @@ impl<'a> Walk<'a> {
         });
         for problem in [repeated, no_time, format, open].into_iter().flatten() {
             for envelope in self.found.envelopes.iter_mut().skip(before) {
-                envelope.problems.push(problem.clone().at(Position::at_line(envelope.line)));
+                let at = Position::at_line(envelope.locate(1).line);
+                envelope.problems.push(problem.clone().at(at));
             }
         }
     }
@@ -198,16 +256,27 @@ impl<'a> Walk<'a> {
     fn content(&mut self, text: Cow<'a, str>, generated_time: Option<Timestamp>) {
         let line = self.lines.of_part(text.as_bytes()).unwrap_or(self.at.line());
         match content::open(text, line) {
-            Ok(csv) => self.found.envelopes.push(Envelope {
-                kind: self.kind,
-                csv,
-                generated_time,
-                line,
-                end: End::Proven,
-                problems: Vec::new(),
-            }),
+            Ok(opened) => self.push(opened, line, generated_time),
             Err(problem) => self.found.problems.push(problem),
         }
+    }
+
+    fn push(&mut self, opened: Opened<'a>, line: u64, generated_time: Option<Timestamp>) {
+        let envelope = Envelope::of_value(self.kind, opened, line);
+        self.found.envelopes.push(Envelope { generated_time, ..envelope });
+    }
+
+    /// A report whose rows stand in the document.
+    fn rows(&mut self, rows: rows::Rows) {
+        let line = self.at.line();
+        let opened = Opened { csv: Cow::Owned(rows.csv), steps: Vec::new(), end: End::Proven };
+        let mut envelope = Envelope::of_value(EnvelopeKind::Rows, opened, line);
+        if !rows.lines.is_empty() {
+            envelope.place = Place::Each(rows.lines);
+        }
+        let fault = rows.fault.map(|fault| Problem::new(Code::RowLength, fault).at(Position::at_line(line)));
+        envelope.problems.extend(fault);
+        self.found.envelopes.push(envelope);
     }
 
     fn problem(&mut self, problem: Problem) {
@@ -215,53 +284,17 @@ impl<'a> Walk<'a> {
     }
 }
 
+fn form(message: String) -> Problem {
+    Problem::new(Code::ContentForm, message)
+}
+
 /// Seconds since 1970 and RFC 3339 both stand in `GeneratedTime`, by the client's choice.
 fn generated_time(tree: &Tree<'_>) -> Option<Timestamp> {
     match tree {
         Tree::Text(text) => text.parse().ok(),
         Tree::Number(seconds) if seconds.is_finite() => Timestamp::from_unix_seconds(*seconds as i64),
-        Tree::Number(_) | Tree::Null | Tree::Bool | Tree::List(_) | Tree::Members(_) => None,
-    }
-}
-
-/// What an object without `Content` is, where that is known.
-fn not_a_report(tree: &Tree<'_>) -> Option<Problem> {
-    let text =
-        |tree: &Tree<'_>, name: &str| tree.get(name).and_then(|value| value.text().map(ToString::to_string));
-    if text(tree, "schema").is_some_and(|schema| schema.starts_with("rootkeys.evidence/")) {
-        return Some(Problem::plain(Code::Evidence));
-    }
-    if let Some(state) = text(tree, "State").filter(|state| cli_message::is_generate_state(state)) {
-        return Some(cli_message::generate_output(&state));
-    }
-    let error = tree.get("Error").filter(|error| error.get("Code").is_some()).unwrap_or(tree);
-    if let Some(code) = text(error, "Code") {
-        let message = text(error, "Message").or(text(error, "message")).unwrap_or_default();
-        return Some(cli_message::of_code(&code, &message));
-    }
-    // An error body as gateways and SDKs write it: `{"message":"Forbidden"}`.
-    let message = text(error, "message").or(text(error, "Message")).filter(|_| tree.members().len() <= 4);
-    if let Some(message) = message {
-        let kind = text(error, "__type").unwrap_or_else(|| "an error body".to_owned());
-        return Some(cli_message::of_code(&kind, &message));
-    }
-    let stated = ["GeneratedTime", "ReportFormat"].into_iter().any(|name| tree.get(name).is_some());
-    stated.then(|| Problem::plain(Code::ContentMissing))
-}
-
-/// A document's form in a few words.
-fn shape(tree: &Tree<'_>) -> String {
-    match tree {
-        Tree::Members(members) if members.is_empty() => "an empty object".to_owned(),
-        Tree::Members(members) => {
-            let names: Vec<String> =
-                members.iter().take(4).map(|(name, _)| name.chars().take(40).collect()).collect();
-            let more = if members.len() > 4 { ", …" } else { "" };
-            format!("an object with the members {}{more} and no Content", names.join(", "))
-        }
-        Tree::List(items) => format!("an array of {} values, none of them a report", items.len()),
-        Tree::Null | Tree::Bool | Tree::Number(_) | Tree::Text(_) => {
-            "a single value that is no report".to_owned()
+        Tree::Number(_) | Tree::Null | Tree::Bool(_) | Tree::List(_) | Tree::Members(_) | Tree::Elided(_) => {
+            None
         }
     }
 }

@@ -1,19 +1,61 @@
-//! Text encodings: byte order marks, and the UTF-16 that Windows PowerShell writes.
+//! Text encodings: byte order marks, the UTF-16 that Windows PowerShell writes, and the colours of terminals.
 
 use std::borrow::Cow;
 
+use super::envelope::Step;
 use crate::problem::{Code, Problem};
 
-/// The bytes as UTF-8 without a byte order mark, and what was lost on the way. Bytes that are no UTF-8 stay as they
-/// are, for the reader of the CSV to find.
-pub(crate) fn to_utf8(bytes: &[u8]) -> (Cow<'_, [u8]>, Option<Problem>) {
+/// Bytes as text.
+pub(crate) struct Text<'a> {
+    /// UTF-8 without a byte order mark. Bytes that are no UTF-8 stay as they are, for the reader of the CSV to find.
+    pub(crate) text: Cow<'a, [u8]>,
+    /// [`Step::Utf16`], [`Step::Colors`] or none.
+    pub(crate) steps: Vec<Step>,
+    /// What was lost on the way.
+    pub(crate) damage: Option<Problem>,
+}
+
+/// The bytes as text.
+pub(crate) fn to_utf8(bytes: &[u8]) -> Text<'_> {
+    let mut found = Text { text: Cow::Borrowed(bytes), steps: Vec::new(), damage: None };
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        return (Cow::Borrowed(rest), None);
+        found.text = Cow::Borrowed(rest);
+    } else if let Some((rest, read)) = utf16(bytes) {
+        (found.text, found.damage) = from_utf16(rest, read);
+        found.steps.push(Step::Utf16);
     }
-    match utf16(bytes) {
-        Some((rest, read)) => from_utf16(rest, read),
-        None => (Cow::Borrowed(bytes), None),
+    if let Some(plain) = without_colors(&found.text) {
+        found.text = Cow::Owned(plain);
+        found.steps.push(Step::Colors);
     }
+    found
+}
+
+/// The text without the sequences that set colours (`ESC [ … m`) or erase to the line's end (`ESC [ K`), where it has
+/// any. Every other control character stays, as damage.
+fn without_colors(text: &[u8]) -> Option<Vec<u8>> {
+    memchr::memchr(0x1B, text)?;
+    let mut plain = Vec::with_capacity(text.len());
+    let mut rest = text;
+    let mut any = false;
+    while let Some(escape) = memchr::memchr(0x1B, rest) {
+        let (before, sequence) = rest.split_at(escape);
+        plain.extend_from_slice(before);
+        let length = color(sequence);
+        any |= length.is_some();
+        let (sequence, after) = sequence.split_at(length.unwrap_or(1));
+        plain.extend_from_slice(if length.is_some() { b"" } else { sequence });
+        rest = after;
+    }
+    plain.extend_from_slice(rest);
+    any.then_some(plain)
+}
+
+/// The length of the sequence that stands there, where it is one of those that change no text.
+fn color(sequence: &[u8]) -> Option<usize> {
+    let parameters = sequence.strip_prefix(b"\x1B[")?;
+    let length = parameters.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();
+    matches!(parameters.get(length), Some(b'm' | b'K')).then_some(length + 3)
 }
 
 /// How two bytes make a unit.
@@ -71,9 +113,20 @@ mod tests {
             le.clone(),
             be.clone(),
         ] {
-            let (read, problem) = to_utf8(&bytes);
-            assert_eq!((read.as_ref(), problem), (text.as_bytes(), None));
+            let read = to_utf8(&bytes);
+            assert_eq!((read.text.as_ref(), read.damage), (text.as_bytes(), None));
         }
-        assert!(to_utf8(&le[..le.len() - 1]).1.is_some(), "half a character is missing");
+        assert!(to_utf8(&le[..le.len() - 1]).damage.is_some(), "half a character is missing");
+        assert_eq!((to_utf8(&le).steps, to_utf8(text.as_bytes()).steps), (vec![Step::Utf16], vec![]));
+    }
+
+    #[test]
+    fn only_colors_are_taken_out() {
+        let plain = |text: &str| String::from_utf8(to_utf8(text.as_bytes()).text.into_owned()).unwrap();
+        assert_eq!(plain("\x1B[0m\x1B[1;34mContent\x1B[0m |\x1B[K\n"), "Content |\n");
+        for kept in ["tr\x1Bue", "\x1B[2Jtrue", "fal\x1B[12", "\x1B", "a\x08b"] {
+            assert_eq!(plain(kept), kept);
+        }
+        assert_eq!(to_utf8(b"\x1B[31mtrue").steps, [Step::Colors]);
     }
 }

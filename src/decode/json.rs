@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::cursor::Cursor;
+use super::envelope::EnvelopeKind;
 use super::tree::Tree;
-use super::{EnvelopeKind, Taken, base64, content, document};
+use super::{Taken, base64, content, document, rows};
 use crate::problem::{Code, Position, Problem};
 
 /// An object, an array, or a string that is empty or begins as a report does.
@@ -26,12 +27,26 @@ fn first_line(text: &[u8]) -> &[u8] {
     text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
 
-/// One document; where it is damaged, all up to the next line that a sound one begins at.
+/// One document, or all the rows of a report that stand below each other as one document each; where it is damaged, all
+/// up to the next line that a sound one begins at.
 pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
-    match parse(at.rest()) {
-        Ok((tree, length)) => Taken { length, found: document::reports(&tree, EnvelopeKind::AwsCliJson, at) },
-        Err(why) => damaged(at, &why),
+    let (mut tree, mut length) = match parse(at.rest()) {
+        Ok(document) => document,
+        Err(why) => return damaged(at, &why),
+    };
+    if rows::is_row(&tree) {
+        let mut all = vec![tree];
+        while let Some(next) = at.advance(length).skip_blank()
+            && next.rest().starts_with(b"{")
+            && let Ok((row, more)) = parse(next.rest())
+            && rows::is_row(&row)
+        {
+            all.push(row);
+            length = at.distance(next) + more;
+        }
+        tree = Tree::List(all);
     }
+    Taken { length, found: document::reports(&tree, EnvelopeKind::AwsCliJson, at) }
 }
 
 fn parse(text: &[u8]) -> Result<(Tree<'_>, usize), String> {
@@ -67,7 +82,7 @@ fn damaged<'a>(at: Cursor<'a>, why: &str) -> Taken<'a> {
 }
 
 /// The next line at which a document begins that is sound or of another family, or the end.
-fn resume(at: Cursor<'_>) -> Cursor<'_> {
+pub(crate) fn resume(at: Cursor<'_>) -> Cursor<'_> {
     // Each try may read to the end, and no real file needs many.
     let mut tries = 0..16;
     let mut next = at.next_line();
@@ -94,6 +109,6 @@ fn is_document(tree: &Tree<'_>) -> bool {
         Tree::List(items) => {
             items.iter().any(|item| is_document(item) || item.text().is_some_and(|t| content::is_report(t)))
         }
-        Tree::Null | Tree::Bool | Tree::Number(_) | Tree::Text(_) => false,
+        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => false,
     }
 }

@@ -3,136 +3,38 @@
 //! Each family of shapes is one file and one line of [`FAMILIES`]. A file can hold several shapes after each other, as
 //! `>>` and `2>&1` leave them: each family takes what it knows from where it stands, and the next goes on from there.
 
+mod armor;
 mod bare;
 mod base64;
+mod byte_list;
 mod cli_message;
+mod cli_table;
 mod content;
 mod cursor;
 mod document;
+mod dump;
 pub(crate) mod encoding;
+mod envelope;
+mod fence;
 pub(crate) mod foreign;
+pub(crate) mod gzip;
 mod json;
+mod literal;
+mod printed;
 mod raw_csv;
+mod rows;
 mod salvage;
 mod text_output;
+mod text_table;
 mod tree;
 mod yaml;
 
-use std::borrow::Cow;
-
-use crate::credential_report::End;
 use crate::problem::{Code, Position, Problem};
-use crate::problem_list::ProblemList;
-use crate::time::Timestamp;
 use cursor::Cursor;
+use envelope::Decoded;
 
-/// How the client wrapped the CSV.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EnvelopeKind {
-    /// A JSON object with the members of `aws iam get-credential-report`.
-    AwsCliJson,
-    /// A JSON string: `--query Content`.
-    JsonString,
-    /// The AWS CLI's `--output text`.
-    AwsCliText,
-    /// YAML: the AWS CLI's `--output yaml` and `yaml-stream`.
-    Yaml,
-    /// Base64 with nothing around it: `--query Content --output text`.
-    Base64,
-    /// The CSV itself.
-    None,
-}
-
-impl EnvelopeKind {
-    /// The envelope's name in every output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::AwsCliJson => "aws-cli-json",
-            Self::JsonString => "json-string",
-            Self::AwsCliText => "aws-cli-text",
-            Self::Yaml => "yaml",
-            Self::Base64 => "base64",
-            Self::None => "none",
-        }
-    }
-}
-
-/// A CSV and how it was wrapped.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Envelope<'a> {
-    pub(crate) kind: EnvelopeKind,
-    pub(crate) csv: Cow<'a, [u8]>,
-    pub(crate) generated_time: Option<Timestamp>,
-    /// The line of the input at which the CSV, or what holds it, begins.
-    pub(crate) line: u64,
-    /// Whether the envelope proves that the CSV is whole.
-    pub(crate) end: End,
-    /// What was wrong with the envelope: it touches every account in it.
-    pub(crate) problems: Vec<Problem>,
-}
-
-impl Envelope<'_> {
-    /// Where a line of the CSV stands in the input.
-    pub(crate) fn locate(&self, csv_line: u64) -> Position {
-        match self.kind {
-            EnvelopeKind::None => Position::at_line(self.line + csv_line.saturating_sub(1)),
-            EnvelopeKind::AwsCliJson
-            | EnvelopeKind::JsonString
-            | EnvelopeKind::AwsCliText
-            | EnvelopeKind::Yaml
-            | EnvelopeKind::Base64 => Position { csv_line: Some(csv_line), ..Position::at_line(self.line) },
-        }
-    }
-
-    /// Whether strange text beside it can't be a torn-off part of it, for brackets or a line's end enclose it.
-    fn is_enclosed(&self) -> bool {
-        match self.kind {
-            EnvelopeKind::AwsCliJson | EnvelopeKind::JsonString | EnvelopeKind::AwsCliText => true,
-            EnvelopeKind::Yaml | EnvelopeKind::Base64 | EnvelopeKind::None => false,
-        }
-    }
-}
-
-/// What was found: reports, and what stands in their place.
-#[derive(Debug)]
-pub(crate) struct Decoded<'a> {
-    pub(crate) envelopes: Vec<Envelope<'a>>,
-    pub(crate) problems: ProblemList,
-}
-
-impl Default for Decoded<'_> {
-    fn default() -> Self {
-        const MOST: usize = 100;
-        Self { envelopes: Vec::new(), problems: ProblemList::new(MOST) }
-    }
-}
-
-impl<'a> Decoded<'a> {
-    fn absorb(&mut self, other: Self) {
-        self.envelopes.extend(other.envelopes);
-        self.problems.absorb(other.problems);
-    }
-
-    fn envelope(envelope: Envelope<'a>) -> Self {
-        Self { envelopes: vec![envelope], ..Self::default() }
-    }
-
-    fn problem(problem: Problem) -> Self {
-        let mut found = Self::default();
-        found.problems.push(problem);
-        found
-    }
-
-    /// Adds damage that touches all of it.
-    pub(crate) fn damage(&mut self, problem: Problem) {
-        for envelope in &mut self.envelopes {
-            envelope.problems.push(problem.clone());
-        }
-        if self.envelopes.is_empty() {
-            self.problems.push(problem);
-        }
-    }
-}
+pub(crate) use envelope::Envelope;
+pub use envelope::{EnvelopeKind, Step};
 
 /// What a family took: how many bytes, and what was in them.
 struct Taken<'a> {
@@ -156,10 +58,15 @@ struct Family {
 const FAMILIES: &[Family] = &[
     Family { begins: cli_message::begins, take: cli_message::take, mid_line: true, open_ended: true },
     Family { begins: raw_csv::begins, take: raw_csv::take, mid_line: false, open_ended: true },
+    Family { begins: dump::begins, take: dump::take, mid_line: false, open_ended: false },
     Family { begins: json::begins, take: json::take, mid_line: true, open_ended: false },
     Family { begins: text_output::begins, take: text_output::take, mid_line: false, open_ended: false },
     Family { begins: yaml::begins, take: yaml::take, mid_line: false, open_ended: false },
+    Family { begins: armor::begins, take: armor::take, mid_line: false, open_ended: false },
     Family { begins: bare::begins, take: bare::take, mid_line: false, open_ended: false },
+    Family { begins: cli_table::begins, take: cli_table::take, mid_line: false, open_ended: false },
+    Family { begins: text_table::begins, take: text_table::take, mid_line: false, open_ended: true },
+    Family { begins: fence::begins, take: fence::take, mid_line: false, open_ended: false },
 ];
 
 /// The family that knows what begins at a place.
@@ -208,7 +115,14 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
 }
 
 /// What shows a document that could not be taken apart whole: where it ends is not sure.
-const DAMAGE: [Code; 4] = [Code::JsonDamaged, Code::YamlDamaged, Code::Base64Damaged, Code::ContentForm];
+const DAMAGE: [Code; 6] = [
+    Code::JsonDamaged,
+    Code::YamlDamaged,
+    Code::DumpDamaged,
+    Code::TableDamaged,
+    Code::Base64Damaged,
+    Code::ContentForm,
+];
 
 /// Text that no family knows, by what it can have to do with the documents around it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,38 +3,49 @@
 use std::borrow::Cow;
 
 use super::cursor::Cursor;
-use super::{Decoded, Envelope, EnvelopeKind, Taken, cli_message};
+use super::envelope::{Decoded, Envelope, EnvelopeKind, Place};
+use super::{Taken, cli_message, literal};
 use crate::credential_report::{End, delimiter, is_header_line, is_root_line};
 
-/// A header, or a root user's row that lacks one.
+/// A header, also below a line that a spreadsheet or PowerShell puts before it; or a root user's row that lacks one.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
     let line = at.this_line();
-    !matches!(line.first(), Some(b'{' | b'['))
-        && (is_header_line(line) && !is_quoted_whole(line) || is_root_line(line))
+    let headed = |line: &[u8]| is_header_line(line) && !is_quoted_whole(line);
+    !matches!(line.first(), Some(b'{' | b'[')) && (headed(line) || is_root_line(line))
+        || is_hint(line) && headed(at.next_line().this_line())
 }
 
-/// A JSON string whose text is a CSV: its header ends in `\n<root_account>…"` on the same line.
+/// `sep=;`, which tells Excel the delimiter, or `#TYPE System.…`, which Windows PowerShell's Export-Csv writes.
+fn is_hint(line: &[u8]) -> bool {
+    let plain: Vec<u8> = line.iter().copied().filter(|byte| *byte != b'"').collect();
+    let hint = plain.trim_ascii_end();
+    hint.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"sep=")) && hint.len() <= 6
+        || hint.starts_with(b"#TYPE ")
+}
+
+/// A string whose text is a CSV: its header ends in `\n<root_account>…"` on the same line.
 fn is_quoted_whole(line: &[u8]) -> bool {
-    line.starts_with(b"\"") && memchr::memmem::find(line, b"\\n").is_some()
+    literal::begins(line) && memchr::memmem::find(line, b"\\n").is_some()
 }
 
 /// All lines up to one that another document begins with: `>>` and `2>&1` put them below it.
 pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
-    let delimiter = delimiter(at.rest());
-    let mut end = at.next_line();
+    let first = if is_hint(at.this_line()) { at.next_line() } else { at };
+    let delimiter = delimiter(first.rest());
+    let mut end = first.next_line();
     while !end.rest().is_empty() && !is_other(end, delimiter) {
         end = end.next_line();
     }
-    let length = at.distance(end);
     let envelope = Envelope {
         kind: EnvelopeKind::None,
-        csv: Cow::Borrowed(at.rest().get(..length).unwrap_or_default()),
+        steps: Vec::new(),
+        csv: Cow::Borrowed(first.rest().get(..first.distance(end)).unwrap_or_default()),
         generated_time: None,
-        line: at.line(),
+        place: Place::Lines(first.line()),
         end: End::Open,
         problems: Vec::new(),
     };
-    Taken { length, found: Decoded::envelope(envelope) }
+    Taken { length: at.distance(end), found: Decoded::envelope(envelope) }
 }
 
 /// Whether another document begins at a line. A row of the CSV has the delimiter, and starts with no bracket.
@@ -44,6 +55,7 @@ fn is_other(at: Cursor<'_>, delimiter: u8) -> bool {
         None => false,
         Some(b'{' | b'[') => true,
         Some(b'a' | b'A') if cli_message::begins(at) => !line.contains(&b'\t'),
+        Some(b's' | b'S' | b'"' | b'#') if is_hint(line) => begins(at),
         Some(_) => !line.contains(&delimiter) && super::family_at(at).is_some(),
     }
 }

@@ -1,10 +1,8 @@
 //! The AWS CLI's `--output text`: one line an account, its fields tab-separated, in any order.
 
-use std::borrow::Cow;
-
 use super::cursor::Cursor;
-use super::{Decoded, Envelope, EnvelopeKind, Taken, base64, content};
-use crate::credential_report::End;
+use super::envelope::{Decoded, Envelope, EnvelopeKind};
+use super::{Taken, base64, content};
 use crate::problem::{Code, Position, Problem};
 use crate::time::Timestamp;
 
@@ -31,7 +29,9 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
             Some(time) => times.push(time),
             None if field == b"text/csv" => {}
             None if base64::resembles(field) => match content::decode(field, at.line()) {
-                Ok(csv) => found.envelopes.push(envelope(csv, at.line())),
+                Ok(opened) => {
+                    found.envelopes.push(Envelope::of_value(EnvelopeKind::AwsCliText, opened, at.line()));
+                }
                 Err(problem) => found.problems.push(problem),
             },
             None => strange = Some(String::from_utf8_lossy(field).chars().take(40).collect::<String>()),
@@ -53,15 +53,4 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
         found.damage(Problem::new(Code::UnprovenEnd, message).at(at_line));
     }
     Taken { length, found }
-}
-
-fn envelope(csv: Vec<u8>, line: u64) -> Envelope<'static> {
-    Envelope {
-        kind: EnvelopeKind::AwsCliText,
-        csv: Cow::Owned(csv),
-        generated_time: None,
-        line,
-        end: End::Proven,
-        problems: Vec::new(),
-    }
 }

@@ -9,11 +9,13 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Tree<'a> {
     Null,
-    Bool,
+    Bool(bool),
     Number(f64),
     Text(Cow<'a, str>),
     List(Vec<Self>),
     Members(Vec<(Cow<'a, str>, Self)>),
+    /// What a program printed in place of a value that it did not print whole.
+    Elided(String),
 }
 
 impl<'a> Tree<'a> {
@@ -21,7 +23,12 @@ impl<'a> Tree<'a> {
     pub(crate) fn members(&self) -> &[(Cow<'a, str>, Self)] {
         match self {
             Self::Members(members) => members,
-            Self::Null | Self::Bool | Self::Number(_) | Self::Text(_) | Self::List(_) => &[],
+            Self::Null
+            | Self::Bool(_)
+            | Self::Number(_)
+            | Self::Text(_)
+            | Self::List(_)
+            | Self::Elided(_) => &[],
         }
     }
 
@@ -39,7 +46,12 @@ impl<'a> Tree<'a> {
     pub(crate) fn text(&self) -> Option<&Cow<'a, str>> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Null | Self::Bool | Self::Number(_) | Self::List(_) | Self::Members(_) => None,
+            Self::Null
+            | Self::Bool(_)
+            | Self::Number(_)
+            | Self::List(_)
+            | Self::Members(_)
+            | Self::Elided(_) => None,
         }
     }
 }
@@ -63,8 +75,8 @@ impl<'de> Visitor<'de> for TreeVisitor {
         Ok(Tree::Null)
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Tree::Bool)
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Tree::Bool(value))
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {

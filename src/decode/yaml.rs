@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::cursor::Cursor;
+use super::envelope::{Decoded, EnvelopeKind};
 use super::tree::Tree;
-use super::{Decoded, EnvelopeKind, Taken, cli_message, document};
+use super::{Taken, base64, cli_message, document};
 use crate::problem::{Code, Position, Problem};
 
 /// The members of which one begins a document here.
@@ -17,6 +18,7 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
     let line = at.this_line().trim_ascii_end();
     let below = || line.ends_with(b":") && at.next_line().rest().starts_with(b" ");
     line == b"---"
+        || line.strip_prefix(b"- ").is_some_and(base64::resembles)
         || member(line).is_some()
         || below() && member(at.next_line().this_line().trim_ascii_start()).is_some()
 }

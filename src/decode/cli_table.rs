@@ -1,0 +1,78 @@
+//! The AWS CLI's `--output table`: a box of ASCII with a name and a value in each row.
+
+use std::borrow::Cow;
+
+use super::cursor::Cursor;
+use super::envelope::EnvelopeKind;
+use super::tree::Tree;
+use super::{Taken, document};
+use crate::problem::{Code, Position, Problem};
+
+/// A border of dashes with a title below it.
+pub(crate) fn begins(at: Cursor<'_>) -> bool {
+    is_border(at.this_line()) && at.next_line().this_line().trim_ascii_start().starts_with(b"|")
+}
+
+/// A line of nothing but dashes, as the first one is.
+fn is_border(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.len() >= 10 && line.iter().all(|byte| *byte == b'-')
+}
+
+/// A line between rows: `+-----+-----+`.
+fn is_rule(line: &[u8]) -> bool {
+    line.starts_with(b"+") && line.ends_with(b"+") && line.iter().all(|byte| matches!(byte, b'+' | b'-'))
+}
+
+/// The table, up to the rule that nothing but another table follows. Each line is as wide as the border, so that a
+/// cell that was cut or wrapped shows.
+pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
+    let width = at.this_line().trim_ascii().len();
+    let mut end = at.next_line();
+    let (mut members, mut items, mut closed) = (Vec::new(), Vec::new(), false);
+    let mut fault = None;
+    while let Some(line) = end.skip_blank().map(Cursor::this_line).map(<[u8]>::trim_ascii) {
+        let cells = line.strip_prefix(b"|").and_then(|line| line.strip_suffix(b"|"));
+        if !line.starts_with(b"|") && !is_rule(line) {
+            break;
+        }
+        closed = is_rule(line);
+        if line.len() != width {
+            fault = fault.or(Some((end.line(), "the line is not as wide as the table")));
+        }
+        if let Some(cells) = cells.filter(|cells| !is_title(cells)) {
+            let mut cells = cells.split(|byte| *byte == b'|').map(<[u8]>::trim_ascii).map(text);
+            match (cells.next(), cells.next(), cells.next()) {
+                (Some(name), Some(value), None) => members.push((name, Tree::Text(value))),
+                (Some(value), None, _) => items.push(Tree::Text(value)),
+                _ => fault = fault.or(Some((end.line(), "the row has more cells than a name and a value"))),
+            }
+        }
+        end = end.next_line();
+    }
+    if !closed {
+        fault = fault.or(Some((at.line(), "the table ends without its last border")));
+    }
+    let tree = match (members.is_empty(), items.is_empty()) {
+        (true, _) => Tree::List(items),
+        (false, true) => Tree::Members(members),
+        (false, false) => {
+            members.extend(items.into_iter().map(|item| (Cow::Borrowed(""), item)));
+            Tree::Members(members)
+        }
+    };
+    let mut found = document::reports(&tree, EnvelopeKind::AwsCliTable, at);
+    if let Some((line, why)) = fault {
+        found.damage(Problem::new(Code::TableDamaged, why).at(Position::at_line(line)));
+    }
+    Taken { length: at.distance(end).max(1), found }
+}
+
+/// `GetCredentialReport` in the middle of the line, the name of what was asked.
+fn is_title(cells: &[u8]) -> bool {
+    cells.trim_ascii() == b"GetCredentialReport"
+}
+
+fn text(cell: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(cell)
+}

@@ -1,0 +1,197 @@
+//! What decoding finds: CSVs, how each was wrapped, what was done to reach it, and what was wrong on the way.
+
+use std::borrow::Cow;
+
+use super::content::Opened;
+use crate::credential_report::End;
+use crate::problem::{Position, Problem};
+use crate::problem_list::ProblemList;
+use crate::time::Timestamp;
+
+/// How the client wrapped the CSV.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EnvelopeKind {
+    /// A JSON object with the members of `aws iam get-credential-report`.
+    AwsCliJson,
+    /// A JSON string: `--query Content`.
+    JsonString,
+    /// The AWS CLI's `--output text`.
+    AwsCliText,
+    /// The AWS CLI's `--output table`.
+    AwsCliTable,
+    /// YAML: the AWS CLI's `--output yaml` and `yaml-stream`.
+    Yaml,
+    /// Base64 with nothing around it: `--query Content --output text`.
+    Base64,
+    /// Base64 between `-----BEGIN …-----` and `-----END …-----`, as `certutil -encode` writes it.
+    Armor,
+    /// A program's value as it prints it: Python's `print` and `pprint`, Node's `console.log`, Go's `%+v`, ….
+    Dump,
+    /// The CSV's rows as JSON objects or arrays.
+    Rows,
+    /// The CSV as a table of text: Markdown, or columns that are aligned.
+    TextTable,
+    /// The CSV itself.
+    None,
+}
+
+impl EnvelopeKind {
+    /// The envelope's name in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AwsCliJson => "aws-cli-json",
+            Self::JsonString => "json-string",
+            Self::AwsCliText => "aws-cli-text",
+            Self::AwsCliTable => "aws-cli-table",
+            Self::Yaml => "yaml",
+            Self::Base64 => "base64",
+            Self::Armor => "base64-armor",
+            Self::Dump => "program-dump",
+            Self::Rows => "rows",
+            Self::TextTable => "text-table",
+            Self::None => "none",
+        }
+    }
+
+    /// Whether strange text beside it can't be a torn-off part of it, for brackets or a line's end enclose it.
+    fn is_enclosed(self) -> bool {
+        match self {
+            Self::AwsCliJson
+            | Self::JsonString
+            | Self::AwsCliText
+            | Self::AwsCliTable
+            | Self::Armor
+            | Self::Dump => true,
+            Self::Yaml | Self::Base64 | Self::Rows | Self::TextTable | Self::None => false,
+        }
+    }
+}
+
+/// Something out of the ordinary that was done to reach the CSV, said openly: the same bytes could be taken otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// gzip was unpacked.
+    Gzip,
+    /// UTF-16 was read as text.
+    Utf16,
+    /// The escape sequences of terminal colours were taken out.
+    Colors,
+    /// A list of numbers was read as bytes: how JavaScript's JSON has a buffer.
+    ByteList,
+    /// A Python bytes literal, `b'…'`, was read.
+    PythonBytes,
+    /// The URL-safe alphabet of base64 was read.
+    Base64Url,
+    /// Base64 that lacks its padding was read.
+    Base64Unpadded,
+    /// Base64 of base64 was read.
+    Base64Again,
+}
+
+impl Step {
+    /// The step's name in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Utf16 => "utf-16",
+            Self::Colors => "colors",
+            Self::ByteList => "byte-list",
+            Self::PythonBytes => "python-bytes",
+            Self::Base64Url => "base64-url-safe",
+            Self::Base64Unpadded => "base64-unpadded",
+            Self::Base64Again => "base64-again",
+        }
+    }
+}
+
+/// Where the lines of a CSV stand in the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// They are the input's own lines from this one on.
+    Lines(u64),
+    /// They stand inside a value that begins at this line.
+    Within(u64),
+    /// Each of them stands at a line of its own.
+    Each(Vec<u64>),
+}
+
+/// A CSV and how it was wrapped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Envelope<'a> {
+    pub(crate) kind: EnvelopeKind,
+    /// What was done to reach the CSV, from the outside in.
+    pub(crate) steps: Vec<Step>,
+    pub(crate) csv: Cow<'a, [u8]>,
+    pub(crate) generated_time: Option<Timestamp>,
+    pub(crate) place: Place,
+    /// Whether the envelope proves that the CSV is whole.
+    pub(crate) end: End,
+    /// What was wrong with the envelope: it touches every account in it.
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl<'a> Envelope<'a> {
+    /// What a value at a line of the input holds.
+    pub(crate) fn of_value(kind: EnvelopeKind, opened: Opened<'a>, line: u64) -> Self {
+        let Opened { csv, steps, end } = opened;
+        Self { kind, steps, csv, generated_time: None, place: Place::Within(line), end, problems: Vec::new() }
+    }
+
+    /// Where a line of the CSV stands in the input.
+    pub(crate) fn locate(&self, csv_line: u64) -> Position {
+        let index = csv_line.saturating_sub(1);
+        match &self.place {
+            Place::Lines(first) => Position::at_line(first.saturating_add(index)),
+            Place::Within(line) => Position { csv_line: Some(csv_line), ..Position::at_line(*line) },
+            Place::Each(lines) => {
+                let line = usize::try_from(index).ok().and_then(|index| lines.get(index));
+                Position::at_line(line.or(lines.last()).copied().unwrap_or(1))
+            }
+        }
+    }
+
+    pub(super) fn is_enclosed(&self) -> bool {
+        self.kind.is_enclosed()
+    }
+}
+
+/// What was found: reports, and what stands in their place.
+#[derive(Debug)]
+pub(crate) struct Decoded<'a> {
+    pub(crate) envelopes: Vec<Envelope<'a>>,
+    pub(crate) problems: ProblemList,
+}
+
+impl Default for Decoded<'_> {
+    fn default() -> Self {
+        const MOST: usize = 100;
+        Self { envelopes: Vec::new(), problems: ProblemList::new(MOST) }
+    }
+}
+
+impl<'a> Decoded<'a> {
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.envelopes.extend(other.envelopes);
+        self.problems.absorb(other.problems);
+    }
+
+    pub(super) fn envelope(envelope: Envelope<'a>) -> Self {
+        Self { envelopes: vec![envelope], ..Self::default() }
+    }
+
+    pub(super) fn problem(problem: Problem) -> Self {
+        let mut found = Self::default();
+        found.problems.push(problem);
+        found
+    }
+
+    /// Adds damage that touches all of it.
+    pub(crate) fn damage(&mut self, problem: Problem) {
+        for envelope in &mut self.envelopes {
+            envelope.problems.push(problem.clone());
+        }
+        if self.envelopes.is_empty() {
+            self.problems.push(problem);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The lines of three backquotes around text that was pasted into a ticket or a wiki.
+
+use super::Taken;
+use super::cursor::Cursor;
+use super::envelope::Decoded;
+
+/// Three backquotes or tildes, alone or with the name of a language.
+pub(crate) fn begins(at: Cursor<'_>) -> bool {
+    let line = at.this_line().trim_ascii();
+    let name = line.strip_prefix(b"```").or(line.strip_prefix(b"~~~"));
+    name.is_some_and(|name| name.len() <= 20 && name.iter().all(u8::is_ascii_alphanumeric))
+}
+
+/// The line: it is part of nothing.
+pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
+    Taken { length: at.distance(at.next_line()), found: Decoded::default() }
+}

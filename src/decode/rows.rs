@@ -1,0 +1,173 @@
+//! Rows as objects or arrays, as csvjson, jq, pandas, DuckDB or Miller make them of the CSV: back to a CSV.
+
+use std::borrow::Cow;
+
+use super::tree::Tree;
+use crate::credential_report::is_header;
+use crate::lines::Lines;
+
+/// The CSV that rows say.
+#[derive(Debug)]
+pub(crate) struct Rows {
+    pub(crate) csv: Vec<u8>,
+    /// The input's line of each line of the CSV; empty where rows stand across lines.
+    pub(crate) lines: Vec<u64>,
+    /// What keeps the rows from being one sound CSV.
+    pub(crate) fault: Option<String>,
+}
+
+/// Whether a tree is one row: an object whose members are a credential report's columns.
+pub(crate) fn is_row(tree: &Tree<'_>) -> bool {
+    names_columns(tree) && tree.members().iter().all(|(_, cell)| !is_nested(cell))
+}
+
+/// The rows of a tree: an object for each, arrays below one of names, or an array for each column.
+pub(crate) fn of<'a>(tree: &Tree<'a>, mut lines: Lines<'a>) -> Option<Rows> {
+    let mut table = Table::new();
+    match tree {
+        Tree::Members(_) if is_row(tree) => table.object(tree, &mut lines),
+        Tree::Members(members) if names_columns(tree) => table.columns(members),
+        Tree::Members(members) => match (tree.get("columns"), tree.get("data"), members.first()) {
+            (Some(Tree::List(names)), Some(Tree::List(rows)), _) if is_names(names) => {
+                [names].into_iter().chain(rows.iter().map(list)).for_each(|row| table.array(row));
+            }
+            (_, _, Some((_, first))) if is_row(first) => {
+                members.iter().for_each(|(_, row)| table.object(row, &mut lines));
+            }
+            _ => return None,
+        },
+        Tree::List(items) => match items.first()? {
+            first if is_row(first) => items.iter().for_each(|row| table.object(row, &mut lines)),
+            Tree::List(names) if is_names(names) => items.iter().map(list).for_each(|row| table.array(row)),
+            _ => return None,
+        },
+        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => return None,
+    }
+    Some(table.finish())
+}
+
+fn names_columns(tree: &Tree<'_>) -> bool {
+    let members = tree.members();
+    !members.is_empty() && is_header(members.iter().map(|(name, _)| name.as_bytes()))
+}
+
+fn is_names(names: &[Tree<'_>]) -> bool {
+    is_header(names.iter().map(|name| name.text().map_or(&b""[..], |name| name.as_bytes())))
+}
+
+fn is_nested(tree: &Tree<'_>) -> bool {
+    matches!(tree, Tree::List(_) | Tree::Members(_))
+}
+
+fn list<'t, 'a>(tree: &'t Tree<'a>) -> &'t Vec<Tree<'a>> {
+    const NONE: &Vec<Tree<'static>> = &Vec::new();
+    if let Tree::List(items) = tree { items } else { NONE }
+}
+
+/// What is written so far.
+struct Table {
+    names: Vec<String>,
+    csv: csv::Writer<Vec<u8>>,
+    lines: Vec<u64>,
+    rows: usize,
+    fault: Option<String>,
+}
+
+impl Table {
+    fn new() -> Self {
+        let csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        Self { names: Vec::new(), csv, lines: Vec::new(), rows: 0, fault: None }
+    }
+
+    /// An object: a row. One with other members than those before is damage, and gets a header of its own, for an
+    /// active key in it must show.
+    fn object<'a>(&mut self, row: &Tree<'a>, lines: &mut Lines<'a>) {
+        self.rows += 1;
+        let members = row.members();
+        let line = members.iter().find_map(|(name, _)| match name {
+            Cow::Borrowed(name) => lines.of_part(name.as_bytes()),
+            Cow::Owned(_) => None,
+        });
+        let line = line.or(self.lines.last().copied()).unwrap_or(1);
+        let same = self.names.iter().map(String::as_str).eq(members.iter().map(|(name, _)| name.as_ref()));
+        if !same {
+            let names: Vec<String> = members.iter().map(|(name, _)| name.to_string()).collect();
+            let sorted = |names: &[String]| {
+                let mut names = names.to_vec();
+                names.sort_unstable();
+                names
+            };
+            if !self.names.is_empty() && sorted(&self.names) != sorted(&names) {
+                self.fault("other members than the one before");
+            }
+            self.line(names.iter().map(|name| Cow::Borrowed(name.as_str())).collect(), Some(line));
+            self.names = names;
+        }
+        let cells = members.iter().map(|(_, value)| self.cell(value)).collect();
+        self.line(cells, Some(line));
+    }
+
+    /// An array: the header, or a row.
+    fn array(&mut self, row: &[Tree<'_>]) {
+        let cells = row.iter().map(|value| self.cell(value)).collect();
+        self.line(cells, None);
+        self.rows += 1;
+    }
+
+    /// An array or an object for each column, all of one length.
+    fn columns(&mut self, members: &[(Cow<'_, str>, Tree<'_>)]) {
+        let columns: Vec<Vec<&Tree<'_>>> = members
+            .iter()
+            .map(|(_, column)| match column {
+                Tree::List(cells) => cells.iter().collect(),
+                Tree::Members(cells) => cells.iter().map(|(_, cell)| cell).collect(),
+                Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => Vec::new(),
+            })
+            .collect();
+        let keys = |column: &Tree<'_>| column.members().iter().map(|(key, _)| key.to_string()).collect();
+        let keys: Vec<Vec<String>> = members.iter().map(|(_, column)| keys(column)).collect();
+        self.line(members.iter().map(|(name, _)| name.clone()).collect(), None);
+        let rows = columns.iter().map(Vec::len).max().unwrap_or(0);
+        if columns.iter().any(|column| column.len() != rows)
+            || keys.windows(2).any(|pair| matches!(pair, [a, b] if a != b))
+        {
+            self.fault("columns that do not fit each other");
+        }
+        for row in 0..rows {
+            let cells =
+                columns.iter().filter_map(|column| column.get(row)).map(|cell| self.cell(cell)).collect();
+            self.line(cells, None);
+        }
+    }
+
+    fn cell<'t>(&mut self, value: &'t Tree<'_>) -> Cow<'t, str> {
+        match value {
+            Tree::Null => Cow::Borrowed(""),
+            Tree::Bool(true) => Cow::Borrowed("true"),
+            Tree::Bool(false) => Cow::Borrowed("false"),
+            Tree::Number(number) => Cow::Owned(number.to_string()),
+            Tree::Text(text) => Cow::Borrowed(text),
+            Tree::List(_) | Tree::Members(_) | Tree::Elided(_) => {
+                self.fault("a cell that is no text");
+                Cow::Borrowed("…")
+            }
+        }
+    }
+
+    fn fault(&mut self, what: &str) {
+        let row = self.rows;
+        self.fault.get_or_insert_with(|| format!("row {row} has {what}"));
+    }
+
+    fn line(&mut self, cells: Vec<Cow<'_, str>>, line: Option<u64>) {
+        if self.csv.write_record(cells.iter().map(|cell| cell.as_bytes())).is_err() {
+            self.fault("cells that can't be written");
+        }
+        self.lines.extend(line);
+    }
+
+    fn finish(self) -> Rows {
+        // A writer into memory fails only where it has panicked before.
+        Rows { csv: self.csv.into_inner().unwrap_or_default(), lines: self.lines, fault: self.fault }
+    }
+}

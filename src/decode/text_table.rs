@@ -1,0 +1,134 @@
+//! The CSV as a table of text: Markdown, a box of a database's client, or columns that are aligned with spaces.
+
+use std::borrow::Cow;
+
+use super::Taken;
+use super::cursor::Cursor;
+use super::envelope::{Decoded, Envelope, EnvelopeKind, Place};
+use crate::credential_report::{End, is_header};
+use crate::problem::{Code, Position, Problem};
+
+/// What separates cells: the bars of ASCII and of boxes.
+const BARS: [char; 4] = ['|', '│', '┃', '║'];
+
+/// The names of a credential report's columns between bars or spaces, below a border or not.
+pub(crate) fn begins(at: Cursor<'_>) -> bool {
+    let line = text(at);
+    is_names(&line) || is_rule(&line) && !line.trim().is_empty() && is_names(&text(at.next_line()))
+}
+
+fn text(at: Cursor<'_>) -> Cow<'_, str> {
+    String::from_utf8_lossy(at.this_line())
+}
+
+fn is_names(line: &str) -> bool {
+    let names = names(line).unwrap_or_default();
+    names.len() > 1 && is_header(names.iter().map(|name| name.as_bytes()))
+}
+
+/// A line that only draws.
+fn is_rule(line: &str) -> bool {
+    line.chars()
+        .all(|c| matches!(c, '-' | '+' | '=' | ':' | '|' | '\u{2500}'..='\u{257F}') || c.is_whitespace())
+}
+
+fn is_barred(line: &str) -> bool {
+    line.contains(BARS)
+}
+
+type Cells<'a> = Vec<Cow<'a, str>>;
+
+/// The names of the columns: none of them has a space in it.
+fn names(line: &str) -> Option<Cells<'_>> {
+    if is_barred(line) { barred(line) } else { Some(line.split_whitespace().map(Cow::Borrowed).collect()) }
+}
+
+/// The cells between bars; `None` where a line has a bar at one end only.
+fn barred(line: &str) -> Option<Cells<'_>> {
+    let line = line.trim();
+    let inner = line.strip_prefix(BARS).and_then(|line| line.strip_suffix(BARS));
+    if inner.is_none() && (line.starts_with(BARS) || line.ends_with(BARS)) {
+        return None;
+    }
+    let mut cells = vec![String::new()];
+    let mut escaped = false;
+    for c in inner.unwrap_or(line).chars() {
+        let Some(cell) = cells.last_mut() else { continue };
+        if escaped && c.is_ascii_punctuation() {
+            // Markdown has a backslash before what is punctuation to it.
+            cell.pop();
+            cell.push(c);
+            escaped = false;
+            continue;
+        }
+        escaped = c == '\\';
+        if BARS.contains(&c) { cells.push(String::new()) } else { cell.push(c) }
+    }
+    let plain = |cell: &String| cell.trim().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    Some(cells.iter().map(plain).map(Cow::Owned).collect())
+}
+
+/// The cells between spaces: two separate them where cells have one in them.
+fn spaced(line: &str, columns: usize) -> Cells<'_> {
+    let two: Vec<&str> = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let cells = if two.len() < columns { line.split_whitespace().collect() } else { two };
+    // What numbers the rows has no name above it.
+    let numbered =
+        cells.len() == columns + 1 && cells.first().is_some_and(|first| first.parse::<u64>().is_ok());
+    cells.into_iter().skip(usize::from(numbered)).map(Cow::Borrowed).collect()
+}
+
+/// All lines of the table, as a CSV.
+pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
+    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let (mut end, mut columns, mut has_bars, mut closed) = (at, 0, false, false);
+    let mut lines = Vec::new();
+    let mut fault = None;
+    while !end.rest().is_empty() {
+        let line = text(end);
+        if columns > 0 && (line.trim().is_empty() || has_bars && !is_barred(&line) && !is_rule(&line)) {
+            break;
+        }
+        if !is_rule(&line) {
+            let row = if columns == 0 {
+                has_bars = is_barred(&line);
+                closed = has_bars && line.trim().starts_with(BARS);
+                names(&line)
+            } else if has_bars {
+                barred(&line).filter(|_| closed == line.trim().starts_with(BARS))
+            } else {
+                Some(spaced(&line, columns))
+            };
+            if row.is_none() {
+                fault = fault.or(Some((end.line(), "the row has a bar at one end, and lacks the other")));
+            }
+            let row = row.unwrap_or_else(|| line.split(BARS).map(str::trim).map(Cow::Borrowed).collect());
+            columns = columns.max(row.len());
+            if csv.write_record(row.iter().map(|cell| cell.as_bytes())).is_err() {
+                fault = fault.or(Some((end.line(), "the row can't be read")));
+            }
+            lines.push(end.line());
+        }
+        end = end.next_line();
+    }
+    let length = at.distance(end).max(1);
+    let mut csv = csv.into_inner().unwrap_or_default();
+    if !at.rest().get(..length).is_some_and(|text| text.ends_with(b"\n") || text.ends_with(b"\r")) {
+        // Where the text has no line break at its end, the CSV has none: its last cell must show that it is whole.
+        csv.truncate(csv.trim_ascii_end().len());
+    }
+    let envelope = Envelope {
+        kind: EnvelopeKind::TextTable,
+        steps: Vec::new(),
+        csv: Cow::Owned(csv),
+        generated_time: None,
+        place: Place::Each(lines),
+        end: if closed { End::Proven } else { End::Open },
+        problems: Vec::new(),
+    };
+    let mut found = Decoded::envelope(envelope);
+    if let Some((line, why)) = fault {
+        found.damage(Problem::new(Code::TableDamaged, why).at(Position::at_line(line)));
+    }
+    Taken { length, found }
+}
