@@ -100,7 +100,10 @@ fn is_iso(text: &str) -> bool {
     match time.bytes().next() {
         None => text.parse::<jiff::civil::Date>().is_ok(),
         Some(b'T' | b' ') if colons == 2 || colons == 1 && spaced => {
-            let zoned = matches!(time.get(zone..), Some("" | "Z" | " UTC")) || is_full_time(text.as_bytes());
+            // DuckDB and PostgreSQL write `+00` alone.
+            let zoned = matches!(time.get(zone..), Some("" | "Z" | " UTC"))
+                || spaced && time.get(zone..) == Some("+00")
+                || is_full_time(text.as_bytes());
             zoned && civil.parse::<jiff::civil::DateTime>().is_ok()
         }
         Some(_) => false,
@@ -185,6 +188,7 @@ mod tests {
             "2026-09-11T13:15:19.000Z",
             "2026-09-11T13:15:19",
             "2026-09-11 13:15:19+00:00",
+            "2026-09-11 13:15:19+00",
             "2026-09-11 13:15:19",
             "2026-09-11 13:15",
             "2026-09-11",
@@ -212,6 +216,8 @@ mod tests {
             "2019-5:53:51Z",
             "2019-13-29T05:53:51Z",
             "2019-05-29T05:53:51+0:00",
+            "2019-05-29T05:53:51+00",
+            "2019-05-29 05:53:51+0",
             "2019-05-29T05:53:512019-05-29",
             "2019-05-29TN/A",
             "true",

@@ -7,7 +7,13 @@ use crate::credential_report::End;
 
 /// A line of base64.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
-    base64::resembles(at.this_line().trim_ascii())
+    resembles(at.this_line().trim_ascii())
+}
+
+/// Whether a line is base64, also where a shell made blanks of its line breaks: `echo $report`.
+fn resembles(line: &[u8]) -> bool {
+    let mut words = line.split(|byte| *byte == b' ');
+    words.next().is_some_and(base64::resembles) && words.all(|word| word.iter().all(base64::is_url_symbol))
 }
 
 /// The lines of one report: up to padding, to a line that is no base64, or to one that starts as the first line does.
@@ -19,7 +25,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
         let line = end.this_line().trim_ascii();
         let again = lines > 0 && line.starts_with(first.get(..12).unwrap_or(first));
         let last_of_wrapped = lines > 0 && !line.is_empty() && line.iter().all(base64::is_url_symbol);
-        if again || !(base64::resembles(line) || last_of_wrapped) {
+        if again || !(resembles(line) || last_of_wrapped) {
             break;
         }
         lines += 1;

@@ -78,6 +78,14 @@ impl<'a> Cursor<'a> {
         later.at().saturating_sub(self.at())
     }
 
+    /// The tabs right before this place: empty cells at the start of a row.
+    pub(crate) fn back_over_tabs(self) -> &'a [u8] {
+        let text = self.0.text();
+        let tabs =
+            text.get(..self.at()).unwrap_or_default().iter().rev().take_while(|byte| **byte == b'\t').count();
+        text.get(self.at() - tabs..).unwrap_or_default()
+    }
+
     /// Whether nothing but white space and byte order marks stands before it on its line.
     pub(crate) fn starts_line(self) -> bool {
         let before = self.0.text().get(..self.at()).unwrap_or_default().iter().rev();

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::content::Opened;
 use super::cursor::Cursor;
 use super::envelope::{Decoded, Envelope, EnvelopeKind, Place};
-use super::tree::Tree;
+use super::tree::{Tree, parse};
 use super::{base64, byte_list, cli_message, content, foreign, rows};
 use crate::credential_report::End;
 use crate::lines::Lines;
@@ -149,12 +149,32 @@ impl<'a> Walk<'a> {
                 self.string(text.clone(), time.cloned());
                 true
             }
+            Tree::Text(text) => self.nested(text),
             Tree::Elided(shown) => {
                 self.problem(elided(shown));
                 true
             }
-            Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) => false,
+            Tree::Null | Tree::Bool(_) | Tree::Number(_) => false,
         }
+    }
+
+    /// JSON in a text, as Ansible, Systems Manager and Lambda hand on what a command printed; whether reports were found.
+    fn nested(&mut self, text: &Cow<'a, str>) -> bool {
+        let start = text.trim_start();
+        let line = self.lines.of_part(text.as_bytes()).unwrap_or(self.at.line());
+        let likely = start.starts_with(['{', '[']) && start.contains("Content");
+        let Some(Ok((tree, length))) = likely.then(|| parse(text.as_bytes())) else { return false };
+        let inner = reports(&tree, self.kind, Cursor::new(text.as_bytes()));
+        if inner.envelopes.is_empty() || text.get(length..).is_none_or(|rest| !rest.trim().is_empty()) {
+            return false;
+        }
+        self.found.envelopes.extend(inner.envelopes.into_iter().map(|envelope| envelope.moved_to(line)));
+        inner
+            .problems
+            .finish()
+            .into_iter()
+            .for_each(|p| self.found.problems.push(p.at(Position::at_line(line))));
+        true
     }
 
     /// What stands beside reports and holds none: an account that is lost.

@@ -137,6 +137,20 @@ impl<'a> Envelope<'a> {
         Self { kind, steps, csv, generated_time: None, place: Place::Within(line), end, problems: Vec::new() }
     }
 
+    /// The same, from a text that stands as a value at a line of the input.
+    pub(super) fn moved_to<'b>(self, line: u64) -> Envelope<'b> {
+        let problems = self.problems.into_iter().map(|problem| problem.at(Position::at_line(line))).collect();
+        Envelope {
+            csv: Cow::Owned(self.csv.into_owned()),
+            place: Place::Within(line),
+            problems,
+            kind: self.kind,
+            steps: self.steps,
+            generated_time: self.generated_time,
+            end: self.end,
+        }
+    }
+
     /// Where a line of the CSV stands in the input.
     pub(crate) fn locate(&self, csv_line: u64) -> Position {
         let index = csv_line.saturating_sub(1);

@@ -44,7 +44,8 @@ pub(crate) fn by_magic(bytes: &[u8]) -> Option<Problem> {
 
 /// A problem that says what a text is that no family knows.
 pub(crate) fn describe(text: &[u8]) -> Problem {
-    let start = String::from_utf8_lossy(text.get(..text.len().min(400)).unwrap_or_default()).to_lowercase();
+    let shown = String::from_utf8_lossy(text.get(..text.len().min(400)).unwrap_or_default());
+    let start = shown.to_lowercase();
     if text.get(..text.len().min(1024)).is_some_and(|start| start.contains(&0)) {
         return Problem::new(Code::Binary, "this is binary data, not text");
     }
@@ -57,7 +58,7 @@ pub(crate) fn describe(text: &[u8]) -> Problem {
     if start.starts_with("<?xml") && start.contains("excel") {
         return Problem::new(Code::Workbook, "this is an Excel workbook in XML, not a CSV");
     }
-    let line = start.lines().next().unwrap_or_default().trim();
+    let line = shown.lines().next().unwrap_or_default().trim();
     let shown: String = line.chars().take(60).collect();
     let more = if shown.len() < line.len() { "…" } else { "" };
     Problem::new(

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::cursor::Cursor;
 use super::envelope::EnvelopeKind;
-use super::tree::Tree;
+use super::tree::{Tree, parse};
 use super::{Taken, base64, content, document, rows};
 use crate::problem::{Code, Position, Problem};
 
@@ -47,15 +47,6 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
         tree = Tree::List(all);
     }
     Taken { length, found: document::reports(&tree, EnvelopeKind::AwsCliJson, at) }
-}
-
-fn parse(text: &[u8]) -> Result<(Tree<'_>, usize), String> {
-    let mut documents = serde_json::Deserializer::from_slice(text).into_iter::<Tree<'_>>();
-    match documents.next() {
-        Some(Ok(tree)) => Ok((tree, documents.byte_offset())),
-        Some(Err(error)) => Err(error.to_string()),
-        None => Err("there is none".to_owned()),
-    }
 }
 
 /// A damaged document: the strings in it that are reports are still looked at, for an active key must show.

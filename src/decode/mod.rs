@@ -57,11 +57,11 @@ struct Family {
 /// Every family, the one that recognises the most narrowly first.
 const FAMILIES: &[Family] = &[
     Family { begins: cli_message::begins, take: cli_message::take, mid_line: true, open_ended: true },
+    Family { begins: yaml::begins, take: yaml::take, mid_line: false, open_ended: false },
     Family { begins: raw_csv::begins, take: raw_csv::take, mid_line: false, open_ended: true },
     Family { begins: dump::begins, take: dump::take, mid_line: false, open_ended: false },
     Family { begins: json::begins, take: json::take, mid_line: true, open_ended: false },
     Family { begins: text_output::begins, take: text_output::take, mid_line: false, open_ended: false },
-    Family { begins: yaml::begins, take: yaml::take, mid_line: false, open_ended: false },
     Family { begins: armor::begins, take: armor::take, mid_line: false, open_ended: false },
     Family { begins: bare::begins, take: bare::take, mid_line: false, open_ended: false },
     Family { begins: cli_table::begins, take: cli_table::take, mid_line: false, open_ended: false },
@@ -138,7 +138,8 @@ impl Strange {
         let text = text.trim_ascii();
         let punctuation = |byte: Option<&u8>, of: &[u8]| byte.is_some_and(|byte| of.contains(byte));
         // A line such as `prod:`, echoed between documents, is no part of one.
-        let torn = punctuation(text.first(), b"}],:\"") || punctuation(text.last(), b"{[,");
+        let torn =
+            punctuation(text.first(), b"}],:\"") || punctuation(text.last(), b"{[,") || text.contains(&0);
         if torn { Self::Torn } else { Self::Apart }
     }
 }

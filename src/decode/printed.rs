@@ -250,6 +250,8 @@ impl<'a> Parser<'a> {
             return self.fail(format!("`{}` begins no value", found.unwrap_or_default()));
         }
         let word = self.text_from(start);
+        // The type of a map in Go, whose braces hold nothing.
+        self.takes(b"[interface {}]interface {}");
         if let Some(time) = self.time(start) {
             return Tree::Text(time);
         }

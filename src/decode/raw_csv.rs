@@ -36,10 +36,13 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     while !end.rest().is_empty() && !is_other(end, delimiter) {
         end = end.next_line();
     }
+    // Where tabs separate the cells, those before the first name are cells, too.
+    let text = if delimiter == b'\t' { first.back_over_tabs() } else { first.rest() };
+    let length = first.distance(end) + text.len() - first.rest().len();
     let envelope = Envelope {
         kind: EnvelopeKind::None,
         steps: Vec::new(),
-        csv: Cow::Borrowed(first.rest().get(..first.distance(end)).unwrap_or_default()),
+        csv: Cow::Borrowed(text.get(..length).unwrap_or_default()),
         generated_time: None,
         place: Place::Lines(first.line()),
         end: End::Open,

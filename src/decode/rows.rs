@@ -1,9 +1,9 @@
-//! Rows as objects or arrays, as csvjson, jq, pandas, DuckDB or Miller make them of the CSV: back to a CSV.
+//! Rows as objects, arrays or lines, as csvjson, jq, pandas, DuckDB or Miller make them of the CSV: back to a CSV.
 
 use std::borrow::Cow;
 
 use super::tree::Tree;
-use crate::credential_report::is_header;
+use crate::credential_report::{is_header, is_header_line};
 use crate::lines::Lines;
 
 /// The CSV that rows say.
@@ -39,11 +39,30 @@ pub(crate) fn of<'a>(tree: &Tree<'a>, mut lines: Lines<'a>) -> Option<Rows> {
         Tree::List(items) => match items.first()? {
             first if is_row(first) => items.iter().for_each(|row| table.object(row, &mut lines)),
             Tree::List(names) if is_names(names) => items.iter().map(list).for_each(|row| table.array(row)),
+            Tree::Text(line) if is_header_line(line.as_bytes()) && !line.contains('\n') => {
+                return Some(of_lines(items, lines));
+            }
             _ => return None,
         },
         Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => return None,
     }
     Some(table.finish())
+}
+
+/// The lines of a CSV, a text each: PowerShell's text array as JSON.
+fn of_lines<'a>(items: &[Tree<'a>], mut lines: Lines<'a>) -> Rows {
+    let texts: Vec<&str> = items.iter().map(|item| item.text().map_or("", |text| text.as_ref())).collect();
+    let odd = items.iter().position(|item| item.text().is_none_or(|text| text.contains(['\n', '\r'])));
+    let mut last = 1;
+    let place = |text: &&str| {
+        last = lines.of_part(text.as_bytes()).unwrap_or(last);
+        last
+    };
+    Rows {
+        lines: texts.iter().map(place).collect(),
+        csv: texts.join("\n").into_bytes(),
+        fault: odd.map(|row| format!("line {} of the CSV is no line of text", row + 1)),
+    }
 }
 
 fn names_columns(tree: &Tree<'_>) -> bool {

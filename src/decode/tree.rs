@@ -56,6 +56,19 @@ impl<'a> Tree<'a> {
     }
 }
 
+/// The JSON document that begins a text, and its length.
+///
+/// # Errors
+/// What keeps it from being one.
+pub(crate) fn parse(text: &[u8]) -> Result<(Tree<'_>, usize), String> {
+    let mut documents = serde_json::Deserializer::from_slice(text).into_iter::<Tree<'_>>();
+    match documents.next() {
+        Some(Ok(tree)) => Ok((tree, documents.byte_offset())),
+        Some(Err(error)) => Err(error.to_string()),
+        None => Err("there is none".to_owned()),
+    }
+}
+
 impl<'de: 'a, 'a> Deserialize<'de> for Tree<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TreeVisitor).map(|tree: Tree<'de>| tree)
