@@ -28,9 +28,10 @@ pub(crate) fn word(cell: &[u8]) -> Word {
     }
 }
 
-/// Whether a cell says that there is nothing.
+/// Whether a cell says that there is nothing: in AWS's words, or in those that data tools have for a missing value.
 pub(crate) fn is_absent(cell: &[u8]) -> bool {
-    let words: [&[u8]; 4] = [b"", b"n/a", b"no_information", b"not_supported"];
+    let words: [&[u8]; 10] =
+        [b"", b"n/a", b"no_information", b"not_supported", b"na", b"nan", b"nat", b"<na>", b"null", b"none"];
     words.iter().any(|word| cell.trim_ascii().eq_ignore_ascii_case(word))
 }
 
@@ -114,7 +115,9 @@ fn is_iso(text: &str) -> bool {
 /// sends no final newline, so that a file cut in its last cell looks like a whole one but for that cell.
 pub(crate) fn is_surely_whole(cell: &[u8]) -> bool {
     let cell = cell.trim_ascii();
-    !cell.is_empty() && word(cell) != Word::Other || is_full_time(cell) || is_root_arn(cell)
+    // `NaN` and the like are whole only by chance: `NA` can be `NaN`, `None` a name.
+    let words: [&[u8]; 5] = [b"true", b"false", b"n/a", b"no_information", b"not_supported"];
+    words.iter().any(|word| cell.eq_ignore_ascii_case(word)) || is_full_time(cell) || is_root_arn(cell)
 }
 
 /// `2026-09-30T12:00:00Z`, or with an offset of hours and minutes: no longer time starts like it.
@@ -159,23 +162,12 @@ mod tests {
         for cell in ["false", "FALSE", "False", " false"] {
             assert_eq!(word(cell.as_bytes()), Word::False, "{cell:?}");
         }
-        for cell in ["", "N/A", "n/a", "no_information", "not_supported", "  "] {
+        for cell in ["", "N/A", "n/a", "no_information", "not_supported", "  ", "NaN", "NA", "null", "None"] {
             assert_eq!(word(cell.as_bytes()), Word::Absent, "{cell:?}");
         }
-        for cell in [
-            "yes",
-            "no",
-            "1",
-            "0",
-            "WAHR",
-            "FALSCH",
-            "tru",
-            "fals",
-            "falsefalse",
-            "\"false\"",
-            "fa lse",
-            "null",
-        ] {
+        for cell in
+            ["yes", "no", "1", "0", "WAHR", "FALSCH", "tru", "fals", "falsefalse", "\"false\"", "fa lse"]
+        {
             assert_eq!(word(cell.as_bytes()), Word::Other, "{cell:?}");
         }
     }
@@ -254,7 +246,18 @@ mod tests {
                 assert!(!is_surely_whole(&cell.as_bytes()[..end]), "{cell:?} cut at {end}");
             }
         }
-        for cell in ["", "s3", "us-east-1", "build-bot", "2026-09-11", "11.09.2026 13:15"] {
+        for cell in [
+            "",
+            "NA",
+            "NaN",
+            "None",
+            "null",
+            "s3",
+            "us-east-1",
+            "build-bot",
+            "2026-09-11",
+            "11.09.2026 13:15",
+        ] {
             assert!(!is_surely_whole(cell.as_bytes()), "{cell:?}");
         }
     }

@@ -29,7 +29,8 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
     match inside.first() {
         Some(b'\'' | b'`' | b'<' | b'#' | b':') => true,
         Some(b'b' | b'u') if literal::begins(inside) => true,
-        Some(b'"') => brackets.contains(&b'('),
+        // A hash of Ruby or Perl; with a colon it is JSON.
+        Some(b'"') => brackets.contains(&b'(') || names_with_arrow(inside),
         Some(byte) if byte.is_ascii_digit() => {
             word.len() <= 3 && after.first().is_some_and(u8::is_ascii_digit)
         }
@@ -38,6 +39,12 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
         }
         None => false,
     }
+}
+
+/// `"Content" => …`
+fn names_with_arrow(text: &[u8]) -> bool {
+    let after = literal::string(text).and_then(|name| text.get(name.length..));
+    after.is_some_and(|after| after.trim_ascii_start().starts_with(b"=>"))
 }
 
 /// How long `name = ` before the value is: part of a program's text.

@@ -40,19 +40,25 @@ type Cells<'a> = Vec<Cow<'a, str>>;
 
 /// The names of the columns: none of them has a space in it.
 fn names(line: &str) -> Option<Cells<'_>> {
-    if is_barred(line) { barred(line) } else { Some(line.split_whitespace().map(Cow::Borrowed).collect()) }
+    if is_barred(line) {
+        barred(line, is_closed(line))
+    } else {
+        Some(line.split_whitespace().map(Cow::Borrowed).collect())
+    }
 }
 
-/// The cells between bars; `None` where a line has a bar at one end only.
-fn barred(line: &str) -> Option<Cells<'_>> {
+/// Whether a line has a bar before its first cell, and so behind its last.
+fn is_closed(line: &str) -> bool {
+    line.trim().starts_with(BARS)
+}
+
+/// The cells between bars; `None` where a line lacks a bar that closes it.
+fn barred(line: &str, closed: bool) -> Option<Cells<'_>> {
     let line = line.trim();
-    let inner = line.strip_prefix(BARS).and_then(|line| line.strip_suffix(BARS));
-    if inner.is_none() && (line.starts_with(BARS) || line.ends_with(BARS)) {
-        return None;
-    }
+    let inner = if closed { line.strip_prefix(BARS)?.strip_suffix(BARS)? } else { line };
     let mut cells = vec![String::new()];
     let mut escaped = false;
-    for c in inner.unwrap_or(line).chars() {
+    for c in inner.chars() {
         let Some(cell) = cells.last_mut() else { continue };
         if escaped && c.is_ascii_punctuation() {
             // Markdown has a backslash before what is punctuation to it.
@@ -64,8 +70,13 @@ fn barred(line: &str) -> Option<Cells<'_>> {
         escaped = c == '\\';
         if BARS.contains(&c) { cells.push(String::new()) } else { cell.push(c) }
     }
-    let plain = |cell: &String| cell.trim().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-    Some(cells.iter().map(plain).map(Cow::Owned).collect())
+    let plain = |cell: &String| {
+        let cell = cell.trim();
+        // Node's console.table puts quotes around text.
+        let cell = cell.strip_prefix('\'').and_then(|cell| cell.strip_suffix('\'')).unwrap_or(cell);
+        Cow::Owned(cell.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    };
+    Some(cells.iter().map(plain).collect())
 }
 
 /// The cells between spaces: two separate them where cells have one in them.
@@ -92,15 +103,15 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
         if !is_rule(&line) {
             let row = if columns == 0 {
                 has_bars = is_barred(&line);
-                closed = has_bars && line.trim().starts_with(BARS);
+                closed = has_bars && is_closed(&line);
                 names(&line)
             } else if has_bars {
-                barred(&line).filter(|_| closed == line.trim().starts_with(BARS))
+                barred(&line, closed)
             } else {
                 Some(spaced(&line, columns))
             };
             if row.is_none() {
-                fault = fault.or(Some((end.line(), "the row has a bar at one end, and lacks the other")));
+                fault = fault.or(Some((end.line(), "the row lacks a bar at one of its ends")));
             }
             let row = row.unwrap_or_else(|| line.split(BARS).map(str::trim).map(Cow::Borrowed).collect());
             columns = columns.max(row.len());
