@@ -93,7 +93,7 @@ impl Account {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct IamArn<'a> {
     partition: Partition,
-    account: &'a str,
+    pub(crate) account: &'a str,
     pub(crate) resource: &'a str,
 }
 

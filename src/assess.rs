@@ -95,10 +95,13 @@ fn account_problem(account: &Account) -> Option<Problem> {
     match (&account.id, &account.written) {
         (Some(_), _) => None,
         (None, None) => Some(Problem::plain(Code::AccountIdMissing)),
-        (None, Some(written)) => Some(Problem::new(
-            Code::AccountIdMalformed,
-            format!("the ARN's account is `{written}`, expected were twelve digits"),
-        )),
+        (None, Some(written)) => {
+            let shortened =
+                (6..12).contains(&written.len()) && written.bytes().all(|byte| byte.is_ascii_digit());
+            let why = if shortened { ": zeros at its start may be lost" } else { "" };
+            let message = format!("the ARN's account is `{written}`, expected were twelve digits{why}");
+            Some(Problem::new(Code::AccountIdMalformed, message))
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::account::{AccountId, Partition};
 use crate::assessment::{Assessment, Verdict};
 use crate::credential_report::KeyState;
-use crate::decode::EnvelopeKind;
+use crate::decode::{EnvelopeKind, Step};
 use crate::examine::{Examination, ExaminedReport};
 use crate::problem::{Code, Position, Problem};
 use crate::time::Timestamp;
@@ -86,12 +86,33 @@ pub struct InputResult {
     pub path: String,
     /// The size in bytes, where it could be read.
     pub bytes: Option<u64>,
-    /// The envelope and the generated time of each credential report in it.
-    pub reports: Vec<(EnvelopeKind, Option<Timestamp>)>,
+    /// Each credential report in it, in order.
+    pub reports: Vec<Wrapping>,
     /// Whether and how far it was assessed.
     pub status: InputStatus,
     /// What could not be assessed in it, beyond what its accounts' problems say.
     pub problems: Vec<Problem>,
+}
+
+/// How a credential report stood in its input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrapping {
+    /// How it was wrapped.
+    pub envelope: EnvelopeKind,
+    /// What was done out of the ordinary to reach the CSV, from the outside in.
+    pub steps: Vec<Step>,
+    /// When AWS made it, where the envelope says so.
+    pub generated_time: Option<Timestamp>,
+}
+
+impl Wrapping {
+    fn of(report: &ExaminedReport) -> Self {
+        Self {
+            envelope: report.envelope,
+            steps: report.steps.clone(),
+            generated_time: report.generated_time.clone(),
+        }
+    }
 }
 
 /// How far an input was assessed.
@@ -153,7 +174,7 @@ impl Audit {
             });
             inputs.push(InputResult {
                 status: status(&examination),
-                reports: examination.reports.iter().map(|r| (r.envelope, r.generated_time.clone())).collect(),
+                reports: examination.reports.iter().map(Wrapping::of).collect(),
                 path: source.path.clone(),
                 bytes: source.bytes,
                 problems: examination.problems,

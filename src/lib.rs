@@ -40,7 +40,7 @@ mod time;
 
 pub use account::{Account, AccountId, ParseAccountIdError, Partition};
 pub use assessment::{Assessment, Verdict};
-pub use audit::{AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Summary};
+pub use audit::{AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Summary, Wrapping};
 pub use credential_report::{AccessKey, KeyState, RootUser};
 pub use decode::{EnvelopeKind, Step};
 pub use examine::{Examination, ExaminedReport, examine};

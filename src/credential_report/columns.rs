@@ -23,7 +23,9 @@ pub(crate) enum Kind {
     Flag,
     /// Another column of dates.
     Time,
-    /// A column that is not of AWS's credential report.
+    /// The account id in a column of its own, which is not of AWS's credential report.
+    AccountId,
+    /// Another column that is not of AWS's credential report.
     Other,
 }
 
@@ -42,6 +44,7 @@ impl Kind {
             "cert_1_last_rotated" | "cert_2_last_rotated" => Self::Time,
             "cert_1_active" | "cert_2_active" => Self::Flag,
             "additional_credentials_info" => Self::AdditionalInfo,
+            "account" | "account_id" | "accountid" | "aws_account_id" | "account_number" => Self::AccountId,
             name => Self::of_key(name).unwrap_or(Self::Other),
         }
     }
@@ -73,7 +76,7 @@ impl Columns {
     /// an ARN's or a key's.
     pub(crate) fn of_header(row: &ByteRecord) -> Option<Self> {
         let kinds: Vec<Kind> = row.iter().map(Kind::of).collect();
-        let known = kinds.iter().filter(|kind| **kind != Kind::Other).count();
+        let known = kinds.iter().filter(|kind| !matches!(kind, Kind::Other | Kind::AccountId)).count();
         let telling = kinds.iter().any(|kind| matches!(kind, Kind::User | Kind::Arn | Kind::KeyActive(_)));
         (known >= 2 && telling).then(|| Self { kinds, names: row.clone() })
     }

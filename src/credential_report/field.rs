@@ -53,7 +53,7 @@ pub(crate) fn is_expected(kind: Kind, cell: &[u8]) -> bool {
             cell == super::row::ROOT || !cell.is_empty() && cell.len() <= 64 && !strange
         }
         Kind::Arn => !cell.is_empty(),
-        Kind::AdditionalInfo | Kind::Other => !holds_base64(cell),
+        Kind::AdditionalInfo | Kind::AccountId | Kind::Other => !holds_base64(cell),
     }
 }
 

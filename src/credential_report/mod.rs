@@ -281,6 +281,9 @@ impl Parser<'_> {
                 });
             }
         }
+        if let Some(cell) = columns.cell(record, Kind::AccountId) {
+            self.account_cell(&lossy(cell.trim_ascii()), arn.as_ref(), start);
+        }
         let account = match (&arn, &arn_text) {
             (Some(arn), _) => arn.account(),
             (None, Some(text)) => Account { written: Some(text.to_string()), ..Account::UNKNOWN },
@@ -293,6 +296,26 @@ impl Parser<'_> {
             rows.users += 1;
         }
         self.section.columns = Some(columns);
+    }
+
+    /// What a column beside AWS's own says of the account: another one than the ARN, or this one without its zeros.
+    fn account_cell(&mut self, cell: &str, arn: Option<&IamArn<'_>>, start: usize) {
+        let is_id = (6..=12).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_digit());
+        match arn.map(|arn| arn.account) {
+            Some(account) if !is_id || cell == account => {}
+            Some(account) if account.trim_start_matches('0') == cell => {
+                self.note(Code::AccountIdShortened, start, || {
+                    format!("a column says the account is `{cell}`; the ARN still has its zeros: {account}")
+                });
+            }
+            Some(account) => self.note(Code::RowContradicts, start, || {
+                format!("a column says the account is `{cell}`, the ARN {account}")
+            }),
+            None if is_id && cell.len() < 12 => self.note(Code::AccountIdShortened, start, || {
+                format!("a column says the account is `{cell}`, and no ARN has the zeros that it lost")
+            }),
+            None => {}
+        }
     }
 
     fn note(&mut self, code: Code, start: usize, message: impl FnOnce() -> String) {

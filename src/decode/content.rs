@@ -28,7 +28,7 @@ pub(crate) fn open(value: Cow<'_, str>, line: u64) -> Result<Opened<'_>, Problem
         Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
         Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     };
-    peel(Opened { csv, steps: Vec::new(), end: End::Proven }, line)
+    peel(Opened { csv, steps: Vec::new(), end: End::Proven }, false, line)
 }
 
 /// The CSV in bytes that a list of numbers gave.
@@ -36,7 +36,7 @@ pub(crate) fn open(value: Cow<'_, str>, line: u64) -> Result<Opened<'_>, Problem
 /// # Errors
 /// As for [`open`].
 pub(crate) fn of_bytes(bytes: Vec<u8>, line: u64) -> Result<Opened<'static>, Problem> {
-    peel(Opened { csv: Cow::Owned(bytes), steps: vec![Step::ByteList], end: End::Proven }, line)
+    peel(Opened { csv: Cow::Owned(bytes), steps: vec![Step::ByteList], end: End::Proven }, false, line)
 }
 
 /// The CSV in base64.
@@ -46,12 +46,12 @@ pub(crate) fn of_bytes(bytes: Vec<u8>, line: u64) -> Result<Opened<'static>, Pro
 pub(crate) fn decode(text: &[u8], line: u64) -> Result<Opened<'static>, Problem> {
     let mut value = Opened { csv: Cow::Borrowed(&[][..]), steps: Vec::new(), end: End::Proven };
     unwrap_base64(text, &mut value, line)?;
-    if is_csv(&value.csv) { Ok(value) } else { peel(value, line) }
+    peel(value, true, line)
 }
 
-fn peel(mut value: Opened<'_>, line: u64) -> Result<Opened<'_>, Problem> {
+/// Takes layer after layer off; `encoded` when one of base64 is off already.
+fn peel(mut value: Opened<'_>, mut encoded: bool, line: u64) -> Result<Opened<'_>, Problem> {
     let at = Position::at_line(line);
-    let mut encoded = false;
     for _ in 0..MOST_LAYERS {
         if value.csv.trim_ascii().is_empty() {
             return Err(Problem::plain(Code::ContentEmpty).at(at));

@@ -26,10 +26,13 @@ fn is_names(line: &str) -> bool {
     names.len() > 1 && is_header(names.iter().map(|name| name.as_bytes()))
 }
 
-/// A line that only draws.
+/// A line that only draws. Bars alone may be a row that was cut.
 fn is_rule(line: &str) -> bool {
-    line.chars()
-        .all(|c| matches!(c, '-' | '+' | '=' | ':' | '|' | '\u{2500}'..='\u{257F}') || c.is_whitespace())
+    let blank = |c: char| BARS.contains(&c) || c.is_whitespace();
+    (line.trim().is_empty() || !line.chars().all(blank))
+        && line
+            .chars()
+            .all(|c| matches!(c, '-' | '+' | '=' | ':' | '|' | '\u{2500}'..='\u{257F}') || c.is_whitespace())
 }
 
 fn is_barred(line: &str) -> bool {

@@ -1,5 +1,6 @@
 //! The evidence document. Its types are its own: renaming a field elsewhere changes nothing here.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -7,6 +8,7 @@ use serde::Serialize;
 use crate::account::Partition;
 use crate::audit::{AccountResult, Audit, InputResult, OtherReport};
 use crate::credential_report::AccessKey;
+use crate::decode::Step;
 use crate::problem::{Effect, Problem};
 use crate::time::Timestamp;
 
@@ -101,6 +103,7 @@ struct Input<'a> {
     bytes: Option<u64>,
     sha256: Option<String>,
     envelope: Option<String>,
+    normalized: Vec<&'static str>,
     csv_sha256: Option<String>,
     generated_time: Option<String>,
     reports: usize,
@@ -214,16 +217,18 @@ impl<'a> Other<'a> {
 
 impl<'a> Input<'a> {
     fn of(input: &'a InputResult) -> Self {
-        let mut kinds: Vec<&str> = input.reports.iter().map(|(kind, _)| kind.as_str()).collect();
+        let mut kinds: Vec<&str> = input.reports.iter().map(|report| report.envelope.as_str()).collect();
         kinds.dedup();
+        let steps: BTreeSet<Step> = input.reports.iter().flat_map(|report| &report.steps).copied().collect();
         let single = match input.reports.as_slice() {
-            [(_, generated_time)] => time(generated_time.as_ref()),
+            [report] => time(report.generated_time.as_ref()),
             _ => None,
         };
         Self {
             path: &input.path,
             bytes: input.bytes,
             sha256: None,
+            normalized: steps.into_iter().map(Step::as_str).collect(),
             envelope: (!kinds.is_empty()).then(|| kinds.join("+")),
             csv_sha256: None,
             generated_time: single,

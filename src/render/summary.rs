@@ -1,16 +1,27 @@
 //! What stderr says after a run: one line, and each input before it when asked.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::plain;
 use crate::audit::Audit;
+use crate::decode::{EnvelopeKind, Step};
 
 /// Writes the summary line, after a line for each input when `verbose`.
 pub(crate) fn summary(audit: &Audit, verbose: bool, err: &mut dyn Write) -> io::Result<()> {
     if verbose {
         for input in &audit.inputs {
             let reports = count(input.reports.len(), "report");
-            writeln!(err, "rootkeys: {}: {}, {reports}", plain(&input.path), input.status.as_str())?;
+            let steps: BTreeSet<Step> =
+                input.reports.iter().flat_map(|report| &report.steps).copied().collect();
+            let kinds: BTreeSet<EnvelopeKind> = input.reports.iter().map(|report| report.envelope).collect();
+            let how: Vec<&str> = kinds
+                .into_iter()
+                .map(EnvelopeKind::as_str)
+                .chain(steps.into_iter().map(Step::as_str))
+                .collect();
+            let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
+            writeln!(err, "rootkeys: {}: {}, {reports}{how}", plain(&input.path), input.status.as_str())?;
         }
         for account in &audit.accounts {
             for other in &account.other_reports {

@@ -1,5 +1,16 @@
 //! Reports made to order, and every shape that rootkeys reads them in.
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(
+    dead_code,
+    unused_imports,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "each test file uses its part; a test fails by panicking"
+)]
+
+pub(crate) mod damage;
+pub(crate) mod oracle;
+mod shapes;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -31,48 +42,7 @@ pub(crate) fn report(one: &str, two: &str) -> String {
     .join("\n")
 }
 
-/// A shape's name and its bytes for a CSV.
-pub(crate) type Shape = (&'static str, fn(&str) -> Vec<u8>);
-
-/// Every shape that rootkeys reads.
-pub(crate) const SHAPES: &[Shape] = &[
-    ("csv", |csv| csv.as_bytes().to_vec()),
-    ("csv newline", |csv| format!("{csv}\n").into_bytes()),
-    ("csv crlf", |csv| format!("{csv}\n").replace('\n', "\r\n").into_bytes()),
-    ("csv cr", |csv| format!("{csv}\n").replace('\n', "\r").into_bytes()),
-    ("csv quoted", |csv| quoted(csv).into_bytes()),
-    ("csv bom", |csv| [b"\xEF\xBB\xBF", csv.as_bytes(), b"\n"].concat()),
-    ("csv utf-16", |csv| utf16(&format!("{csv}\n"))),
-    ("json", |csv| json(csv).into_bytes()),
-    ("json compact", |csv| json(csv).replace("\n    ", "").replace("\n}", "}").into_bytes()),
-    ("json time first", |csv| {
-        format!("{{\"GeneratedTime\": \"2026-09-29T08:00:00Z\", \"Content\": \"{}\"}}", base64(csv))
-            .into_bytes()
-    }),
-    ("json bom", |csv| [b"\xEF\xBB\xBF", json(csv).as_bytes()].concat()),
-    ("json utf-16", |csv| utf16(&json(csv))),
-    ("json array", |csv| format!("[{}]\n", json(csv)).into_bytes()),
-    ("json map", |csv| format!("{{\"prod\": {}}}\n", json(csv)).into_bytes()),
-    ("json string", |csv| format!("\"{}\"\n", base64(csv)).into_bytes()),
-    ("json plain", |csv| format!("{{\"Content\": \"{}\"}}", csv.replace('\n', "\\n")).into_bytes()),
-    ("base64", |csv| format!("{}\n", base64(csv)).into_bytes()),
-    ("base64 wrapped", |csv| wrapped(&base64(csv), 76).into_bytes()),
-    ("text", |csv| format!("{}\t2026-09-29T08:00:00+00:00\ttext/csv\n", base64(csv)).into_bytes()),
-    ("yaml", |csv| {
-        format!(
-            "Content: {}\nGeneratedTime: '2026-09-29T08:00:00+00:00'\nReportFormat: text/csv\n",
-            base64(csv)
-        )
-        .into_bytes()
-    }),
-    ("yaml stream", |csv| {
-        format!(
-            "- Content: {}\n  GeneratedTime: '2026-09-29T08:00:00+00:00'\n  ReportFormat: text/csv\n",
-            base64(csv)
-        )
-        .into_bytes()
-    }),
-];
+pub(crate) use shapes::{RESAVED, SHAPES, Shape};
 
 pub(crate) fn base64(csv: &str) -> String {
     STANDARD.encode(csv)
@@ -88,12 +58,4 @@ pub(crate) fn json(csv: &str) -> String {
 
 pub(crate) fn utf16(text: &str) -> Vec<u8> {
     [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
-}
-
-fn quoted(csv: &str) -> String {
-    csv.lines().map(|line| format!("\"{}\"\n", line.replace(',', "\",\""))).collect()
-}
-
-fn wrapped(text: &str, width: usize) -> String {
-    text.as_bytes().chunks(width).map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect()
 }

@@ -1,0 +1,145 @@
+//! A reader of its own, naive and generous: whether the word true stands in a root user's key cell, wherever and however
+//! in some bytes. It shares no code with rootkeys, and believes in no envelope.
+
+use std::io::Read as _;
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+/// Whether an active root key can be read out of the bytes at all.
+pub(crate) fn finds_active(bytes: &[u8]) -> bool {
+    let mut texts = vec![bytes.to_vec()];
+    let mut read = 0;
+    // Each text can hold further ones: base64 of base64, numbers in JSON in gzip.
+    while read < texts.len() && read < 400 {
+        let text = texts[read].clone();
+        if says_active(&String::from_utf8_lossy(&text)) {
+            return true;
+        }
+        texts.extend(inner(&text).into_iter().filter(|inner| inner.len() >= 20 && *inner != text));
+        read += 1;
+    }
+    false
+}
+
+/// Everything that could be text inside a text.
+fn inner(text: &[u8]) -> Vec<Vec<u8>> {
+    let mut found = Vec::new();
+    let mut unpacked = Vec::new();
+    if text.starts_with(b"\x1F\x8B")
+        && flate2::read::MultiGzDecoder::new(text).read_to_end(&mut unpacked).is_err()
+    {
+        found.push(unpacked.clone());
+    }
+    found.push(unpacked);
+    if text.contains(&0) {
+        found.push(text.iter().copied().filter(|byte| *byte != 0).collect());
+        for read in [u16::from_le_bytes, u16::from_be_bytes] {
+            let units: Vec<u16> = text.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
+            found.push(String::from_utf16_lossy(&units).into_bytes());
+        }
+    }
+    let lossy = String::from_utf8_lossy(text);
+    for (from, to) in [("\\n", "\n"), ("\\\"", "\""), ("\\\\", "\\")] {
+        if lossy.contains(from) {
+            found.push(lossy.replace(from, to).into_bytes());
+        }
+    }
+    // Literals that stand for one: `'a' b'c'`.
+    let joined: String =
+        lossy.split(['\'', '"']).enumerate().filter(|(at, _)| at % 2 == 1).map(|(_, part)| part).collect();
+    found.push(joined.into_bytes());
+    found.extend(of_base64(text));
+    found.extend(of_numbers(&lossy));
+    found
+}
+
+/// Base64 from every place where the header can begin, and of every long word, with and without its line breaks.
+fn of_base64(text: &[u8]) -> Vec<Vec<u8>> {
+    let config = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    let engine = GeneralPurpose::new(&STANDARD, config);
+    let standard = |byte: &u8| match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        other => *other,
+    };
+    let dense: Vec<u8> = text.iter().filter(|byte| !byte.is_ascii_whitespace()).map(standard).collect();
+    let symbol = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let mut found = Vec::new();
+    for whole in [text.iter().map(standard).collect(), dense] {
+        for word in whole.split(|byte: &u8| !symbol(*byte)).filter(|word| word.len() >= 40) {
+            for skip in 0..4 {
+                let word = &word[skip..];
+                found.extend(engine.decode(&word[..word.len() - usize::from(word.len() % 4 == 1)]));
+            }
+        }
+    }
+    found
+}
+
+/// Runs of numbers below 256, keys such as `"12":` left out.
+fn of_numbers(text: &str) -> Vec<Vec<u8>> {
+    let mut found = vec![Vec::new()];
+    let words = text.split([',', ' ', '\n', '{', '[', ']', '}']).filter(|word| !word.is_empty());
+    for word in words.map(|word| word.rsplit(':').next().unwrap_or_default()) {
+        match word.parse() {
+            Ok(byte) => found.last_mut().unwrap().push(byte),
+            Err(_) if found.last().unwrap().is_empty() => {}
+            Err(_) => found.push(Vec::new()),
+        }
+    }
+    found
+}
+
+/// A line with a root user, whose cell below a key column's name says true; or a JSON row that says so.
+fn says_active(text: &str) -> bool {
+    let text = text.replace("\u{FEFF}", "");
+    let plain =
+        |cell: &str| cell.trim_matches(|c: char| c.is_whitespace() || "\"'".contains(c)).to_ascii_lowercase();
+    let lines: Vec<&str> = text.split(['\n', '\r']).collect();
+    let rows = |line: &str, delimiter: char| -> Vec<String> {
+        if delimiter == ' ' {
+            line.split_whitespace().map(plain).collect()
+        } else {
+            line.split(delimiter).map(plain).collect()
+        }
+    };
+    for delimiter in [',', ';', '\t', '|', ' '] {
+        let headers =
+            lines.iter().map(|line| rows(line, delimiter)).filter(|names| names.iter().any(|n| is_key(n)));
+        for names in headers {
+            // Where the name stands in its row tells how far the keys are from it.
+            let user = names.iter().position(|name| name.ends_with("user")).unwrap_or(0);
+            let keys = names.iter().enumerate().filter(|(_, name)| is_key(name)).map(|(at, _)| at);
+            for key in keys {
+                for cells in lines
+                    .iter()
+                    .filter(|line| line.contains("<root_account>"))
+                    .map(|line| rows(line, delimiter))
+                {
+                    for root in (0..cells.len()).filter(|at| cells[*at].ends_with("<root_account>")) {
+                        let cell = (root + key).checked_sub(user).and_then(|at| cells.get(at));
+                        if cell.is_some_and(|cell| cell == "true") {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let objects = text.split('{').filter(|object| object.contains("<root_account>"));
+    objects.flat_map(|object| object.split('}').next()).any(|object| {
+        object.split(',').any(|member| {
+            let (name, value) = member.rsplit_once(':').unwrap_or_default();
+            is_key(&plain(name)) && plain(value) == "true"
+        })
+    })
+}
+
+fn is_key(name: &str) -> bool {
+    let slot = name.strip_prefix("access_key_").and_then(|rest| rest.strip_suffix("_active"));
+    slot.is_some_and(|slot| slot.parse::<u32>().is_ok())
+}
