@@ -3,7 +3,6 @@
 //! `active` when any key cell of the root row says true; `clean` only when every key cell says false and nothing at
 //! all is wrong with the report; everything else is `undetermined`.
 
-use crate::account::Account;
 use crate::assessment::{Assessment, Verdict};
 use crate::credential_report::{
     AccessKey, AccountRows, CredentialReport, KeyState, RootUser, localized_boolean,
@@ -23,8 +22,8 @@ pub(crate) fn assess(
         let mut problems: Vec<Problem> = inherited.iter().chain(&report.problems).cloned().collect();
         let of_rows =
             root_row_problem(rows).into_iter().chain(rows.root_users.iter().flat_map(root_user_problems));
+        let of_rows = of_rows.chain(account_problem(rows));
         problems.extend(of_rows.map(|problem| Problem { position: problem.position.map(&place), ..problem }));
-        problems.extend(account_problem(&rows.account));
         let any_active = |root: &&RootUser| root.keys.iter().any(|key| key.state == KeyState::Active);
         // Of several root rows the one with an active key is shown, for it decides.
         let root = rows.root_users.iter().find(any_active).or(rows.root_users.first()).cloned();
@@ -56,10 +55,13 @@ fn verdict(keys: &[AccessKey], blocked: bool) -> Verdict {
 fn root_row_problem(rows: &AccountRows) -> Option<Problem> {
     match rows.root_users.as_slice() {
         [_] => None,
-        [] => Some(Problem::new(
-            Code::RootRowMissing,
-            format!("no row of this account has the user <root_account>; its other rows: {}", rows.users),
-        )),
+        [] => Some(
+            Problem::new(
+                Code::RootRowMissing,
+                format!("no row of this account has the user <root_account>; its other rows: {}", rows.users),
+            )
+            .at(Position::at_line(rows.csv_line)),
+        ),
         [_, second, ..] => Some(
             Problem::new(
                 Code::RootRowRepeated,
@@ -91,18 +93,19 @@ fn root_user_problems(root: &RootUser) -> Vec<Problem> {
     root.keys.iter().filter_map(odd_cell).chain(additional).collect()
 }
 
-fn account_problem(account: &Account) -> Option<Problem> {
-    match (&account.id, &account.written) {
-        (Some(_), _) => None,
-        (None, None) => Some(Problem::plain(Code::AccountIdMissing)),
+fn account_problem(rows: &AccountRows) -> Option<Problem> {
+    let problem = match (&rows.account.id, &rows.account.written) {
+        (Some(_), _) => return None,
+        (None, None) => Problem::plain(Code::AccountIdMissing),
         (None, Some(written)) => {
             let shortened =
                 (6..12).contains(&written.len()) && written.bytes().all(|byte| byte.is_ascii_digit());
             let why = if shortened { ": zeros at its start may be lost" } else { "" };
             let message = format!("the ARN's account is `{written}`, expected were twelve digits{why}");
-            Some(Problem::new(Code::AccountIdMalformed, message))
+            Problem::new(Code::AccountIdMalformed, message)
         }
-    }
+    };
+    Some(problem.at(Position::at_line(rows.csv_line)))
 }
 
 #[cfg(test)]

@@ -190,7 +190,7 @@ codes! {
         "The account id in the ARN is not twelve digits."
         "the ARN was edited or damaged: compare it with your list of accounts, or export the report again";
     AccountIdShortened "account-id-shortened" Notes
-        "A column with the account id lost its leading zeros, as spreadsheets drop them; the ARN tells whether it is known."
+        "A column with the account id lost its leading zeros, as spreadsheets drop them."
         "format the column as text before saving; rootkeys goes by the ARN alone";
     GeneratedTimeInvalid "generated-time-invalid" Notes
         "GeneratedTime is no point in time, so the report's age is not known." EXPORT;

@@ -312,15 +312,15 @@ fn base64_of_several_reports_one_below_the_other_is_each_read() {
             assert!(says(both.as_bytes(), ACCOUNT, Verdict::Clean), "{name} {width}");
         }
     }
-    // The last line of a wrapped block may be as short as one group; as long as the others, nothing shows the end.
-    let mut unproven = 0;
+    // The last line of a wrapped block may be as short as one group. Where it is as long as the others, nothing in the
+    // base64 shows its end, but the CSV does: as in one without base64, its last row is whole.
+    let mut even = 0;
     for length in 1..=64 {
         let text = wrap(&base64(&format!("{}\n", clean().replace("alice", &"a".repeat(length)))), 76);
-        let even = text.lines().all(|line| line.len() == 76) && !text.ends_with("=\n");
-        unproven += usize::from(even);
-        assert_eq!(says(text.as_bytes(), ACCOUNT, Verdict::Clean), !even, "{text}");
+        even += usize::from(text.lines().all(|line| line.len() == 76) && !text.ends_with("=\n"));
+        assert!(says(text.as_bytes(), ACCOUNT, Verdict::Clean), "{text}");
     }
-    assert!(unproven > 0);
+    assert!(even > 0);
 }
 
 #[test]

@@ -104,9 +104,13 @@ const DELIMITERS: [u8; 3] = *b",;\t";
 
 /// The delimiter by which the first line names the most columns; a comma where none does.
 pub(crate) fn delimiter(csv: &[u8]) -> u8 {
-    let line = csv.trim_ascii_start().split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let line = first_line(csv.trim_ascii_start());
     let known = |delimiter: u8| header(line, delimiter).map_or(0, |columns| columns.len());
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| known(*delimiter)).unwrap_or(b',')
+}
+
+fn first_line(text: &[u8]) -> &[u8] {
+    text.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default()
 }
 
 fn header(line: &[u8], delimiter: u8) -> Option<Columns> {
@@ -132,6 +136,9 @@ impl Parser<'_> {
     fn record(&mut self, record: &ByteRecord, start: usize, end: usize) {
         let raw = self.csv.get(start..end).unwrap_or_default();
         let header = Columns::of_header(record);
+        // No column's name holds a delimiter: where a quote is damaged, the header still says where the columns are.
+        let sound = header.is_none() || row::quotes_are_sound(raw, self.delimiter);
+        let header = if sound { header } else { self::header(first_line(raw), self.delimiter) };
         let glued = header.as_ref().and_then(|_| row::split_glued(record));
         // A row that names an ARN is a user's, though the commas of its name may leave column names between them.
         let is_row = record.iter().any(|cell| cell.starts_with(b"arn:"));

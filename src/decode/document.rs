@@ -38,8 +38,9 @@ pub(crate) fn texts<'a>(texts: Vec<Cow<'a, str>>, kind: EnvelopeKind, at: Cursor
 
 /// The problem of a report that a program printed in part only.
 pub(crate) fn elided(shown: &str) -> Problem {
-    let shown: String = shown.chars().take(60).collect();
-    Problem::new(Code::DumpTruncated, format!("a program printed `{shown}` and left the rest out"))
+    let start: String = shown.chars().take(40).collect();
+    let more = if start.len() < shown.len() { "…" } else { "" };
+    Problem::new(Code::DumpTruncated, format!("a program printed `{start}{more}` and left the rest out"))
 }
 
 struct Walk<'a> {

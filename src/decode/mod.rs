@@ -78,34 +78,40 @@ fn family_at(at: Cursor<'_>) -> Option<&'static Family> {
 /// Takes a text apart. The text is UTF-8, or damaged.
 pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
     let mut found = Decoded::default();
-    let mut strange = None;
+    let mut strange: Option<(Strange, u64)> = None;
     let mut cursor = Cursor::new(text);
     while let Some(at) = cursor.skip_blank() {
         let family = family_at(at);
-        let taken = match family {
-            Some(family) => (family.take)(at),
+        let (taken, kind) = match family {
+            Some(family) => {
+                let taken = (family.take)(at);
+                let damaged = taken.found.problems.has_any(&DAMAGE);
+                (taken, damaged.then_some(Strange::Apart))
+            }
             None => {
                 let length = strange_text(at);
                 let text = at.rest().get(..length).unwrap_or_default();
-                strange = strange.max(Some(if at.starts_line() { Strange::of(text) } else { Strange::Torn }));
                 let problem = foreign::describe(text).at(Position::at_line(at.line()));
-                Taken { length, found: Decoded::problem(problem) }
+                let kind = if at.starts_line() { Strange::of(text) } else { Strange::Torn };
+                (Taken { length, found: Decoded::problem(problem) }, Some(kind))
             }
         };
-        let damaged = taken.found.problems.has_any(&DAMAGE);
-        if family.is_none_or(|family| family.open_ended) || damaged && taken.found.envelopes.is_empty() {
+        let fruitless = kind.is_some() && taken.found.envelopes.is_empty();
+        if family.is_some_and(|family| family.open_ended) || fruitless {
             let text = at.rest().get(..taken.length).unwrap_or_default();
             found.envelopes.extend(salvage::reports(text, at.lines()));
         }
-        if damaged {
-            strange = strange.max(Some(Strange::Apart));
+        // The worst decides, and of those the first.
+        if let Some(kind) = kind.filter(|kind| strange.is_none_or(|(worst, _)| *kind > worst)) {
+            strange = Some((kind, at.line()));
         }
         found.absorb(taken.found);
         cursor = at.advance(taken.length.max(1));
     }
     for envelope in &mut found.envelopes {
-        if strange == Some(Strange::Torn) || strange == Some(Strange::Apart) && !envelope.is_enclosed() {
-            envelope.problems.push(Problem::plain(Code::Neighbour));
+        let touched = |(kind, _): &(Strange, u64)| *kind == Strange::Torn || !envelope.is_enclosed();
+        if let Some((_, line)) = strange.filter(touched) {
+            envelope.problems.push(Problem::plain(Code::Neighbour).at(Position::at_line(line)));
         }
     }
     if found.envelopes.is_empty() && found.problems.is_empty() {

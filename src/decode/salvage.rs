@@ -6,7 +6,7 @@ use super::content::{self, Opened};
 use super::envelope::{Envelope, EnvelopeKind};
 use super::{base64, literal};
 use crate::lines::Lines;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Position, Problem};
 
 /// The header of AWS's own reports in base64, as it stands, and as numbers in JSON.
 const ENCODED: &[u8] = b"dXNlcixhcm4s";
@@ -33,7 +33,7 @@ pub(crate) fn reports<'a>(text: &'a [u8], mut lines: Lines<'a>) -> Vec<Envelope<
     let envelope = |(part, opened): (&[u8], Opened<'a>)| {
         let line = lines.of_part(part).unwrap_or(1);
         let envelope = Envelope::of_value(EnvelopeKind::Base64, opened, line);
-        Envelope { problems: vec![Problem::plain(Code::Neighbour)], ..envelope }
+        Envelope { problems: vec![Problem::plain(Code::Neighbour).at(Position::at_line(line))], ..envelope }
     };
     found.into_iter().map(envelope).collect()
 }

@@ -14,7 +14,12 @@ pub(crate) fn summary(audit: &Audit, verbose: bool, err: &mut dyn Write) -> io::
             let reports = count(input.reports.len(), "report");
             let steps: BTreeSet<Step> =
                 input.reports.iter().flat_map(|report| &report.steps).copied().collect();
-            let kinds: BTreeSet<EnvelopeKind> = input.reports.iter().map(|report| report.envelope).collect();
+            let kinds: BTreeSet<EnvelopeKind> = input
+                .reports
+                .iter()
+                .map(|report| report.envelope)
+                .filter(|kind| *kind != EnvelopeKind::None)
+                .collect();
             let how: Vec<&str> = kinds
                 .into_iter()
                 .map(EnvelopeKind::as_str)
