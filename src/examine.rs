@@ -84,7 +84,7 @@ pub(crate) fn examine_within(packed: &[u8], limit: u64) -> Examination {
     Examination { reports, problems, is_foreign }
 }
 
-fn examine_envelope(mut envelope: Envelope<'_>, findings: &mut ProblemList) -> ExaminedReport {
+pub(crate) fn examine_envelope(mut envelope: Envelope<'_>, findings: &mut ProblemList) -> ExaminedReport {
     let inherited = std::mem::take(&mut envelope.problems);
     let place = |position: Position| envelope.locate(position.line);
     let mut assessments = Vec::new();

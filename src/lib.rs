@@ -42,6 +42,8 @@ pub use account::{Account, AccountId, ParseAccountIdError, Partition};
 pub use assessment::{Assessment, Verdict};
 pub use audit::{AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Summary, Wrapping};
 pub use credential_report::{AccessKey, KeyState, RootUser};
+#[cfg(fuzzing)]
+pub use decode::fuzzing;
 pub use decode::{EnvelopeKind, Step};
 pub use examine::{Examination, ExaminedReport, examine};
 pub use exit::ExitStatus;

@@ -9,7 +9,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rootkeys::{Audit, Code, Settings, Verdict, audit};
+use rootkeys::{Audit, EnvelopeKind, Settings, Step, Verdict, audit};
 
 fn audit_of(path: &Path) -> Audit {
     audit(&Settings { paths: vec![path.to_owned()], ..Settings::default() }).unwrap()
@@ -23,49 +23,29 @@ fn entries(folder: &str) -> Vec<PathBuf> {
     paths
 }
 
-fn codes(audit: &Audit) -> Vec<Code> {
-    let of_accounts = audit.accounts.iter().flat_map(|account| &account.assessment.problems);
-    audit
-        .inputs
-        .iter()
-        .flat_map(|input| &input.problems)
-        .chain(of_accounts)
-        .map(|problem| problem.code)
-        .collect()
-}
-
-#[test]
-fn each_problem_has_a_fixture_that_shows_it() {
-    // What no file can show is shown by the tests of the command line.
-    const ELSEWHERE: [Code; 5] =
-        [Code::PathNotFound, Code::NoMatch, Code::Unreadable, Code::TooLarge, Code::Internal];
-    let shown: Vec<Code> = entries("fixtures/problems")
-        .iter()
-        .map(|path| {
-            let code = Code::from_id(path.file_stem().unwrap().to_str().unwrap()).unwrap();
-            let audit = audit_of(path);
-            assert!(codes(&audit).contains(&code), "{}: {:?}", path.display(), codes(&audit));
-            assert_eq!(audit.complete(), !code_blocks(code), "{}", path.display());
-            code
-        })
-        .collect();
-    for code in Code::ALL {
-        assert!(shown.contains(code) != ELSEWHERE.contains(code), "{code}");
-    }
-}
-
-fn code_blocks(code: Code) -> bool {
-    code.info().effect == rootkeys::Effect::Blocks
-}
-
-#[test]
-fn what_blocks_is_never_clean() {
-    for path in entries("fixtures/problems") {
-        let code = Code::from_id(path.file_stem().unwrap().to_str().unwrap()).unwrap();
-        let clean = audit_of(&path).accounts.iter().any(|a| a.assessment.verdict == Verdict::Clean);
-        assert!(!(clean && code_blocks(code)), "{}", path.display());
-    }
-}
+/// What was done to reach the CSV, and the envelope where its name says more than the fixture's.
+const WRAPPINGS: &[(&str, EnvelopeKind, &[Step])] = &[
+    ("armor.txt", EnvelopeKind::Armor, &[]),
+    ("blanks.b64", EnvelopeKind::Base64, &[]),
+    ("buffer.json", EnvelopeKind::AwsCliJson, &[Step::ByteList]),
+    ("byte-map.json", EnvelopeKind::AwsCliJson, &[Step::ByteList]),
+    ("bytes.txt", EnvelopeKind::Dump, &[]),
+    ("cli.table", EnvelopeKind::AwsCliTable, &[]),
+    ("color.table", EnvelopeKind::AwsCliTable, &[Step::Colors]),
+    ("default-str.json", EnvelopeKind::AwsCliJson, &[Step::PythonBytes]),
+    ("double.b64", EnvelopeKind::Base64, &[Step::Base64Again]),
+    ("go.txt", EnvelopeKind::Dump, &[Step::ByteList]),
+    ("markdown.md", EnvelopeKind::TextTable, &[]),
+    ("nested.json", EnvelopeKind::AwsCliJson, &[]),
+    ("packed.json.gz", EnvelopeKind::AwsCliJson, &[Step::Gzip]),
+    ("pprint.txt", EnvelopeKind::Dump, &[]),
+    ("rows.jsonl", EnvelopeKind::Rows, &[]),
+    ("string.json", EnvelopeKind::JsonString, &[]),
+    ("text.txt", EnvelopeKind::AwsCliText, &[]),
+    ("unpadded.b64", EnvelopeKind::Base64, &[Step::Base64Unpadded]),
+    ("url-safe.b64", EnvelopeKind::Base64, &[Step::Base64Url]),
+    ("utf16.csv", EnvelopeKind::None, &[Step::Utf16]),
+];
 
 #[test]
 fn each_shape_is_read() {
@@ -73,9 +53,24 @@ fn each_shape_is_read() {
         let name = path.file_name().unwrap().to_str().unwrap();
         let want = if name.starts_with("active") { Verdict::Active } else { Verdict::Clean };
         let audit = audit_of(&path);
-        let found: Vec<_> = audit.accounts.iter().map(|account| account.assessment.verdict).collect();
-        assert_eq!(found, [want], "{name}");
+        let found: Vec<_> = audit
+            .accounts
+            .iter()
+            .map(|account| (account.assessment.verdict, account.assessment.account.id.unwrap().to_string()))
+            .collect();
+        assert_eq!(found, [(want, "111122223333".to_owned())], "{name}");
         assert!(audit.complete(), "{name}");
+    }
+}
+
+#[test]
+fn what_was_done_to_reach_the_csv_is_said() {
+    for (shape, kind, steps) in WRAPPINGS {
+        for verdict in ["active", "clean"] {
+            let audit = audit_of(&Path::new("fixtures/shapes").join(format!("{verdict}.{shape}")));
+            let [wrapping] = audit.inputs[0].reports.as_slice() else { panic!("{shape}") };
+            assert_eq!((wrapping.envelope, wrapping.steps.as_slice()), (*kind, *steps), "{shape}");
+        }
     }
 }
 

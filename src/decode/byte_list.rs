@@ -10,25 +10,24 @@ use super::tree::Tree;
 ///
 /// Source of the forms: Node.js documentation, "Buffer", `buf.toJSON()`; recorded output of the AWS SDKs for JavaScript.
 pub(crate) fn of(tree: &Tree<'_>) -> Option<Result<Vec<u8>, usize>> {
-    match tree {
-        Tree::List(items) => is_number(items.first()?).then(|| bytes(items.iter().map(Some))),
-        Tree::Members(members) => match members.as_slice() {
-            [(first, value), ..] if first == "0" && is_number(value) => {
-                // A number that is missing, or stands elsewhere, is a byte that is.
-                let in_order = members.iter().enumerate().map(|(at, (key, value))| {
-                    let key: Option<usize> = key.parse().ok();
-                    (key == Some(at)).then_some(value)
-                });
-                Some(bytes(in_order))
-            }
-            [(one, kind), (two, data)]
-                if one == "type" && two == "data" && kind.text().is_some_and(|kind| kind == "Buffer") =>
-            {
-                of(data)
-            }
-            _ => None,
-        },
-        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => None,
+    if let Tree::List(items) = tree {
+        return is_number(items.first()?).then(|| bytes(items.iter().map(Some)));
+    }
+    match tree.members() {
+        [(first, value), ..] if first == "0" && is_number(value) => {
+            // A number that is missing, or stands elsewhere, is a byte that is.
+            let in_order = tree.members().iter().enumerate().map(|(at, (key, value))| {
+                let key: Option<usize> = key.parse().ok();
+                (key == Some(at)).then_some(value)
+            });
+            Some(bytes(in_order))
+        }
+        [(one, kind), (two, data)]
+            if one == "type" && two == "data" && kind.text().is_some_and(|kind| kind == "Buffer") =>
+        {
+            of(data)
+        }
+        _ => None,
     }
 }
 
@@ -37,25 +36,15 @@ fn is_number(tree: &Tree<'_>) -> bool {
 }
 
 fn bytes<'t>(numbers: impl Iterator<Item = Option<&'t Tree<'t>>>) -> Result<Vec<u8>, usize> {
-    let byte = |tree: &Tree<'_>| match tree {
-        Tree::Number(number) if (0.0..=255.0).contains(number) && number.fract() == 0.0 => {
-            Some(*number as u8)
-        }
-        Tree::Number(_)
-        | Tree::Null
-        | Tree::Bool(_)
-        | Tree::Text(_)
-        | Tree::List(_)
-        | Tree::Members(_)
-        | Tree::Elided(_) => None,
+    let byte = |tree: &Tree<'_>| {
+        let Tree::Number(number) = tree else { return None };
+        ((0.0..=255.0).contains(number) && number.fract() == 0.0).then_some(*number as u8)
     };
     numbers.enumerate().map(|(at, number)| number.and_then(byte).ok_or(at)).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn every_form_of_a_buffer_is_read() {
         let of = |json: &str| super::of(&serde_json::from_str(json).unwrap());

@@ -73,11 +73,10 @@ impl<'a> Walk<'a> {
             return is_report;
         }
         // Deeper down, or by a name each, they are what another program made of a report.
-        if self.depth == 0 || self.depth == 1 && matches!(tree, Tree::List(_)) {
-            if let Some(rows) = rows::of(tree, self.lines) {
-                self.rows(rows);
-                return true;
-            }
+        let shallow = self.depth == 0 || self.depth == 1 && matches!(tree, Tree::List(_));
+        if let Some(rows) = shallow.then(|| rows::of(tree, self.lines)).flatten() {
+            self.rows(rows);
+            return true;
         }
         if let Some(problem) = foreign::of_tree(tree) {
             self.problem(problem);
@@ -160,7 +159,7 @@ impl<'a> Walk<'a> {
     }
 
     /// JSON in a text, as Ansible, Systems Manager and Lambda hand on what a command printed; whether reports were found.
-    fn nested(&mut self, text: &Cow<'a, str>) -> bool {
+    fn nested(&mut self, text: &str) -> bool {
         let start = text.trim_start();
         let line = self.lines.of_part(text.as_bytes()).unwrap_or(self.at.line());
         let likely = start.starts_with(['{', '[']) && start.contains("Content");

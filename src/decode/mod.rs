@@ -17,6 +17,8 @@ pub(crate) mod encoding;
 mod envelope;
 mod fence;
 pub(crate) mod foreign;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub(crate) mod gzip;
 mod json;
 mod literal;

@@ -125,7 +125,7 @@ impl<'a> Parser<'a> {
             }
             // Only Go puts nothing but a space between values, and no quotes around them.
             let separated = self.takes(b",") || self.takes(b";");
-            let more = !matches!(self.peek(), None) && self.peek() != Some(close);
+            let more = self.peek().is_some_and(|next| next != close);
             if self.fault.is_none()
                 && !separated
                 && more
@@ -284,18 +284,12 @@ impl<'a> Parser<'a> {
         }
         self.at += 1;
         let list = self.entries(b']', depth);
-        match &list {
-            Tree::List(items) if items.len() as f64 != *count => {
-                self.fail(format!("{word} has {} values, and says {count}", items.len()))
-            }
-            Tree::Null
-            | Tree::Bool(_)
-            | Tree::Number(_)
-            | Tree::Text(_)
-            | Tree::List(_)
-            | Tree::Members(_)
-            | Tree::Elided(_) => list,
+        if let Tree::List(items) = &list
+            && items.len() as f64 != *count
+        {
+            return self.fail(format!("{word} has {} values, and says {count}", items.len()));
         }
+        list
     }
 
     /// `2026-09-11 13:15:19 +0000 UTC`, as Go and Ruby have it, in one.
@@ -372,16 +366,19 @@ fn numbers<'a>(bytes: &[u8]) -> Tree<'a> {
 }
 
 /// The value that a call or a struct wraps: `Some(Blob { inner: [117, …] })`.
-fn only(tree: Tree<'_>) -> Tree<'_> {
-    match tree {
-        Tree::List(mut items) if items.len() == 1 => items.pop().unwrap_or(Tree::Null),
-        Tree::Members(mut members)
-            if members.len() == 1 && members.iter().all(|(name, _)| name != "Content") =>
-        {
-            members.pop().map_or(Tree::Null, |(_, value)| value)
-        }
-        other => other,
+fn only(mut tree: Tree<'_>) -> Tree<'_> {
+    if let Tree::List(items) = &mut tree
+        && items.len() == 1
+    {
+        return items.pop().unwrap_or(Tree::Null);
     }
+    if let Tree::Members(members) = &mut tree
+        && let [(name, _)] = members.as_slice()
+        && name != "Content"
+    {
+        return members.pop().map_or(Tree::Null, |(_, value)| value);
+    }
+    tree
 }
 
 /// `datetime.datetime(2026, 9, 11, 13, 15, 19, tzinfo=tzutc())`; without its zone where that is not UTC.

@@ -24,33 +24,35 @@ pub(crate) fn is_row(tree: &Tree<'_>) -> bool {
 /// The rows of a tree: an object for each, arrays below one of names, or an array for each column.
 pub(crate) fn of<'a>(tree: &Tree<'a>, mut lines: Lines<'a>) -> Option<Rows> {
     let mut table = Table::new();
-    match tree {
-        Tree::Members(_) if is_row(tree) => table.object(tree, &mut lines),
-        Tree::Members(members) if names_columns(tree) => table.columns(members),
-        Tree::Members(members) => match (tree.get("columns"), tree.get("data"), members.first()) {
-            (Some(Tree::List(names)), Some(Tree::List(rows)), _) if is_names(names) => {
-                [names].into_iter().chain(rows.iter().map(list)).for_each(|row| table.array(row));
-            }
-            (_, _, Some((_, first))) if is_row(first) => {
-                members.iter().for_each(|(_, row)| table.object(row, &mut lines));
-            }
-            _ => return None,
-        },
-        Tree::List(items) => match items.first()? {
-            first if is_row(first) => items.iter().for_each(|row| table.object(row, &mut lines)),
-            Tree::List(names) if is_names(names) => items.iter().map(list).for_each(|row| table.array(row)),
-            Tree::Text(line) if is_header_line(line.as_bytes()) && !line.contains('\n') => {
-                return Some(of_lines(items, lines));
-            }
-            _ => return None,
-        },
-        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => return None,
+    if let Tree::List(items) = tree {
+        let first = items.first()?;
+        if is_row(first) {
+            items.iter().for_each(|row| table.object(row, &mut lines));
+        } else if is_names(first) {
+            items.iter().for_each(|row| table.array(row));
+        } else {
+            return of_lines(items, lines);
+        }
+        return Some(table.finish());
+    }
+    let (_, first) = tree.members().first()?;
+    if is_row(tree) {
+        table.object(tree, &mut lines);
+    } else if names_columns(tree) {
+        table.columns(tree.members());
+    } else if is_row(first) {
+        tree.members().iter().for_each(|(_, row)| table.object(row, &mut lines));
+    } else {
+        // The split form of pandas.
+        let names = tree.get("columns").filter(|names| is_names(names))?;
+        [names].into_iter().chain(tree.get("data")?.items()).for_each(|row| table.array(row));
     }
     Some(table.finish())
 }
 
 /// The lines of a CSV, a text each: PowerShell's text array as JSON.
-fn of_lines<'a>(items: &[Tree<'a>], mut lines: Lines<'a>) -> Rows {
+fn of_lines<'a>(items: &[Tree<'a>], mut lines: Lines<'a>) -> Option<Rows> {
+    items.first()?.text().filter(|line| is_header_line(line.as_bytes()) && !line.contains('\n'))?;
     let texts: Vec<&str> = items.iter().map(|item| item.text().map_or("", |text| text.as_ref())).collect();
     let odd = items.iter().position(|item| item.text().is_none_or(|text| text.contains(['\n', '\r'])));
     let mut last = 1;
@@ -58,11 +60,11 @@ fn of_lines<'a>(items: &[Tree<'a>], mut lines: Lines<'a>) -> Rows {
         last = lines.of_part(text.as_bytes()).unwrap_or(last);
         last
     };
-    Rows {
+    Some(Rows {
         lines: texts.iter().map(place).collect(),
         csv: texts.join("\n").into_bytes(),
         fault: odd.map(|row| format!("line {} of the CSV is no line of text", row + 1)),
-    }
+    })
 }
 
 fn names_columns(tree: &Tree<'_>) -> bool {
@@ -70,17 +72,14 @@ fn names_columns(tree: &Tree<'_>) -> bool {
     !members.is_empty() && is_header(members.iter().map(|(name, _)| name.as_bytes()))
 }
 
-fn is_names(names: &[Tree<'_>]) -> bool {
-    is_header(names.iter().map(|name| name.text().map_or(&b""[..], |name| name.as_bytes())))
+fn is_names(list: &Tree<'_>) -> bool {
+    let name = |name: &'_ Tree<'_>| name.text().map(|name| name.as_bytes().to_vec()).unwrap_or_default();
+    let names: Vec<Vec<u8>> = list.items().iter().map(name).collect();
+    is_header(names.iter().map(Vec::as_slice))
 }
 
 fn is_nested(tree: &Tree<'_>) -> bool {
     matches!(tree, Tree::List(_) | Tree::Members(_))
-}
-
-fn list<'t, 'a>(tree: &'t Tree<'a>) -> &'t Vec<Tree<'a>> {
-    const NONE: &Vec<Tree<'static>> = &Vec::new();
-    if let Tree::List(items) = tree { items } else { NONE }
 }
 
 /// What is written so far.
@@ -127,22 +126,18 @@ impl Table {
     }
 
     /// An array: the header, or a row.
-    fn array(&mut self, row: &[Tree<'_>]) {
-        let cells = row.iter().map(|value| self.cell(value)).collect();
+    fn array(&mut self, row: &Tree<'_>) {
+        let cells = row.items().iter().map(|value| self.cell(value)).collect();
         self.line(cells, None);
         self.rows += 1;
     }
 
     /// An array or an object for each column, all of one length.
     fn columns(&mut self, members: &[(Cow<'_, str>, Tree<'_>)]) {
-        let columns: Vec<Vec<&Tree<'_>>> = members
-            .iter()
-            .map(|(_, column)| match column {
-                Tree::List(cells) => cells.iter().collect(),
-                Tree::Members(cells) => cells.iter().map(|(_, cell)| cell).collect(),
-                Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => Vec::new(),
-            })
-            .collect();
+        let cells = |column| -> Vec<&Tree<'_>> {
+            Tree::items(column).iter().chain(Tree::members(column).iter().map(|(_, cell)| cell)).collect()
+        };
+        let columns: Vec<Vec<&Tree<'_>>> = members.iter().map(|(_, column)| cells(column)).collect();
         let keys = |column: &Tree<'_>| column.members().iter().map(|(key, _)| key.to_string()).collect();
         let keys: Vec<Vec<String>> = members.iter().map(|(_, column)| keys(column)).collect();
         self.line(members.iter().map(|(name, _)| name.clone()).collect(), None);

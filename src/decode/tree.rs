@@ -21,15 +21,12 @@ pub(crate) enum Tree<'a> {
 impl<'a> Tree<'a> {
     /// The members, when it is an object.
     pub(crate) fn members(&self) -> &[(Cow<'a, str>, Self)] {
-        match self {
-            Self::Members(members) => members,
-            Self::Null
-            | Self::Bool(_)
-            | Self::Number(_)
-            | Self::Text(_)
-            | Self::List(_)
-            | Self::Elided(_) => &[],
-        }
+        if let Self::Members(members) = self { members } else { &[] }
+    }
+
+    /// The items, when it is a list.
+    pub(crate) fn items(&self) -> &[Self] {
+        if let Self::List(items) = self { items } else { &[] }
     }
 
     /// Every value of that name, in document order.
@@ -44,15 +41,7 @@ impl<'a> Tree<'a> {
 
     /// The text, when it is one.
     pub(crate) fn text(&self) -> Option<&Cow<'a, str>> {
-        match self {
-            Self::Text(text) => Some(text),
-            Self::Null
-            | Self::Bool(_)
-            | Self::Number(_)
-            | Self::List(_)
-            | Self::Members(_)
-            | Self::Elided(_) => None,
-        }
+        if let Self::Text(text) = self { Some(text) } else { None }
     }
 }
 
