@@ -5,11 +5,14 @@ use std::hash::{DefaultHasher, Hasher as _};
 use crate::assess::assess;
 use crate::assessment::Assessment;
 use crate::credential_report::parse;
-use crate::decode::{self, Envelope, EnvelopeKind, Step, encoding, foreign, gzip};
+use crate::decode::layer::{encoding, gzip};
+use crate::decode::{self, Envelope, EnvelopeKind, Step, foreign};
 use crate::problem::{Code, Position, Problem};
 use crate::problem_list::ProblemList;
-use crate::settings::DEFAULT_MAX_INPUT_SIZE;
 use crate::time::Timestamp;
+
+/// The default of [`Settings::max_input_size`]: 1 GiB.
+pub const DEFAULT_MAX_INPUT_SIZE: u64 = 1 << 30;
 
 /// What one input holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

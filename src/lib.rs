@@ -45,10 +45,10 @@ pub use credential_report::{AccessKey, KeyState, RootUser};
 #[cfg(fuzzing)]
 pub use decode::fuzzing;
 pub use decode::{EnvelopeKind, Step};
-pub use examine::{Examination, ExaminedReport, examine};
+pub use examine::{DEFAULT_MAX_INPUT_SIZE, Examination, ExaminedReport, examine};
 pub use exit::ExitStatus;
 pub use problem::{Code, CodeInfo, Effect, Position, Problem};
 pub use render::{Format, View, explain, render};
 pub use run::{Error, audit, run};
-pub use settings::{DEFAULT_MAX_INPUT_SIZE, Settings, Verbosity};
+pub use settings::{Settings, Verbosity};
 pub use time::{ParseTimestampError, Timestamp};

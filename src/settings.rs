@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use crate::examine::DEFAULT_MAX_INPUT_SIZE;
 use crate::render::{Format, View};
 use crate::time::Timestamp;
 
@@ -26,9 +27,6 @@ pub struct Settings {
     /// The largest input that is read, in bytes.
     pub max_input_size: u64,
 }
-
-/// The default of [`Settings::max_input_size`]: 1 GiB.
-pub const DEFAULT_MAX_INPUT_SIZE: u64 = 1 << 30;
 
 impl Default for Settings {
     fn default() -> Self {

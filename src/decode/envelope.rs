@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::content::Opened;
+use super::step::Step;
+use super::value::Opened;
 use crate::credential_report::End;
 use crate::problem::{Position, Problem};
 use crate::problem_list::ProblemList;
@@ -63,43 +64,6 @@ impl EnvelopeKind {
             | Self::Armor
             | Self::Dump => true,
             Self::Yaml | Self::Base64 | Self::Rows | Self::TextTable | Self::None => false,
-        }
-    }
-}
-
-/// Something out of the ordinary that was done to reach the CSV, said openly: the same bytes could be taken otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
-    /// gzip was unpacked.
-    Gzip,
-    /// UTF-16 was read as text.
-    Utf16,
-    /// The escape sequences of terminal colours were taken out.
-    Colors,
-    /// A list of numbers was read as bytes: how JavaScript's JSON has a buffer.
-    ByteList,
-    /// A Python bytes literal, `b'…'`, was read.
-    PythonBytes,
-    /// The URL-safe alphabet of base64 was read.
-    Base64Url,
-    /// Base64 that lacks its padding was read.
-    Base64Unpadded,
-    /// Base64 of base64 was read.
-    Base64Again,
-}
-
-impl Step {
-    /// The step's name in every output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Gzip => "gzip",
-            Self::Utf16 => "utf-16",
-            Self::Colors => "colors",
-            Self::ByteList => "byte-list",
-            Self::PythonBytes => "python-bytes",
-            Self::Base64Url => "base64-url-safe",
-            Self::Base64Unpadded => "base64-unpadded",
-            Self::Base64Again => "base64-again",
         }
     }
 }

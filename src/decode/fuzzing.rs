@@ -1,12 +1,12 @@
 //! Entrances for the fuzz targets in `fuzz/`: each decoder by itself, on text that may or may not be of its family.
 
-use super::Taken;
 use super::cursor::Cursor;
+use super::family::{self, Taken};
 use crate::problem_list::ProblemList;
 
 /// Takes what begins at each line with one family alone; what it takes is at least a byte, and no more than there is.
-fn family(begins: for<'a> fn(Cursor<'a>) -> bool, take: for<'a> fn(Cursor<'a>) -> Taken<'a>, bytes: &[u8]) {
-    let text = super::encoding::to_utf8(bytes).text;
+fn exercise(begins: for<'a> fn(Cursor<'a>) -> bool, take: for<'a> fn(Cursor<'a>) -> Taken<'a>, bytes: &[u8]) {
+    let text = super::layer::encoding::to_utf8(bytes).text;
     let mut cursor = Cursor::new(&text);
     while let Some(at) = cursor.skip_blank() {
         cursor = if begins(at) {
@@ -29,7 +29,7 @@ macro_rules! families {
     ($($name:ident)*) => { $(
         #[doc = concat!("The family `", stringify!($name), "`.")]
         pub fn $name(bytes: &[u8]) {
-            family(super::$name::begins, super::$name::take, bytes);
+            exercise(family::$name::begins, family::$name::take, bytes);
         }
     )* };
 }
@@ -39,7 +39,7 @@ families! { armor bare cli_message cli_table dump fence json raw_csv text_output
 /// Base64: what decodes is what encodes to the same symbols.
 pub fn base64(bytes: &[u8]) {
     use ::base64::Engine as _;
-    let Ok(decoded) = super::base64::decode(bytes) else { return };
+    let Ok(decoded) = super::value::base64::decode(bytes) else { return };
     let symbols = |text: &[u8]| -> Vec<u8> {
         let standard = text.iter().map(|byte| match byte {
             b'-' => b'+',
@@ -55,23 +55,23 @@ pub fn base64(bytes: &[u8]) {
 /// gzip, never beyond its limit.
 pub fn gzip(bytes: &[u8]) {
     const LIMIT: u64 = 1 << 20;
-    let unpacked = super::gzip::unpack(bytes, LIMIT);
+    let unpacked = super::layer::gzip::unpack(bytes, LIMIT);
     assert!(!unpacked.was_packed || unpacked.bytes.len() as u64 <= LIMIT + 1);
 }
 
 /// Text encodings.
 pub fn encoding(bytes: &[u8]) {
-    drop(super::encoding::to_utf8(bytes));
+    drop(super::layer::encoding::to_utf8(bytes));
 }
 
 /// String literals.
 pub fn literal(bytes: &[u8]) {
-    if let Some(literal) = super::literal::string(bytes) {
+    if let Some(literal) = super::value::literal::string(bytes) {
         assert!(literal.length <= bytes.len());
     }
 }
 
 /// The value of a member `Content`.
 pub fn content(bytes: &[u8]) {
-    drop(super::content::open(String::from_utf8_lossy(bytes), 1));
+    drop(super::value::open(String::from_utf8_lossy(bytes), 1));
 }

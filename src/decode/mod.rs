@@ -1,81 +1,30 @@
 //! From a file's bytes to the CSVs in it. Shapes are recognised by content, never by file name.
 //!
-//! Each family of shapes is one file and one line of [`FAMILIES`]. A file can hold several shapes after each other, as
-//! `>>` and `2>&1` leave them: each family takes what it knows from where it stands, and the next goes on from there.
+//! Each family of shapes is one file in `family`, and one line of its table. A file can hold several shapes after each
+//! other, as `>>` and `2>&1` leave them: each family takes what it knows from where it stands, and the next goes on from
+//! there.
 
-mod armor;
-mod bare;
-mod base64;
-mod byte_list;
-mod cli_message;
-mod cli_table;
-mod content;
 mod cursor;
-mod document;
-mod dump;
-pub(crate) mod encoding;
 mod envelope;
-mod fence;
+mod family;
 pub(crate) mod foreign;
 #[cfg(fuzzing)]
 pub mod fuzzing;
-pub(crate) mod gzip;
-mod json;
-mod literal;
-mod printed;
-mod raw_csv;
-mod rows;
+pub(crate) mod layer;
+mod message;
 mod salvage;
-mod text_output;
-mod text_table;
+mod step;
 mod tree;
-mod yaml;
+mod value;
 
 use crate::problem::{Code, Position, Problem};
 use cursor::Cursor;
 use envelope::Decoded;
+use family::{Taken, family_at};
 
 pub(crate) use envelope::Envelope;
-pub use envelope::{EnvelopeKind, Step};
-
-/// What a family took: how many bytes, and what was in them.
-struct Taken<'a> {
-    length: usize,
-    found: Decoded<'a>,
-}
-
-/// A family of shapes.
-struct Family {
-    /// Whether the line at the cursor begins a document of this family. Looks little further than the line.
-    begins: for<'a> fn(Cursor<'a>) -> bool,
-    /// Takes what begins there: at least the line, or the document where several can stand on one.
-    take: for<'a> fn(Cursor<'a>) -> Taken<'a>,
-    /// Whether it can begin behind another document on the same line.
-    mid_line: bool,
-    /// Whether it takes text up to where it ends, so that another document can have run into it.
-    open_ended: bool,
-}
-
-/// Every family, the one that recognises the most narrowly first.
-const FAMILIES: &[Family] = &[
-    Family { begins: cli_message::begins, take: cli_message::take, mid_line: true, open_ended: true },
-    Family { begins: yaml::begins, take: yaml::take, mid_line: false, open_ended: false },
-    Family { begins: dump::begins, take: dump::take, mid_line: false, open_ended: false },
-    Family { begins: raw_csv::begins, take: raw_csv::take, mid_line: false, open_ended: true },
-    Family { begins: json::begins, take: json::take, mid_line: true, open_ended: false },
-    Family { begins: text_output::begins, take: text_output::take, mid_line: false, open_ended: false },
-    Family { begins: armor::begins, take: armor::take, mid_line: false, open_ended: false },
-    Family { begins: bare::begins, take: bare::take, mid_line: false, open_ended: false },
-    Family { begins: cli_table::begins, take: cli_table::take, mid_line: false, open_ended: false },
-    Family { begins: text_table::begins, take: text_table::take, mid_line: false, open_ended: true },
-    Family { begins: fence::begins, take: fence::take, mid_line: false, open_ended: false },
-];
-
-/// The family that knows what begins at a place.
-fn family_at(at: Cursor<'_>) -> Option<&'static Family> {
-    let starts_line = at.starts_line();
-    FAMILIES.iter().find(|family| (starts_line || family.mid_line) && (family.begins)(at))
-}
+pub use envelope::EnvelopeKind;
+pub use step::Step;
 
 /// Takes a text apart. The text is UTF-8, or damaged.
 pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::content::{self, Opened};
 use super::envelope::{Envelope, EnvelopeKind};
-use super::{base64, literal};
+use super::value::{self, Opened, base64, literal};
 use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
 
@@ -23,9 +22,8 @@ pub(crate) fn reports<'a>(text: &'a [u8], mut lines: Lines<'a>) -> Vec<Envelope<
     let encoded = words.filter_map(|word| {
         // What stands before may be of the alphabet, too, as a last cell `N/A` is.
         let start = memchr::memmem::find(word, ENCODED).unwrap_or(0);
-        let word =
-            word.get(start..).filter(|word| std::str::from_utf8(word).is_ok_and(content::is_report))?;
-        Some((word, content::decode(word, 1).ok()?))
+        let word = word.get(start..).filter(|word| std::str::from_utf8(word).is_ok_and(value::is_report))?;
+        Some((word, value::decode(word, 1).ok()?))
     });
     let mut found: Vec<(&[u8], Opened<'_>)> = encoded.collect();
     found.extend(stretches(text, PLAIN).filter_map(|rest| Some((rest, of_string(rest)?))));
@@ -54,12 +52,12 @@ fn of_string(rest: &[u8]) -> Option<Opened<'_>> {
     let text = rest.get(..end)?;
     memchr::memmem::find(text, b"\\n")?;
     let csv = literal::string(&[b"\"", text].concat())?.content;
-    content::open(Cow::Owned(String::from_utf8_lossy(&csv).into_owned()), 1).ok()
+    value::open(Cow::Owned(String::from_utf8_lossy(&csv).into_owned()), 1).ok()
 }
 
 /// A CSV as a list of numbers, up to where it breaks off.
 fn of_numbers(rest: &[u8]) -> Option<Opened<'_>> {
     let byte = |number: &[u8]| std::str::from_utf8(number.trim_ascii()).ok()?.parse::<u8>().ok();
     let bytes: Vec<u8> = rest.split(|byte| *byte == b',').map_while(byte).collect();
-    content::of_bytes(bytes, 1).ok()
+    value::of_bytes(bytes, 1).ok()
 }

@@ -1,8 +1,8 @@
 //! The lines of three backquotes around text that was pasted into a ticket or a wiki.
 
 use super::Taken;
-use super::cursor::Cursor;
-use super::envelope::Decoded;
+use crate::decode::cursor::Cursor;
+use crate::decode::envelope::Decoded;
 
 /// Three backquotes or tildes, alone or with the name of a language.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {

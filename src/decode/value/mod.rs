@@ -1,9 +1,13 @@
 //! The value that holds the report: the CSV itself, or what was made of its bytes, layer by layer.
 
+pub(crate) mod base64;
+pub(crate) mod literal;
+
 use std::borrow::Cow;
 
-use super::envelope::Step;
-use super::{base64, encoding, foreign, literal};
+use super::foreign;
+use super::layer::encoding;
+use super::step::Step;
 use crate::credential_report::{End, is_header_line, is_root_line};
 use crate::problem::{Code, Position, Problem};
 

@@ -2,10 +2,7 @@
 //!
 //! Source of the codes: AWS IAM API Reference, GetCredentialReport, "Errors" and "Common Errors"; recorded messages.
 
-use super::Taken;
-use super::cursor::Cursor;
-use super::envelope::Decoded;
-use crate::problem::{Code, Position, Problem};
+use crate::problem::{Code, Problem};
 
 /// The error codes that AWS and its clients give, by what is to be done.
 const ERRORS: &[(Code, &[&str])] = &[
@@ -90,18 +87,6 @@ const BEGINNINGS: &[(Code, &str)] = &[
 /// How version 2 of the AWS CLI begins its messages.
 const OWN: &str = "aws: [ERROR]: ";
 
-/// A message, or a word that another command printed.
-pub(crate) fn begins(at: Cursor<'_>) -> bool {
-    read(at.line_start()).is_some()
-}
-
-/// The line.
-pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
-    let length = at.distance(at.next_line());
-    let problem = read(at.line_start()).unwrap_or_else(|| Problem::plain(Code::AwsCliError));
-    Taken { length, found: Decoded::problem(problem.at(Position::at_line(at.line()))) }
-}
-
 /// The problem that a text tells, where it is a message or the name of an error.
 pub(crate) fn told_by(text: &str) -> Option<Problem> {
     let message = |problem: &Problem| !matches!(problem.code, Code::ContentNull | Code::GenerateOutput);
@@ -109,7 +94,8 @@ pub(crate) fn told_by(text: &str) -> Option<Problem> {
     named.or_else(|| read(text.as_bytes()).filter(message))
 }
 
-fn read(line: &[u8]) -> Option<Problem> {
+/// The problem that a line tells, where it is a message or a word that another command printed.
+pub(crate) fn read(line: &[u8]) -> Option<Problem> {
     let line = std::str::from_utf8(line).ok()?.trim();
     let first = line.split('\t').next().unwrap_or_default();
     if matches!(line, "None" | "null") || line.split('\t').all(|field| field == "None") {

@@ -3,12 +3,12 @@
 
 use std::borrow::Cow;
 
-use super::content::Opened;
-use super::cursor::Cursor;
-use super::envelope::{Decoded, Envelope, EnvelopeKind, Place};
-use super::tree::{Tree, parse};
-use super::{base64, byte_list, cli_message, content, foreign, rows};
+use super::{Tree, byte_list, other, parse, rows};
 use crate::credential_report::End;
+use crate::decode::cursor::Cursor;
+use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place};
+use crate::decode::message;
+use crate::decode::value::{self, Opened, base64};
 use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
 use crate::time::Timestamp;
@@ -22,7 +22,7 @@ pub(crate) fn reports<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -
         Tree::Elided(shown) => walk.problem(elided(shown)),
         Tree::Bool(_) | Tree::Number(_) | Tree::List(_) | Tree::Members(_) => {
             if !walk.visit(tree) {
-                walk.problem(Problem::new(Code::OtherJson, foreign::shape(tree)));
+                walk.problem(Problem::new(Code::OtherJson, other::shape(tree)));
             }
         }
     }
@@ -60,14 +60,14 @@ impl<'a> Walk<'a> {
             // A report that is buried in another one's members counts, too.
             let own = |name: &str| matches!(name, "Content" | "GeneratedTime" | "ReportFormat");
             for (_, member) in tree.members().iter().filter(|(name, _)| !own(name)) {
-                let told = member.text().and_then(|text| cli_message::told_by(text));
+                let told = member.text().and_then(|text| message::told_by(text));
                 told.into_iter().for_each(|problem| self.problem(problem));
                 self.member(member, None);
             }
             return true;
         }
         if let Some(Ok(bytes)) = byte_list::of(tree) {
-            let opened = content::of_bytes(bytes, self.at.line());
+            let opened = value::of_bytes(bytes, self.at.line());
             let is_report = opened.is_ok();
             opened.into_iter().for_each(|opened| self.push(opened, self.at.line(), None));
             return is_report;
@@ -78,7 +78,7 @@ impl<'a> Walk<'a> {
             self.rows(rows);
             return true;
         }
-        if let Some(problem) = foreign::of_tree(tree) {
+        if let Some(problem) = other::of_tree(tree) {
             self.problem(problem);
             return true;
         }
@@ -95,7 +95,7 @@ impl<'a> Walk<'a> {
             items.iter().filter_map(Tree::text).filter_map(|text| text.parse().ok()).collect();
         // A time is the report's when there is one of each.
         let reports =
-            items.iter().filter(|item| item.text().is_some_and(|text| content::is_report(text))).count();
+            items.iter().filter(|item| item.text().is_some_and(|text| value::is_report(text))).count();
         let time = if let ([time], 1) = (times.as_slice(), reports) { Some(time) } else { None };
         let found: Vec<bool> = items.iter().map(|item| self.member(item, time)).collect();
         let any = found.contains(&true);
@@ -120,7 +120,7 @@ impl<'a> Walk<'a> {
         let several = found.iter().filter(|found| **found).count() > 1;
         let said = |member: &Tree<'_>| match member {
             Tree::Text(text) => {
-                let suspect = base64::resembles(text.as_bytes()) || cli_message::told_by(text).is_some();
+                let suspect = base64::resembles(text.as_bytes()) || message::told_by(text).is_some();
                 !several && !suspect && !text.trim().is_empty()
             }
             Tree::Bool(_) | Tree::Number(_) => !several,
@@ -145,7 +145,7 @@ impl<'a> Walk<'a> {
                 self.depth -= 1;
                 found
             }
-            Tree::Text(text) if content::is_report(text) => {
+            Tree::Text(text) if value::is_report(text) => {
                 self.string(text.clone(), time.cloned());
                 true
             }
@@ -196,9 +196,9 @@ impl<'a> Walk<'a> {
             | Tree::List(_)
             | Tree::Members(_)
             | Tree::Elided(_) => {
-                let told = tree.text().and_then(|text| cli_message::told_by(text));
+                let told = tree.text().and_then(|text| message::told_by(text));
                 told.unwrap_or_else(|| {
-                    Problem::new(Code::OtherJson, format!("{}, beside reports", foreign::shape(tree)))
+                    Problem::new(Code::OtherJson, format!("{}, beside reports", other::shape(tree)))
                 })
             }
         });
@@ -221,7 +221,7 @@ impl<'a> Walk<'a> {
                 Tree::Elided(shown) => self.found.problems.push(elided(shown).at(Position::at_line(line))),
                 Tree::Bool(_) | Tree::Number(_) | Tree::List(_) | Tree::Members(_) => {
                     let opened = match byte_list::of(value) {
-                        Some(Ok(bytes)) => content::of_bytes(bytes, line),
+                        Some(Ok(bytes)) => value::of_bytes(bytes, line),
                         Some(Err(index)) => Err(form(format!(
                             "Content is a list of numbers, and value {index} is no byte in its place"
                         ))),
@@ -275,7 +275,7 @@ impl<'a> Walk<'a> {
     /// A value that is a report or should be one.
     fn content(&mut self, text: Cow<'a, str>, generated_time: Option<Timestamp>) {
         let line = self.lines.of_part(text.as_bytes()).unwrap_or(self.at.line());
-        match content::open(text, line) {
+        match value::open(text, line) {
             Ok(opened) => self.push(opened, line, generated_time),
             Err(problem) => self.found.problems.push(problem),
         }

@@ -2,10 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::cursor::Cursor;
-use super::envelope::EnvelopeKind;
-use super::tree::{Tree, parse};
-use super::{Taken, base64, content, document, rows};
+use super::Taken;
+use crate::decode::cursor::Cursor;
+use crate::decode::envelope::EnvelopeKind;
+use crate::decode::tree::document;
+use crate::decode::tree::rows;
+use crate::decode::tree::{Tree, parse};
+use crate::decode::value;
+use crate::decode::value::base64;
 use crate::problem::{Code, Position, Problem};
 
 /// An object, an array, or a string that is empty or begins as a report does.
@@ -15,7 +19,7 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
         [b'{' | b'[', ..] => true,
         [b'"', text @ ..] => {
             let text = text.split(|byte| *byte == b'"').next().unwrap_or_default();
-            line.trim_ascii_end() == b"\"\"" || base64::resembles(text) || content::is_csv(first_line(text))
+            line.trim_ascii_end() == b"\"\"" || base64::resembles(text) || value::is_csv(first_line(text))
         }
         _ => false,
     }
@@ -63,7 +67,7 @@ fn damaged<'a>(at: Cursor<'a>, why: &str) -> Taken<'a> {
         }
         serde_json::from_str(&format!("\"{text}\"")).ok().map(Cow::Owned)
     });
-    let texts: Vec<Cow<'a, str>> = texts.filter(|text| content::is_report(text)).collect();
+    let texts: Vec<Cow<'a, str>> = texts.filter(|text| value::is_report(text)).collect();
     let mut found = document::texts(texts, EnvelopeKind::AwsCliJson, at);
     found.damage(problem.clone());
     if !found.envelopes.is_empty() {
@@ -98,7 +102,7 @@ fn is_document(tree: &Tree<'_>) -> bool {
     match tree {
         Tree::Members(members) => !members.is_empty(),
         Tree::List(items) => {
-            items.iter().any(|item| is_document(item) || item.text().is_some_and(|t| content::is_report(t)))
+            items.iter().any(|item| is_document(item) || item.text().is_some_and(|t| value::is_report(t)))
         }
         Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => false,
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::tree::Tree;
+use super::Tree;
 use crate::credential_report::{is_header, is_header_line};
 use crate::lines::Lines;
 

@@ -1,6 +1,6 @@
 //! Bytes as numbers: how JavaScript's JSON, and what programs print, have a buffer.
 
-use super::tree::Tree;
+use super::Tree;
 
 /// The bytes of `[117,115,…]`, of Node's `{"type":"Buffer","data":[117,115,…]}`, or of `{"0":117,"1":115,…}`, which
 /// JSON makes of a `Uint8Array`; `None` for another tree.

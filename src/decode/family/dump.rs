@@ -1,9 +1,15 @@
 //! What a program printed of the response that it got: Python's `print` and `pprint`, Node's `console.log`, Go's `%+v`.
 
-use super::cursor::Cursor;
-use super::envelope::{Decoded, EnvelopeKind};
-use super::{Taken, content, document, foreign, json, literal, printed, salvage};
+use super::{Taken, json};
 use crate::credential_report::End;
+use crate::decode::cursor::Cursor;
+use crate::decode::envelope::{Decoded, EnvelopeKind};
+use crate::decode::foreign;
+use crate::decode::salvage;
+use crate::decode::tree::document;
+use crate::decode::tree::printed;
+use crate::decode::value;
+use crate::decode::value::literal;
 use crate::problem::{Code, Position, Problem};
 
 /// How far it is looked whether a value begins.
@@ -23,7 +29,7 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
     }
     if !brackets.iter().any(|byte| matches!(byte, b'{' | b'[' | b'(')) {
         return literal::string(text).is_some_and(|string| {
-            !text.starts_with(b"\"") && std::str::from_utf8(&string.content).is_ok_and(content::is_report)
+            !text.starts_with(b"\"") && std::str::from_utf8(&string.content).is_ok_and(value::is_report)
         });
     }
     match inside.first() {

@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::cursor::Cursor;
-use super::envelope::{Decoded, EnvelopeKind};
-use super::tree::Tree;
-use super::{Taken, base64, cli_message, document};
+use super::{Taken, cli_message};
+use crate::decode::cursor::Cursor;
+use crate::decode::envelope::{Decoded, EnvelopeKind};
+use crate::decode::tree::Tree;
+use crate::decode::tree::document;
+use crate::decode::value::base64;
 use crate::problem::{Code, Position, Problem};
 
 /// The members of which one begins a document here.

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
-use super::envelope::Step;
+use crate::decode::step::Step;
 use crate::problem::{Code, Problem};
 
 /// What base64 held, and what it had out of the ordinary.

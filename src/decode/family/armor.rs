@@ -1,8 +1,9 @@
 //! Base64 between a line that says `BEGIN` and one that says `END`, as `certutil -encode`, PEM and `uuencode -m` have it.
 
-use super::cursor::Cursor;
-use super::envelope::{Decoded, Envelope, EnvelopeKind};
-use super::{Taken, content};
+use super::Taken;
+use crate::decode::cursor::Cursor;
+use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind};
+use crate::decode::value;
 use crate::problem::{Code, Position, Problem};
 
 /// `-----BEGIN CERTIFICATE-----`, whatever it names, or `begin-base64 644 report.csv`.
@@ -29,7 +30,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     }
     let closed = is_end(end.this_line().trim_ascii(), first);
     let block = inside.rest().get(..inside.distance(end)).unwrap_or_default();
-    let mut found = match content::decode(block, inside.line()) {
+    let mut found = match value::decode(block, inside.line()) {
         Ok(opened) => Decoded::envelope(Envelope::of_value(EnvelopeKind::Armor, opened, inside.line())),
         Err(problem) => Decoded::problem(problem),
     };

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::cursor::Cursor;
-use super::envelope::{Decoded, Envelope, EnvelopeKind, Place};
-use super::{Taken, cli_message, literal};
+use super::{Taken, cli_message};
 use crate::credential_report::{End, delimiter, is_header_line, is_root_line};
+use crate::decode::cursor::Cursor;
+use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place};
+use crate::decode::value::literal;
 
 /// A header, also below a line that a spreadsheet or PowerShell puts before it; or a root user's row that lacks one.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::Taken;
-use super::cursor::Cursor;
-use super::envelope::{Decoded, Envelope, EnvelopeKind, Place};
 use crate::credential_report::{End, is_header};
+use crate::decode::cursor::Cursor;
+use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place};
 use crate::problem::{Code, Position, Problem};
 
 /// What separates cells: the bars of ASCII and of boxes.

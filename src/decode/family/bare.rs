@@ -1,9 +1,11 @@
 //! Base64 with nothing around it: one line, or wrapped; several reports one below the other.
 
-use super::cursor::Cursor;
-use super::envelope::{Decoded, Envelope, EnvelopeKind};
-use super::{Taken, base64, content};
+use super::Taken;
 use crate::credential_report::End;
+use crate::decode::cursor::Cursor;
+use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind};
+use crate::decode::value;
+use crate::decode::value::base64;
 
 /// A line of base64.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
@@ -36,7 +38,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     }
     let length = at.distance(end);
     let block = at.rest().get(..length).unwrap_or_default();
-    match content::decode(block, at.line()) {
+    match value::decode(block, at.line()) {
         Ok(mut opened) => {
             if !shows_its_end(block) {
                 opened.end = End::Open;

@@ -1,5 +1,11 @@
 //! A JSON or YAML document as a tree that keeps repeated members: two programs may read different ones.
 
+mod byte_list;
+pub(crate) mod document;
+mod other;
+pub(crate) mod printed;
+pub(crate) mod rows;
+
 use std::borrow::Cow;
 use std::fmt;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::envelope::Step;
+use crate::decode::step::Step;
 use crate::problem::{Code, Problem};
 
 /// Bytes as text.

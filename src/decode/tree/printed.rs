@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::literal;
-use super::tree::Tree;
+use super::Tree;
+use crate::decode::value::literal;
 
 /// How deep values may stand in each other.
 const DEEPEST: usize = 64;

@@ -1,8 +1,10 @@
 //! The AWS CLI's `--output text`: one line an account, its fields tab-separated, in any order.
 
-use super::cursor::Cursor;
-use super::envelope::{Decoded, Envelope, EnvelopeKind};
-use super::{Taken, base64, content};
+use super::Taken;
+use crate::decode::cursor::Cursor;
+use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind};
+use crate::decode::value;
+use crate::decode::value::base64;
 use crate::problem::{Code, Position, Problem};
 use crate::time::Timestamp;
 
@@ -28,7 +30,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
         match std::str::from_utf8(field).ok().and_then(|field| field.parse().ok()) {
             Some(time) => times.push(time),
             None if field == b"text/csv" => {}
-            None if base64::resembles(field) => match content::decode(field, at.line()) {
+            None if base64::resembles(field) => match value::decode(field, at.line()) {
                 Ok(opened) => {
                     found.envelopes.push(Envelope::of_value(EnvelopeKind::AwsCliText, opened, at.line()));
                 }

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::cursor::Cursor;
-use super::envelope::EnvelopeKind;
-use super::tree::Tree;
-use super::{Taken, document};
+use super::Taken;
+use crate::decode::cursor::Cursor;
+use crate::decode::envelope::EnvelopeKind;
+use crate::decode::tree::Tree;
+use crate::decode::tree::document;
 use crate::problem::{Code, Position, Problem};
 
 /// A border of dashes with a title below it.

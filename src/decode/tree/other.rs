@@ -1,0 +1,47 @@
+//! What a tree is that holds no report.
+
+use super::Tree;
+use crate::decode::message;
+use crate::problem::{Code, Problem};
+
+/// What an object without `Content` is, where that is known.
+pub(crate) fn of_tree(tree: &Tree<'_>) -> Option<Problem> {
+    let text =
+        |tree: &Tree<'_>, name: &str| tree.get(name).and_then(|value| value.text().map(ToString::to_string));
+    if text(tree, "schema").is_some_and(|schema| schema.starts_with("rootkeys.evidence/")) {
+        return Some(Problem::plain(Code::Evidence));
+    }
+    if let Some(state) = text(tree, "State").filter(|state| message::is_generate_state(state)) {
+        return Some(message::generate_output(&state));
+    }
+    let error = tree.get("Error").filter(|error| error.get("Code").is_some()).unwrap_or(tree);
+    if let Some(code) = text(error, "Code") {
+        let message = text(error, "Message").or(text(error, "message")).unwrap_or_default();
+        return Some(message::of_code(&code, &message));
+    }
+    // An error body as gateways and SDKs write it: `{"message":"Forbidden"}`.
+    let message = text(error, "message").or(text(error, "Message")).filter(|_| tree.members().len() <= 4);
+    if let Some(message) = message {
+        let kind = text(error, "__type").unwrap_or_else(|| "an error body".to_owned());
+        return Some(message::of_code(&kind, &message));
+    }
+    let stated = ["GeneratedTime", "ReportFormat"].into_iter().any(|name| tree.get(name).is_some());
+    stated.then(|| Problem::plain(Code::ContentMissing))
+}
+
+/// A document's form in a few words.
+pub(crate) fn shape(tree: &Tree<'_>) -> String {
+    match tree {
+        Tree::Members(members) if members.is_empty() => "an empty object".to_owned(),
+        Tree::Members(members) => {
+            let names: Vec<String> =
+                members.iter().take(4).map(|(name, _)| name.chars().take(40).collect()).collect();
+            let more = if members.len() > 4 { ", …" } else { "" };
+            format!("an object with the members {}{more} and no Content", names.join(", "))
+        }
+        Tree::List(items) => format!("an array of {} values, none of them a report", items.len()),
+        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => {
+            "a single value that is no report".to_owned()
+        }
+    }
+}
