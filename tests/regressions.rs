@@ -502,3 +502,14 @@ fn hostile_input_takes_no_more_than_its_size() {
         assert_nothing_clean(&text);
     }
 }
+
+/// Found by fuzzing: a message and base64 with an active key stood in the header as the name of a column.
+#[test]
+fn what_ran_into_the_header_is_no_column() {
+    let message = format!("user_creation[ERROR]: An error occurred {} calling_time", base64(&active()));
+    for name in [message.as_str(), &"x".repeat(65), "{Content: 1}"] {
+        assert_nothing_clean(&clean().replace("user_creation_time", name));
+        let python = format!("b'{}'", clean().replace("user_creation_time", name).replace('\n', "\\n"));
+        assert_nothing_clean(&python);
+    }
+}

@@ -138,7 +138,8 @@ impl Columns {
         repeated.next().map(|(index, _)| self.name(index))
     }
 
-    /// A column whose name is AWS's but for its spelling, or speaks of keys: what it holds belongs elsewhere.
+    /// A column whose name is AWS's but for its spelling, speaks of keys, or is none at all: what it holds belongs
+    /// elsewhere.
     pub(crate) fn unclear(&self) -> Option<String> {
         const MOST: usize = 1000;
         if self.len() > MOST {
@@ -154,7 +155,9 @@ impl Columns {
             };
             let of_key = name.contains("_key_")
                 || name.contains("key") && (name.contains("access") || name.contains("active"));
-            of_key || name.len() <= 64 && NAMES.iter().any(near)
+            // Another document that ran into the header is no name.
+            let is_name = name.len() <= 64 && !name.contains(['<', '>', '{', '}', '[', ']', '"', '\\']);
+            of_key || !is_name || NAMES.iter().any(near)
         })
     }
 }
@@ -207,6 +210,10 @@ mod tests {
             ("account_name", false),
             ("cert_3_active", false),
             ("user_group", false),
+            ("Notes (2026, Q3)", false),
+            ("user_creations: [ERROR]: An error", true),
+            ("<h1>404</h1>", true),
+            (&"x".repeat(65), true),
             ("", false),
         ] {
             assert_eq!(header(&["user", "arn", name]).unwrap().unclear().is_some(), unclear, "{name}");

@@ -202,7 +202,9 @@ impl Parser<'_> {
             self.note(Code::ColumnRepeated, start, || format!("the header names the column {name} twice"));
         }
         if let Some(name) = columns.unclear() {
-            self.note(Code::ColumnUnclear, start, || format!("the header has a column `{name}`"));
+            self.note(Code::ColumnUnclear, start, || {
+                format!("the header has a column `{}`", lossy(name.as_bytes()))
+            });
         }
         self.section.columns = Some(columns);
     }
