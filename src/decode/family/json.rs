@@ -34,23 +34,24 @@ fn first_line(text: &[u8]) -> &[u8] {
 /// One document, or all the rows of a report that stand below each other as one document each; where it is damaged, all
 /// up to the next line that a sound one begins at.
 pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
-    let (mut tree, mut length) = match parse(at.rest()) {
+    let (mut tree, length) = match parse(at.rest()) {
         Ok(document) => document,
         Err(why) => return damaged(at, &why),
     };
+    let mut end = at.advance(length);
     if rows::is_row(&tree) {
         let mut all = vec![tree];
-        while let Some(next) = at.advance(length).skip_blank()
+        while let Some(next) = end.skip_blank()
             && next.rest().starts_with(b"{")
-            && let Ok((row, more)) = parse(next.rest())
+            && let Ok((row, length)) = parse(next.rest())
             && rows::is_row(&row)
         {
             all.push(row);
-            length = at.distance(next) + more;
+            end = next.advance(length);
         }
         tree = Tree::List(all);
     }
-    Taken { length, found: document::reports(&tree, EnvelopeKind::AwsCliJson, at) }
+    Taken { length: at.distance(end), found: document::reports(&tree, EnvelopeKind::AwsCliJson, at) }
 }
 
 /// A damaged document: the strings in it that are reports are still looked at, for an active key must show.
