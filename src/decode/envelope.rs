@@ -97,8 +97,16 @@ pub(crate) struct Envelope<'a> {
 impl<'a> Envelope<'a> {
     /// What a value at a line of the input holds.
     pub(crate) fn of_value(kind: EnvelopeKind, opened: Opened<'a>, line: u64) -> Self {
-        let Opened { csv, steps, end } = opened;
-        Self { kind, steps, csv, generated_time: None, place: Place::Within(line), end, problems: Vec::new() }
+        let Opened { csv, steps, end, damage } = opened;
+        Self {
+            kind,
+            steps,
+            csv,
+            generated_time: None,
+            place: Place::Within(line),
+            end,
+            problems: damage.into_iter().collect(),
+        }
     }
 
     /// The same, from a text that stands as a value at a line of the input.

@@ -31,7 +31,8 @@ pub(crate) fn reports<'a>(text: &'a [u8], mut lines: Lines<'a>) -> Vec<Envelope<
     let envelope = |(part, opened): (&[u8], Opened<'a>)| {
         let line = lines.of_part(part).unwrap_or(1);
         let envelope = Envelope::of_value(EnvelopeKind::Base64, opened, line);
-        Envelope { problems: vec![Problem::plain(Code::Neighbour).at(Position::at_line(line))], ..envelope }
+        let problem = Problem::plain(Code::Neighbour).at(Position::at_line(line));
+        Envelope { problems: [vec![problem], envelope.problems].concat(), ..envelope }
     };
     found.into_iter().map(envelope).collect()
 }

@@ -42,7 +42,7 @@ pub(crate) fn report(one: &str, two: &str) -> String {
     .join("\n")
 }
 
-pub(crate) use shapes::{RESAVED, SHAPES, Shape};
+pub(crate) use shapes::{RESAVED, SHAPES, Shape, gzip, wrapped};
 
 pub(crate) fn base64(csv: &str) -> String {
     STANDARD.encode(csv)

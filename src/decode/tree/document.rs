@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 
 use super::{Tree, byte_list, other, parse, rows};
-use crate::credential_report::End;
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place};
 use crate::decode::message;
@@ -289,7 +288,7 @@ impl<'a> Walk<'a> {
     /// A report whose rows stand in the document.
     fn rows(&mut self, rows: rows::Rows) {
         let line = self.at.line();
-        let opened = Opened { csv: Cow::Owned(rows.csv), steps: Vec::new(), end: End::Proven };
+        let opened = Opened::of(Cow::Owned(rows.csv));
         let mut envelope = Envelope::of_value(EnvelopeKind::Rows, opened, line);
         if !rows.lines.is_empty() {
             envelope.place = Place::Each(rows.lines);

@@ -170,7 +170,9 @@ impl<'a> Parser<'a> {
             let plus = self.takes(b"+");
             self.blank();
             let again = literal::begins(self.rest()) && (plus || depth > 0 || same_line);
-            if joined.is_empty() && literal.fault.is_none() && !plus && !again && !raw.contains(&b'\\') {
+            let elided = self.rest().starts_with(b"...");
+            let lone = joined.is_empty() && literal.fault.is_none() && !plus && !again && !elided;
+            if lone && !raw.contains(&b'\\') {
                 self.at = after;
                 let text = raw.get(raw.len() - literal.content.len() - 1..raw.len() - 1).unwrap_or_default();
                 return Tree::Text(String::from_utf8_lossy(text));
@@ -180,7 +182,7 @@ impl<'a> Parser<'a> {
                 self.fail(fault);
             } else if again {
                 continue;
-            } else if self.rest().starts_with(b"...") {
+            } else if elided {
                 return Tree::Elided(self.ellipsis(b'}'));
             } else if plus {
                 self.fail("`+` joins nothing");
@@ -287,7 +289,7 @@ impl<'a> Parser<'a> {
         if let Tree::List(items) = &list
             && items.len() as f64 != *count
         {
-            return self.fail(format!("{word} has {} values, and says {count}", items.len()));
+            self.fault.get_or_insert(format!("{word} has {} values, and says {count}", items.len()));
         }
         list
     }

@@ -1,16 +1,5 @@
 //! String literals as programs print them: Python's `b'…'`, JavaScript's, Go's, Ruby's.
 
-/// The bytes of a text that is nothing but one Python bytes literal: what `str()` makes of bytes.
-pub(crate) fn python_bytes(text: &[u8]) -> Option<Vec<u8>> {
-    let literal = string(text).filter(|literal| literal.is_bytes && literal.fault.is_none())?;
-    (literal.length == text.len()).then_some(literal.content)
-}
-
-/// The bytes with which such a literal begins, whether it ends in the text or not.
-pub(crate) fn python_bytes_start(text: &[u8]) -> Option<Vec<u8>> {
-    string(text).filter(|literal| literal.is_bytes).map(|literal| literal.content)
-}
-
 /// Whether a string literal begins a text.
 pub(crate) fn begins(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"b").or(text.strip_prefix(b"u")).unwrap_or(text);
@@ -117,15 +106,18 @@ mod tests {
 
     #[test]
     fn a_bytes_literal_is_read_to_the_letter() {
-        let bytes = |text: &str| python_bytes(text.as_bytes());
-        assert_eq!(bytes(r"b'a,b\n<r>\t\x41\\\''").unwrap(), b"a,b\n<r>\tA\\'");
-        assert_eq!(bytes(r#"b"it's""#).unwrap(), b"it's");
-        assert_eq!(bytes(r"b'\xc3\xa9'").unwrap(), "é".as_bytes());
+        let whole = |text: &str| {
+            let literal = string(text.as_bytes()).filter(|literal| literal.fault.is_none())?;
+            (literal.is_bytes && literal.length == text.len()).then_some(literal.content)
+        };
+        assert_eq!(whole(r"b'a,b\n<r>\t\x41\\\''").unwrap(), b"a,b\n<r>\tA\\'");
+        assert_eq!(whole(r#"b"it's""#).unwrap(), b"it's");
+        assert_eq!(whole(r"b'\xc3\xa9'").unwrap(), "é".as_bytes());
         for bad in ["'a'", "b'a", "b'a' ", "b'a'b'c'", r"b'a\'", r"b'\x4'", "b'a\nb'", "ba", "b", ""] {
-            assert_eq!(bytes(bad), None, "{bad}");
+            assert_eq!(whole(bad), None, "{bad}");
         }
-        assert_eq!(python_bytes_start(br"b'user,arn\nx").unwrap(), b"user,arn\nx");
-        assert_eq!(python_bytes_start(b"b'user\nb'arn").unwrap(), b"user");
+        assert_eq!(string(br"b'user,arn\nx").unwrap().content, b"user,arn\nx", "as far as it goes");
+        assert_eq!(string(b"b'user\nb'arn").unwrap().content, b"user");
     }
 
     #[test]

@@ -21,6 +21,14 @@ pub(crate) struct Opened<'a> {
     pub(crate) steps: Vec<Step>,
     /// What the value's own form proves: open where the padding that shows the end is missing.
     pub(crate) end: End,
+    /// What was wrong with a layer that could be taken off all the same.
+    pub(crate) damage: Option<Problem>,
+}
+
+impl<'a> Opened<'a> {
+    pub(crate) fn of(csv: Cow<'a, [u8]>) -> Self {
+        Self { csv, steps: Vec::new(), end: End::Proven, damage: None }
+    }
 }
 
 /// The CSV in a value: as it stands, as a Python bytes literal, or in base64.
@@ -32,7 +40,7 @@ pub(crate) fn open(value: Cow<'_, str>, line: u64) -> Result<Opened<'_>, Problem
         Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
         Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     };
-    peel(Opened { csv, steps: Vec::new(), end: End::Proven }, false, line)
+    peel(Opened::of(csv), false, line)
 }
 
 /// The CSV in bytes that a list of numbers gave.
@@ -40,7 +48,7 @@ pub(crate) fn open(value: Cow<'_, str>, line: u64) -> Result<Opened<'_>, Problem
 /// # Errors
 /// As for [`open`].
 pub(crate) fn of_bytes(bytes: Vec<u8>, line: u64) -> Result<Opened<'static>, Problem> {
-    peel(Opened { csv: Cow::Owned(bytes), steps: vec![Step::ByteList], end: End::Proven }, false, line)
+    peel(Opened { steps: vec![Step::ByteList], ..Opened::of(Cow::Owned(bytes)) }, false, line)
 }
 
 /// The CSV in base64.
@@ -48,7 +56,7 @@ pub(crate) fn of_bytes(bytes: Vec<u8>, line: u64) -> Result<Opened<'static>, Pro
 /// # Errors
 /// As for [`open`].
 pub(crate) fn decode(text: &[u8], line: u64) -> Result<Opened<'static>, Problem> {
-    let mut value = Opened { csv: Cow::Borrowed(&[][..]), steps: Vec::new(), end: End::Proven };
+    let mut value = Opened::of(Cow::Borrowed(&[][..]));
     unwrap_base64(text, &mut value, line)?;
     peel(value, true, line)
 }
@@ -61,8 +69,12 @@ fn peel(mut value: Opened<'_>, mut encoded: bool, line: u64) -> Result<Opened<'_
             return Err(Problem::plain(Code::ContentEmpty).at(at));
         }
         let text = value.csv.trim_ascii();
-        if let Some(bytes) = literal::python_bytes(text) {
-            value.csv = Cow::Owned(bytes);
+        if let Some(literal) = literal::string(text).filter(|literal| literal.is_bytes) {
+            if literal.fault.is_some() || literal.length < text.len() {
+                let message = "the Python bytes literal is cut off or damaged";
+                value.damage = Some(Problem::new(Code::DumpDamaged, message).at(at));
+            }
+            value.csv = Cow::Owned(literal.content);
             value.steps.push(Step::PythonBytes);
         } else if is_csv(&value.csv) {
             return Ok(value);
@@ -111,7 +123,8 @@ pub(crate) fn is_report(text: &str) -> bool {
     let text = text.trim_ascii_start().as_bytes();
     let start = text.get(..text.len().min(ENOUGH)).unwrap_or_default();
     is_csv(text)
-        || literal::python_bytes_start(start).is_some_and(|bytes| begins_in_base64(&bytes, MOST_LAYERS))
+        || literal::string(start)
+            .is_some_and(|literal| literal.is_bytes && begins_in_base64(&literal.content, MOST_LAYERS))
         || begins_in_base64(start, MOST_LAYERS)
 }
 
