@@ -20,8 +20,11 @@ fn verdicts(examination: &Examination) -> Vec<Verdict> {
     examination.reports.iter().flat_map(|report| &report.assessments).map(|a| a.verdict).collect()
 }
 
+/// A slot, its state, and its times, region and service.
+type Key = (u32, KeyState, Vec<Option<String>>);
+
 /// What is told of each account's keys, but for cells to the letter.
-fn told(examination: &Examination) -> Vec<(Account, Vec<(u32, KeyState, Vec<Option<String>>)>)> {
+fn told(examination: &Examination) -> Vec<(Account, Vec<Key>)> {
     let key = |key: &AccessKey| {
         let times = [&key.last_rotated, &key.last_used].map(|time| time.as_ref().map(ToString::to_string));
         let used = [key.last_used_region.clone(), key.last_used_service.clone()];
