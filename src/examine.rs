@@ -67,6 +67,9 @@ pub(crate) fn examine_within(packed: &[u8], limit: u64) -> Examination {
         return Examination { reports: Vec::new(), problems, is_foreign };
     }
     let encoding::Text { text, steps, damage } = encoding::to_utf8(&bytes);
+    if let Some(problem) = packing.as_ref().filter(|_| text.trim_ascii().is_empty()) {
+        return Examination { reports: Vec::new(), problems: vec![problem.clone()], is_foreign: false };
+    }
     let steps: Vec<Step> = was_packed.then_some(Step::Gzip).into_iter().chain(steps).collect();
     let mut decoded = decode::decode(&text);
     for problem in packing.into_iter().chain(damage) {

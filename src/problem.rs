@@ -99,7 +99,7 @@ codes! {
         "The file holds an error message of the AWS CLI instead of a report."
         "mend what the message says, then aws iam get-credential-report > FILE";
     ContentMissing "content-missing" Blocks
-        "The JSON has a report's time or format but no Content, where the report itself stands."
+        "There is a report's time, format or title but no Content, where the report itself stands."
         "leave --query out: aws iam get-credential-report > FILE";
     ContentNull "content-null" Blocks
         "The file says null or None: the --query of the AWS CLI matched nothing, its names are case-sensitive."

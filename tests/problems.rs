@@ -45,7 +45,11 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("conflicting-reports", "", "the account's reports do not agree, and their times do not show which "),
     ("content-empty", "line 2", "Content is empty: there is no report in it."),
     ("content-form", "line 1", "Content is a program's own data type, and no list of bytes"),
-    ("content-missing", "line 1", "The JSON has a report's time or format but no Content, where the repor"),
+    (
+        "content-missing",
+        "line 1",
+        "There is a report's time, format or title but no Content, where the repor",
+    ),
     ("content-null", "line 1", "The file says null or None: the --query of the AWS CLI matched nothing"),
     (
         "credentials-rejected",

@@ -211,6 +211,8 @@ fn a_table_that_was_cut_or_wrapped_is_refused() {
     refused(cut.join("\n"), Code::TableDamaged);
     refused(table.trim_end().rsplit_once('\n').unwrap().0, Code::TableDamaged);
     refused(table.replace("|  ReportFormat", "|  x | ReportFormat"), Code::TableDamaged);
+    refused("----------------\n|GetCredentialReport|\n+-------------------+\n", Code::TableDamaged);
+    refused("---------------------\n|GetCredentialReport|\n+-------------------+\n", Code::ContentMissing);
     let markdown = of("markdown");
     refused(markdown.replacen("| N/A |\n", "| N/A\n", 1), Code::TableDamaged);
     refused(format!("{markdown}|"), Code::TableDamaged);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Taken;
 use crate::decode::cursor::Cursor;
-use crate::decode::envelope::EnvelopeKind;
+use crate::decode::envelope::{Decoded, EnvelopeKind};
 use crate::decode::tree::Tree;
 use crate::decode::tree::document;
 use crate::problem::{Code, Position, Problem};
@@ -22,7 +22,7 @@ fn is_border(line: &[u8]) -> bool {
 
 /// A line between rows: `+-----+-----+`.
 fn is_rule(line: &[u8]) -> bool {
-    line.starts_with(b"+") && line.ends_with(b"+") && line.iter().all(|byte| matches!(byte, b'+' | b'-'))
+    line.starts_with(b"+") && line.iter().all(|byte| matches!(byte, b'+' | b'-'))
 }
 
 /// The table, up to the rule that nothing but another table follows. Each line is as wide as the border, so that a
@@ -30,22 +30,21 @@ fn is_rule(line: &[u8]) -> bool {
 pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let width = at.this_line().trim_ascii().len();
     let mut end = at.next_line();
-    let (mut members, mut items, mut closed) = (Vec::new(), Vec::new(), false);
-    let mut fault = None;
+    let (mut members, mut closed, mut fault) = (Vec::new(), false, None);
     while let Some(line) = end.skip_blank().map(Cursor::this_line).map(<[u8]>::trim_ascii) {
-        let cells = line.strip_prefix(b"|").and_then(|line| line.strip_suffix(b"|"));
         if !line.starts_with(b"|") && !is_rule(line) {
             break;
         }
         closed = is_rule(line);
-        if line.len() != width {
+        if line.len() != width || !line.ends_with(b"|") && !line.ends_with(b"+") {
             fault = fault.or(Some((end.line(), "the line is not as wide as the table")));
         }
-        if let Some(cells) = cells.filter(|cells| !is_title(cells)) {
+        let inside = line.strip_prefix(b"|").map(|line| line.strip_suffix(b"|").unwrap_or(line));
+        if let Some(cells) = inside.filter(|cells| !is_title(cells)) {
             let mut cells = cells.split(|byte| *byte == b'|').map(<[u8]>::trim_ascii).map(text);
             match (cells.next(), cells.next(), cells.next()) {
                 (Some(name), Some(value), None) => members.push((name, Tree::Text(value))),
-                (Some(value), None, _) => items.push(Tree::Text(value)),
+                (Some(value), None, _) => members.push((Cow::Borrowed(""), Tree::Text(value))),
                 _ => fault = fault.or(Some((end.line(), "the row has more cells than a name and a value"))),
             }
         }
@@ -54,17 +53,26 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     if !closed {
         fault = fault.or(Some((at.line(), "the table ends without its last border")));
     }
-    let tree = match (members.is_empty(), items.is_empty()) {
-        (true, _) => Tree::List(items),
-        (false, true) => Tree::Members(members),
-        (false, false) => {
-            members.extend(items.into_iter().map(|item| (Cow::Borrowed(""), item)));
-            Tree::Members(members)
-        }
+    let nothing = members.is_empty();
+    let tree = if members.iter().all(|(name, _)| name.is_empty()) {
+        Tree::List(members.into_iter().map(|(_, value)| value).collect())
+    } else {
+        Tree::Members(members)
     };
-    let mut found = document::reports(&tree, EnvelopeKind::AwsCliTable, at);
+    let mut found = if nothing {
+        let message = "the table has a title and no rows: --query Content leaves nothing for it to show";
+        Decoded::problem(Problem::new(Code::ContentMissing, message).at(Position::at_line(at.line())))
+    } else {
+        document::reports(&tree, EnvelopeKind::AwsCliTable, at)
+    };
     if let Some((line, why)) = fault {
-        found.damage(Problem::new(Code::TableDamaged, why).at(Position::at_line(line)));
+        let problem = Problem::new(Code::TableDamaged, why).at(Position::at_line(line));
+        if found.envelopes.is_empty() {
+            // What there is to say of its rows is said by their being cut.
+            found = Decoded::problem(problem);
+        } else {
+            found.damage(problem);
+        }
     }
     Taken { length: at.distance(end).max(1), found }
 }
