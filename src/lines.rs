@@ -1,6 +1,6 @@
 //! Which line a byte stands on. Line breaks are LF, CRLF or CR.
 
-/// Counts lines forward through a text, each part of it once.
+/// Counts lines from the place that was last asked for: what is asked in order is counted once.
 #[derive(Clone, Copy)]
 pub(crate) struct Lines<'a> {
     text: &'a [u8],
@@ -27,14 +27,13 @@ impl<'a> Lines<'a> {
     /// The line of a byte, from 1.
     pub(crate) fn of(&mut self, offset: usize) -> u64 {
         let offset = offset.min(self.text.len());
-        if offset < self.at {
-            *self = Self::new(self.text);
-        }
-        let between = self.text.get(self.at..offset).unwrap_or_default();
-        let lone = |found: &usize| self.text.get(self.at + found + 1) != Some(&b'\n');
+        let (from, to) = (self.at.min(offset), self.at.max(offset));
+        let between = self.text.get(from..to).unwrap_or_default();
+        let lone = |found: &usize| self.text.get(from + found + 1) != Some(&b'\n');
         let breaks = memchr::memchr_iter(b'\n', between).count()
             + memchr::memchr_iter(b'\r', between).filter(lone).count();
-        self.line += u64::try_from(breaks).unwrap_or(0);
+        let breaks = u64::try_from(breaks).unwrap_or(0);
+        self.line = if offset < self.at { self.line - breaks } else { self.line + breaks };
         self.at = offset;
         self.line
     }

@@ -66,7 +66,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("generate-output", "line 1", "this is the output of generate-credential-report (STARTED), not of get"),
     ("generated-time-invalid", "line 2", "GeneratedTime is no point in time as 2026-09-30T12:00:00Z is"),
     ("gzip-damaged", "", "the gzip data is cut off or damaged after 1228 bytes: corrupt gzip str"),
-    ("gzip-ratio", "", "2068 bytes of gzip data unpack to more than 1668976 bytes"),
+    ("gzip-ratio", "", "2068 bytes of gzip data unpack to more than 1296736 bytes"),
     ("header-missing", "line 1", "no header row names the cells; the row starts with `<root_account>`, e"),
     ("html", "line 1", "this is a web page, perhaps a sign-in page, not a credential report"),
     ("json-damaged", "line 1", "the JSON document is cut off or damaged: EOF while parsing a string at"),

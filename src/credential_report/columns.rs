@@ -2,6 +2,8 @@
 //!
 //! Source of the names: AWS IAM User Guide, "Generate credential reports for your AWS account"; recorded reports.
 
+use std::collections::BTreeSet;
+
 use csv::ByteRecord;
 
 /// What a column means.
@@ -64,6 +66,9 @@ impl Kind {
     }
 }
 
+/// How many slots are looked at.
+const MOST_SLOTS: usize = 100;
+
 /// What each cell of a row means.
 #[derive(Clone, Debug)]
 pub(crate) struct Columns {
@@ -116,6 +121,8 @@ impl Columns {
         let mut slots: Vec<u32> = named.chain([1, 2]).collect();
         slots.sort_unstable();
         slots.dedup();
+        // Each is looked for in every row of a root user, and AWS has two.
+        slots.truncate(MOST_SLOTS);
         slots
     }
 
@@ -131,11 +138,9 @@ impl Columns {
 
     /// A column of AWS's that the header names twice.
     pub(crate) fn repeated(&self) -> Option<String> {
-        let names: Vec<String> = (0..self.len()).map(|index| self.name(index).to_ascii_lowercase()).collect();
-        let known = names.iter().zip(&self.kinds).enumerate().filter(|(_, (_, kind))| **kind != Kind::Other);
-        let mut repeated =
-            known.filter(|(index, (name, _))| names.iter().take(*index).any(|earlier| earlier == *name));
-        repeated.next().map(|(index, _)| self.name(index))
+        let mut seen = BTreeSet::new();
+        let known = (0..self.len()).filter(|index| self.kinds.get(*index) != Some(&Kind::Other));
+        known.map(|index| self.name(index)).find(|name| !seen.insert(name.to_ascii_lowercase()))
     }
 
     /// A column whose name is AWS's but for its spelling, speaks of keys, or is none at all: what it holds belongs
@@ -146,6 +151,12 @@ impl Columns {
             return Some(format!("… and {} more", self.len() - 1));
         }
         let names = (0..self.len()).map(|index| (self.name(index).to_lowercase(), self.kinds.get(index)));
+        // A table that was cut at a width has the start of a name at its end.
+        let last = self.name(self.len().saturating_sub(1)).to_lowercase();
+        let starts = |name: &&str| name.starts_with(&last) && **name != last;
+        if !last.is_empty() && self.kinds.last() == Some(&Kind::Other) && NAMES.iter().any(starts) {
+            return Some(last);
+        }
         let mut others = names.filter(|(_, kind)| *kind == Some(&Kind::Other)).map(|(name, _)| name);
         others.find(|name| {
             // A further certificate's columns are no misspelled ones.
@@ -156,8 +167,12 @@ impl Columns {
             let of_key = name.contains("_key_")
                 || name.contains("key") && (name.contains("access") || name.contains("active"));
             // Another document that ran into the header is no name.
-            let is_name = name.len() <= 64 && !name.contains(['<', '>', '{', '}', '[', ']', '"', '\\']);
-            of_key || !is_name || NAMES.iter().any(near)
+            let is_name = name.len() <= 64
+                && !name.contains(['<', '>', '{', '}', '[', ']', '"', '\\'])
+                && !name.contains("error occurred");
+            // What a narrow table has in place of the columns that it leaves out.
+            let is_gap = !name.is_empty() && name.chars().all(|c| matches!(c, '.' | '…' | '·'));
+            of_key || !is_name || is_gap || NAMES.iter().any(near)
         })
     }
 }
@@ -214,6 +229,10 @@ mod tests {
             ("user_creations: [ERROR]: An error", true),
             ("<h1>404</h1>", true),
             (&"x".repeat(65), true),
+            ("cert_2_l", true),
+            ("ce", true),
+            ("…", true),
+            ("prodAn error occurred (Throttling)", true),
             ("", false),
         ] {
             assert_eq!(header(&["user", "arn", name]).unwrap().unclear().is_some(), unclear, "{name}");

@@ -53,7 +53,7 @@ pub(crate) fn is_expected(kind: Kind, cell: &[u8]) -> bool {
             cell == super::row::ROOT || !cell.is_empty() && cell.len() <= 64 && !strange
         }
         Kind::Arn => !cell.is_empty(),
-        Kind::AdditionalInfo | Kind::AccountId | Kind::Other => !holds_base64(cell),
+        Kind::AdditionalInfo | Kind::AccountId | Kind::Other => !holds_document(cell),
     }
 }
 
@@ -63,10 +63,15 @@ fn is_name(cell: &[u8]) -> bool {
         && cell.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
 }
 
-/// Whether base64 of a whole document stands in a cell of free text: no other text has such long words.
-fn holds_base64(cell: &[u8]) -> bool {
+/// Whether another document ran into a cell of free text: a message of the AWS CLI, a value with `Content`, or base64,
+/// for no other text has such long words.
+fn holds_document(cell: &[u8]) -> bool {
+    const LONGEST: usize = 2000;
     let symbol = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    cell.split(|byte| !symbol(byte)).any(|word| word.len() >= 200)
+    let marks: [&[u8]; 5] = [b"error occurred (", b"[ERROR]:", b"{Content:", b"{'Content'", b"\"Content\""];
+    cell.len() > LONGEST
+        || cell.split(|byte| !symbol(byte)).any(|word| word.len() >= 200)
+        || marks.iter().any(|mark| memchr::memmem::find(cell, mark).is_some())
 }
 
 /// A date as AWS writes it, or as a spreadsheet or a data tool reformats it.

@@ -146,12 +146,14 @@ impl<'a> Envelope<'a> {
 pub(crate) struct Decoded<'a> {
     pub(crate) envelopes: Vec<Envelope<'a>>,
     pub(crate) problems: ProblemList,
+    /// Whether it is a part of a document that was torn, so that nothing beside it is whole.
+    pub(crate) torn: bool,
 }
 
 impl Default for Decoded<'_> {
     fn default() -> Self {
         const MOST: usize = 100;
-        Self { envelopes: Vec::new(), problems: ProblemList::new(MOST) }
+        Self { envelopes: Vec::new(), problems: ProblemList::new(MOST), torn: false }
     }
 }
 

@@ -2,16 +2,25 @@
 
 use crate::problem::{Code, Problem};
 
-/// What shows that a text has to do with a credential report after all: its words, and those of a key's column in
-/// base64, at each of the three places in a group.
-const TRACES: [&[u8]; 7] = [
+/// What shows that a text, without its white space, holds a credential report after all: its words; those in base64,
+/// at each of the three places in a group, also of a JSON document and of base64; and its first bytes as numbers.
+const TRACES: &[&[u8]] = &[
     b"access_key_1_active",
     b"<root_account>",
-    b"GetCredentialReport",
     b"dXNlcixhcm4",
     b"YWNjZXNzX2tleV8xX2FjdGl2Z",
     b"FjY2Vzc19rZXlfMV9hY3RpdmV",
     b"hY2Nlc3Nfa2V5XzFfYWN0aXZl",
+    b"IkNvbnRlbnQi",
+    b"JDb250ZW50I",
+    b"iQ29udGVudC",
+    b"ZFhObGNpeGhjbTRz",
+    b"117,115,101,114,44",
+    b"11711510111444",
+    b"\"0\":117,\"1\":115",
+    b"757365722c",
+    b"757365722C",
+    b"0x75,0x73,0x65,0x72",
 ];
 
 /// A problem that names the file format, when the first bytes are of one that can't be read here.
@@ -69,10 +78,17 @@ pub(crate) fn describe(text: &[u8]) -> Problem {
 /// in UTF-16 or in base64 that is wrapped anywhere.
 pub(crate) fn is_plainly_other(first: &Problem, text: &[u8]) -> bool {
     let other = matches!(first.code, Code::Unrecognized | Code::OtherJson | Code::Html | Code::Binary);
-    let traced = || {
-        let dense: Vec<u8> =
-            text.iter().copied().filter(|byte| *byte != 0 && !byte.is_ascii_whitespace()).collect();
-        TRACES.iter().any(|trace| memchr::memmem::find(&dense, trace).is_some())
-    };
-    first.code == Code::Evidence || other && !traced()
+    let asked = || memchr::memmem::find(text, b"GetCredentialReport").is_some();
+    first.code == Code::Evidence || other && !asked() && !is_traced(text)
+}
+
+/// Whether a text has a trace of a credential report's data.
+pub(crate) fn is_traced(text: &[u8]) -> bool {
+    const SHORTEST: usize = 10;
+    if text.len() < SHORTEST {
+        return false;
+    }
+    let dense: Vec<u8> =
+        text.iter().copied().filter(|byte| *byte != 0 && !byte.is_ascii_whitespace()).collect();
+    TRACES.iter().any(|trace| memchr::memmem::find(&dense, trace).is_some())
 }

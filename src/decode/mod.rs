@@ -36,8 +36,14 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
         let (taken, kind) = match family {
             Some(family) => {
                 let taken = (family.take)(at);
-                let damaged = taken.found.problems.has_any(&DAMAGE);
-                (taken, damaged.then_some(Strange::Apart))
+                let kind = if taken.found.torn {
+                    Some(Strange::Torn)
+                } else if taken.found.problems.has_any(&DAMAGE) {
+                    Some(if at.starts_line() { Strange::Apart } else { Strange::Torn })
+                } else {
+                    None
+                };
+                (taken, kind)
             }
             None => {
                 let length = strange_text(at);
@@ -47,10 +53,10 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
                 (Taken { length, found: Decoded::problem(problem) }, Some(kind))
             }
         };
-        let fruitless = kind.is_some() && taken.found.envelopes.is_empty();
-        if family.is_some_and(|family| family.open_ended) || fruitless {
+        if family.is_some_and(|family| family.open_ended) || kind.is_some() {
             let text = at.rest().get(..taken.length).unwrap_or_default();
-            found.envelopes.extend(salvage::reports(text, at.lines()));
+            let known = |envelope: &Envelope<'_>| taken.found.envelopes.iter().any(|e| e.csv == envelope.csv);
+            found.envelopes.extend(salvage::reports(text, at.lines()).into_iter().filter(|e| !known(e)));
         }
         // The worst decides, and of those the first.
         if let Some(kind) = kind.filter(|kind| strange.is_none_or(|(worst, _)| *kind > worst)) {

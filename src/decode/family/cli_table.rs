@@ -31,8 +31,10 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let width = at.this_line().trim_ascii().len();
     let mut end = at.next_line();
     let (mut members, mut closed, mut fault) = (Vec::new(), false, None);
-    while let Some(line) = end.skip_blank().map(Cursor::this_line).map(<[u8]>::trim_ascii) {
-        if !line.starts_with(b"|") && !is_rule(line) {
+    loop {
+        let line = end.this_line().trim_ascii();
+        // The rule below the rows is its end, whatever other table follows.
+        if !line.starts_with(b"|") && !is_rule(line) || closed && !members.is_empty() {
             break;
         }
         closed = is_rule(line);

@@ -93,7 +93,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let fault = value.fault.or_else(|| {
         let shown =
             || String::from_utf8_lossy(line.get(..line.len().min(20)).unwrap_or_default()).into_owned();
-        (!matches!(line, b"" | b";" | b",")).then(|| format!("`{}` stands behind it", shown()))
+        (!matches!(line, b"" | b";")).then(|| format!("`{}` stands behind it", shown()))
     });
     let mut found = document::reports(&value.tree, EnvelopeKind::Dump, at);
     for envelope in &mut found.envelopes {

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::Taken;
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::EnvelopeKind;
-use crate::decode::tree::document;
 use crate::decode::tree::rows;
 use crate::decode::tree::{Tree, parse};
+use crate::decode::tree::{document, printed};
 use crate::decode::value;
 use crate::decode::value::base64;
 use crate::problem::{Code, Position, Problem};
@@ -70,6 +70,11 @@ fn damaged<'a>(at: Cursor<'a>, why: &str) -> Taken<'a> {
     });
     let texts: Vec<Cow<'a, str>> = texts.filter(|text| value::is_report(text)).collect();
     let mut found = document::texts(texts, EnvelopeKind::AwsCliJson, at);
+    if found.envelopes.is_empty() {
+        // Rows and bytes stand in no string: what of the document could be read, as lenient as for a dump.
+        let tree = printed::value(at.rest().get(..length).unwrap_or_default()).tree;
+        found.envelopes = document::reports(&tree, EnvelopeKind::AwsCliJson, at).envelopes;
+    }
     found.damage(problem.clone());
     if !found.envelopes.is_empty() {
         found.problems.push(problem);

@@ -37,7 +37,7 @@ pub(crate) struct Family {
 const FAMILIES: &[Family] = &[
     Family { begins: cli_message::begins, take: cli_message::take, mid_line: true, open_ended: true },
     Family { begins: yaml::begins, take: yaml::take, mid_line: false, open_ended: false },
-    Family { begins: dump::begins, take: dump::take, mid_line: false, open_ended: false },
+    Family { begins: dump::begins, take: dump::take, mid_line: true, open_ended: false },
     Family { begins: raw_csv::begins, take: raw_csv::take, mid_line: false, open_ended: true },
     Family { begins: json::begins, take: json::take, mid_line: true, open_ended: false },
     Family { begins: text_output::begins, take: text_output::take, mid_line: false, open_ended: false },

@@ -49,7 +49,9 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
         end: End::Open,
         problems: Vec::new(),
     };
-    Taken { length: at.distance(end), found: Decoded::envelope(envelope) }
+    // A root user's row without its header was torn off its report.
+    let torn = is_root_line(first.this_line());
+    Taken { length: at.distance(end), found: Decoded { torn, ..Decoded::envelope(envelope) } }
 }
 
 /// Whether another document begins at a line. A row of the CSV has the delimiter, and starts with no bracket.

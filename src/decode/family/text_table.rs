@@ -98,12 +98,16 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let (mut end, mut columns, mut has_bars, mut closed) = (at, 0, false, false);
     let mut lines = Vec::new();
     let mut fault = None;
+    // A box that has a border above its names has one below its rows.
+    let boxed = is_rule(&text(at));
+    let mut last_is_rule = false;
     while !end.rest().is_empty() {
         let line = text(end);
         if columns > 0 && (line.trim().is_empty() || has_bars && !is_barred(&line) && !is_rule(&line)) {
             break;
         }
-        if !is_rule(&line) {
+        last_is_rule = is_rule(&line);
+        if !last_is_rule {
             let row = if columns == 0 {
                 has_bars = is_barred(&line);
                 closed = has_bars && is_closed(&line);
@@ -124,6 +128,9 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
             lines.push(end.line());
         }
         end = end.next_line();
+    }
+    if boxed && !last_is_rule {
+        fault = fault.or(Some((end.line(), "the table has a border above it and none below")));
     }
     let length = at.distance(end).max(1);
     let mut csv = csv.into_inner().unwrap_or_default();

@@ -4,13 +4,16 @@ use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::{Taken, cli_message};
+use super::{Taken, cli_message, text_table};
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::{Decoded, EnvelopeKind};
 use crate::decode::tree::Tree;
 use crate::decode::tree::document;
 use crate::decode::value::base64;
 use crate::problem::{Code, Position, Problem};
+
+/// How deep values may stand in each other.
+const DEEPEST: usize = 64;
 
 /// The members of which one begins a document here.
 const NAMES: [&str; 6] = ["Content", "GeneratedTime", "ReportFormat", "State", "Code", "Message"];
@@ -57,18 +60,24 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let text = at.rest().get(..length).unwrap_or_default();
     let at_line = Position::at_line(at.line());
     let mut found = Decoded::default();
-    let (trees, failed) = match std::str::from_utf8(text) {
+    let (mut trees, failed) = match std::str::from_utf8(text) {
         Ok(text) => parse(text),
         Err(error) => (Vec::new(), Some(error.to_string())),
     };
+    // The mark of a next document, which another family took.
+    if trees.len() > 1 && text.trim_ascii_end().ends_with(b"---") && trees.last() == Some(&Tree::Null) {
+        trees.pop();
+    }
     for tree in trees {
         found.absorb(document::reports(&tree, EnvelopeKind::Yaml, at));
     }
-    let comment = text
-        .split(|byte| *byte == b'\n')
-        .any(|line| member(line.trim_ascii_start()).is_some() && memchr::memmem::find(line, b" #").is_some());
-    if comment {
-        let message = "a comment stands behind a value, where it may be a cut-off part of it";
+    let comment = |line: &[u8]| {
+        let line = line.trim_ascii_start();
+        line.starts_with(b"#") || member(line).is_some() && memchr::memmem::find(line, b" #").is_some()
+    };
+    if text.split(|byte| *byte == b'\n').any(comment) {
+        let message =
+            "a comment stands in it, and no client writes one: a report may be commented out, or cut";
         found.damage(Problem::new(Code::YamlDamaged, message).at(at_line));
     }
     if let Some(why) = failed {
@@ -90,7 +99,9 @@ fn belongs(line: Cursor<'_>) -> bool {
             && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.'\"@ ".contains(byte))
     };
     match text.first() {
-        None | Some(b' ' | b'\t' | b'#') => true,
+        None | Some(b'\t') => true,
+        // A table of a database's client begins with a space, too.
+        Some(b' ') => !line.skip_blank().is_some_and(|at| at.line() == line.line() && text_table::begins(at)),
         Some(b'-' | b'.') => text.starts_with(b"- ") || matches!(text, b"-" | b"---" | b"..."),
         Some(_) => member() && !cli_message::begins(line),
     }
@@ -102,6 +113,10 @@ fn parse(text: &str) -> (Vec<Tree<'_>>, Option<String>) {
     let mut builder = Builder::default();
     for event in Parser::new_from_str(text) {
         match event {
+            Ok(_) if builder.open.len() > DEEPEST => {
+                documents.extend(builder.abandon());
+                return (documents, Some("values stand in each other too deeply".to_owned()));
+            }
             Ok((event, _)) => documents.extend(builder.event(event)),
             Err(error) => {
                 documents.extend(builder.abandon());

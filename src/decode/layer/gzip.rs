@@ -8,8 +8,8 @@ use flate2::bufread::GzDecoder;
 use crate::problem::{Code, Problem};
 
 /// How many bytes each packed byte may unpack to, beyond the first [`FREE`]. Credential reports, which repeat much, come
-/// to about 30.
-const MOST_RATIO: u64 = 300;
+/// to about 40.
+const MOST_RATIO: u64 = 120;
 const FREE: u64 = 1 << 20;
 
 /// What gzip data held, and what was wrong with it.

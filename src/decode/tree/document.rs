@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use super::{Tree, byte_list, other, parse, rows};
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place};
-use crate::decode::message;
 use crate::decode::value::{self, Opened, base64};
+use crate::decode::{foreign, message};
 use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
 use crate::time::Timestamp;
@@ -57,11 +57,13 @@ impl<'a> Walk<'a> {
         if tree.get("Content").is_some() {
             self.report(tree);
             // A report that is buried in another one's members counts, too.
-            let own = |name: &str| matches!(name, "Content" | "GeneratedTime" | "ReportFormat");
-            for (_, member) in tree.members().iter().filter(|(name, _)| !own(name)) {
+            for (_, member) in tree.members().iter().filter(|(name, _)| name != "Content") {
                 let told = member.text().and_then(|text| message::told_by(text));
+                let is_told = told.is_some();
                 told.into_iter().for_each(|problem| self.problem(problem));
-                self.member(member, None);
+                if !self.member(member, None) && !is_told && is_traced(member) {
+                    self.lost(member);
+                }
             }
             return true;
         }
@@ -73,19 +75,24 @@ impl<'a> Walk<'a> {
         }
         // Deeper down, or by a name each, they are what another program made of a report.
         let shallow = self.depth == 0 || self.depth == 1 && matches!(tree, Tree::List(_));
-        if let Some(rows) = shallow.then(|| rows::of(tree, self.lines)).flatten() {
+        if let Some((rows, others)) = shallow.then(|| rows::of(tree, self.lines, self.at.line())).flatten() {
             self.rows(rows);
+            for other in others {
+                if !self.member(other, None) {
+                    self.lost(other);
+                }
+            }
             return true;
         }
-        if let Some(problem) = other::of_tree(tree) {
-            self.problem(problem);
-            return true;
-        }
-        match tree {
+        let found = match tree {
             Tree::List(items) => self.list(items),
             Tree::Members(members) => self.map(members),
             Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => false,
-        }
+        };
+        let told = if found { None } else { other::of_tree(tree) };
+        let is_told = told.is_some();
+        told.into_iter().for_each(|problem| self.problem(problem));
+        found || is_told
     }
 
     /// An array: of reports, or of one report's members without their names, as `--query [Content,GeneratedTime]` has it.
@@ -119,16 +126,17 @@ impl<'a> Walk<'a> {
         let several = found.iter().filter(|found| **found).count() > 1;
         let said = |member: &Tree<'_>| match member {
             Tree::Text(text) => {
-                let suspect = base64::resembles(text.as_bytes()) || message::told_by(text).is_some();
+                let suspect = base64::resembles(text.as_bytes())
+                    || message::told_by(text).is_some()
+                    || foreign::is_traced(text.as_bytes());
                 !several && !suspect && !text.trim().is_empty()
             }
             Tree::Bool(_) | Tree::Number(_) => !several,
             Tree::Null | Tree::List(_) | Tree::Members(_) | Tree::Elided(_) => false,
         };
-        let lost = members
-            .iter()
-            .zip(found)
-            .filter(|((name, member), found)| any && !found && !about(name) && !said(member));
+        let lost = members.iter().zip(found).filter(|((name, member), found)| {
+            any && !found && (is_traced(member) || !about(name) && !said(member))
+        });
         for ((_, member), _) in lost {
             self.lost(member);
         }
@@ -162,18 +170,25 @@ impl<'a> Walk<'a> {
         let start = text.trim_start();
         let line = self.lines.of_part(text.as_bytes()).unwrap_or(self.at.line());
         let likely = start.starts_with(['{', '[']) && start.contains("Content");
-        let Some(Ok((tree, length))) = likely.then(|| parse(text.as_bytes())) else { return false };
-        let inner = reports(&tree, self.kind, Cursor::new(text.as_bytes()));
-        if inner.envelopes.is_empty() || text.get(length..).is_none_or(|rest| !rest.trim().is_empty()) {
-            return false;
+        let mut at = Cursor::new(text.as_bytes());
+        let mut found = false;
+        while let Some(next) = at.skip_blank().filter(|_| likely) {
+            let Ok((tree, length)) = parse(next.rest()) else {
+                // What is behind a document that was read is lost, what is before any is for others to judge.
+                if found {
+                    let message = "text that is no JSON stands behind JSON in a text";
+                    self.problem(Problem::new(Code::OtherJson, message));
+                }
+                break;
+            };
+            let inner = reports(&tree, self.kind, next);
+            found |= !inner.envelopes.is_empty();
+            self.found.envelopes.extend(inner.envelopes.into_iter().map(|envelope| envelope.moved_to(line)));
+            let problems = inner.problems.finish().into_iter();
+            problems.for_each(|problem| self.found.problems.push(problem.at(Position::at_line(line))));
+            at = next.advance(length);
         }
-        self.found.envelopes.extend(inner.envelopes.into_iter().map(|envelope| envelope.moved_to(line)));
-        inner
-            .problems
-            .finish()
-            .into_iter()
-            .for_each(|p| self.found.problems.push(p.at(Position::at_line(line))));
-        true
+        found
     }
 
     /// What stands beside reports and holds none: an account that is lost.
@@ -293,13 +308,30 @@ impl<'a> Walk<'a> {
         if !rows.lines.is_empty() {
             envelope.place = Place::Each(rows.lines);
         }
-        let fault = rows.fault.map(|fault| Problem::new(Code::RowLength, fault).at(Position::at_line(line)));
-        envelope.problems.extend(fault);
+        let at = Position::at_line(line);
+        let fault = rows.fault.map(|fault| Problem::new(Code::RowLength, fault).at(at));
+        let open = (self.kind == EnvelopeKind::Yaml).then(|| {
+            let message = "nothing in the YAML shows that its last row is whole";
+            Problem::new(Code::UnprovenEnd, message).at(at)
+        });
+        envelope.problems.extend(fault.into_iter().chain(open));
         self.found.envelopes.push(envelope);
     }
 
     fn problem(&mut self, problem: Problem) {
         self.found.problems.push(problem.at(Position::at_line(self.at.line())));
+    }
+}
+
+/// Whether something in a tree has to do with a report.
+fn is_traced(tree: &Tree<'_>) -> bool {
+    match tree {
+        Tree::Text(text) => foreign::is_traced(text.as_bytes()),
+        Tree::List(items) => items.iter().any(is_traced),
+        Tree::Members(members) => {
+            members.iter().any(|(name, value)| foreign::is_traced(name.as_bytes()) || is_traced(value))
+        }
+        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Elided(_) => false,
     }
 }
 

@@ -21,19 +21,28 @@ pub(crate) fn is_row(tree: &Tree<'_>) -> bool {
     names_columns(tree) && tree.members().iter().all(|(_, cell)| !is_nested(cell))
 }
 
-/// The rows of a tree: an object for each, arrays below one of names, or an array for each column.
-pub(crate) fn of<'a>(tree: &Tree<'a>, mut lines: Lines<'a>) -> Option<Rows> {
-    let mut table = Table::new();
+/// The rows of a tree whose document begins at a line: an object for each, arrays below one of names, or an array for
+/// each column; and what stands among them and is none of them.
+pub(crate) fn of<'t, 'a>(
+    tree: &'t Tree<'a>,
+    mut lines: Lines<'a>,
+    line: u64,
+) -> Option<(Rows, Vec<&'t Tree<'a>>)> {
+    let mut table = Table::new(line);
+    let mut others = Vec::new();
     if let Tree::List(items) = tree {
         let first = items.first()?;
         if is_row(first) {
             items.iter().for_each(|row| table.object(row, &mut lines));
+            others.extend(items.iter().filter(|item| !is_row(item)));
         } else if is_names(first) {
             items.iter().for_each(|row| table.array(row));
+            others.extend(items.iter().filter(|item| !matches!(item, Tree::List(_))));
         } else {
-            return of_lines(items, lines);
+            let rows = of_lines(items, lines)?;
+            return Some((rows, items.iter().filter(|item| item.text().is_none()).collect()));
         }
-        return Some(table.finish());
+        return Some((table.finish(), others));
     }
     let (_, first) = tree.members().first()?;
     if is_row(tree) {
@@ -42,12 +51,21 @@ pub(crate) fn of<'a>(tree: &Tree<'a>, mut lines: Lines<'a>) -> Option<Rows> {
         table.columns(tree.members());
     } else if is_row(first) {
         tree.members().iter().for_each(|(_, row)| table.object(row, &mut lines));
+        others.extend(tree.members().iter().map(|(_, item)| item).filter(|item| !is_row(item)));
     } else {
         // The split form of pandas.
         let names = tree.get("columns").filter(|names| is_names(names))?;
-        [names].into_iter().chain(tree.get("data")?.items()).for_each(|row| table.array(row));
+        table.array(names);
+        for (name, value) in tree.members() {
+            match name.as_ref() {
+                "columns" if std::ptr::eq(value, names) => {}
+                "data" => value.items().iter().for_each(|row| table.array(row)),
+                "index" => {}
+                _ => others.push(value),
+            }
+        }
     }
-    Some(table.finish())
+    Some((table.finish(), others))
 }
 
 /// The lines of a CSV, a text each: PowerShell's text array as JSON.
@@ -88,13 +106,15 @@ struct Table {
     csv: csv::Writer<Vec<u8>>,
     lines: Vec<u64>,
     rows: usize,
+    /// The line of the document, for rows whose own is not known.
+    line: u64,
     fault: Option<String>,
 }
 
 impl Table {
-    fn new() -> Self {
+    fn new(line: u64) -> Self {
         let csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-        Self { names: Vec::new(), csv, lines: Vec::new(), rows: 0, fault: None }
+        Self { names: Vec::new(), csv, lines: Vec::new(), rows: 0, line, fault: None }
     }
 
     /// An object: a row. One with other members than those before is damage, and gets a header of its own, for an
@@ -106,7 +126,7 @@ impl Table {
             Cow::Borrowed(name) => lines.of_part(name.as_bytes()),
             Cow::Owned(_) => None,
         });
-        let line = line.or(self.lines.last().copied()).unwrap_or(1);
+        let line = line.or(self.lines.last().copied()).unwrap_or(self.line);
         let same = self.names.iter().map(String::as_str).eq(members.iter().map(|(name, _)| name.as_ref()));
         if !same {
             let names: Vec<String> = members.iter().map(|(name, _)| name.to_string()).collect();
@@ -127,6 +147,9 @@ impl Table {
 
     /// An array: the header, or a row.
     fn array(&mut self, row: &Tree<'_>) {
+        if row.items().is_empty() {
+            return self.fault("no cells");
+        }
         let cells = row.items().iter().map(|value| self.cell(value)).collect();
         self.line(cells, None);
         self.rows += 1;
@@ -147,7 +170,9 @@ impl Table {
         {
             self.fault("columns that do not fit each other");
         }
-        for row in 0..rows {
+        // Columns that do not fit are damage, and of no use beyond measure.
+        const MOST_CELLS: usize = 10_000_000;
+        for row in 0..rows.min(MOST_CELLS / columns.len().max(1)) {
             let cells =
                 columns.iter().filter_map(|column| column.get(row)).map(|cell| self.cell(cell)).collect();
             self.line(cells, None);

@@ -1,6 +1,8 @@
 //! A value as programs print it, as a tree: Python, JavaScript, Go, Ruby, Rust, Java, PHP, Perl. Lenient about words,
 //! strict about brackets, quotes and commas: what they enclose is whole.
 
+mod word;
+
 use std::borrow::Cow;
 
 use super::Tree;
@@ -101,6 +103,7 @@ impl<'a> Parser<'a> {
             }
             if self.rest().starts_with(b"...") {
                 elided = Some(self.ellipsis(close));
+                self.takes(b",");
                 continue;
             }
             let quoted = literal::begins(self.rest());
@@ -136,14 +139,23 @@ impl<'a> Parser<'a> {
                 self.fail(format!("`{found}` stands where a comma or `{}` was expected", char::from(close)));
             }
         }
-        match (members.is_empty(), elided) {
-            (true, Some(elided)) => Tree::Elided(elided),
-            (true, None) => Tree::List(items),
-            (false, _) => {
-                members.extend(items.into_iter().map(|item| (Cow::Borrowed(""), item)));
-                Tree::Members(members)
-            }
+        if members.is_empty() {
+            // Numbers of which some are left out are no bytes; of other items, each is looked at.
+            return match elided {
+                Some(elided) if items.iter().all(|item| matches!(item, Tree::Number(_))) => {
+                    Tree::Elided(elided)
+                }
+                Some(elided) => Tree::List(items.into_iter().chain([Tree::Elided(elided)]).collect()),
+                None => Tree::List(items),
+            };
         }
+        // Arguments of a call stand so in Python.
+        if !items.is_empty() && close != b')' {
+            self.fail("a value without a name stands among members");
+        }
+        let nameless = items.into_iter().chain(elided.map(Tree::Elided));
+        members.extend(nameless.map(|item| (Cow::Borrowed(""), item)));
+        Tree::Members(members)
     }
 
     /// `... 1208 more items`, up to the line's end or the closing bracket.
@@ -157,6 +169,7 @@ impl<'a> Parser<'a> {
     /// A string, or several that stand for one: adjacent in Python, joined by `+` in JavaScript.
     fn strings(&mut self, depth: usize) -> Tree<'a> {
         let mut joined: Vec<u8> = Vec::new();
+        let is_bytes = self.rest().starts_with(b"b");
         loop {
             let start = self.at;
             let Some(literal) = literal::string(self.rest()) else {
@@ -180,6 +193,8 @@ impl<'a> Parser<'a> {
             joined.extend(literal.content);
             if let Some(fault) = literal.fault {
                 self.fail(fault);
+            } else if literal.is_bytes != is_bytes {
+                self.fail("strings of bytes and of text stand side by side");
             } else if again {
                 continue;
             } else if elided {
@@ -205,7 +220,7 @@ impl<'a> Parser<'a> {
         let pairs = shown.trim_matches(['<', '>']).strip_prefix("Buffer ").map(|hex| hex.split(' '));
         let pair = |hex: &str| (hex.len() == 2).then(|| u8::from_str_radix(hex, 16).ok()).flatten();
         match pairs.and_then(|mut pairs| pairs.by_ref().map(pair).collect::<Option<Vec<u8>>>()) {
-            Some(bytes) => numbers(&bytes),
+            Some(bytes) => word::numbers(&bytes),
             None => {
                 // `<binary> len 1308`, as the AWS SDK for Go has it.
                 let tail =
@@ -227,105 +242,6 @@ impl<'a> Parser<'a> {
         self.at += first.max(1) - 1;
         self.entries(b'>', depth)
     }
-
-    /// A bare word, and what it has behind it: arguments, members, items.
-    fn word(&mut self, depth: usize) -> Tree<'a> {
-        let start = self.at;
-        let timely = self.peek().is_some_and(|byte| byte.is_ascii_digit());
-        while let Some(byte) = self.peek() {
-            let next = self.rest().get(1).copied();
-            let inner_colon = byte == b':'
-                && (timely && next.is_some_and(|next| next.is_ascii_digit())
-                    || next == Some(b':')
-                    || self.at > start && self.text.get(self.at - 1) == Some(&b':')
-                    || self.at == start && next.is_some_and(|next| next.is_ascii_alphabetic()));
-            if byte.is_ascii_whitespace()
-                || b",;{}[]()<>'\"`=".contains(&byte)
-                || byte == b':' && !inner_colon
-            {
-                break;
-            }
-            self.at += 1;
-        }
-        if self.at == start {
-            let found = self.peek().map(|byte| char::from(byte).escape_default().to_string());
-            return self.fail(format!("`{}` begins no value", found.unwrap_or_default()));
-        }
-        let word = self.text_from(start);
-        // The type of a map in Go, whose braces hold nothing.
-        self.takes(b"[interface {}]interface {}");
-        if let Some(time) = self.time(start) {
-            return Tree::Text(time);
-        }
-        match (self.peek(), self.rest().get(1)) {
-            (Some(b'('), _) => self.call(&word, start, depth),
-            (Some(b'{'), _) => only(self.entries(b'}', depth)),
-            (Some(b'['), _) => only(self.entries(b']', depth)),
-            (Some(b' '), Some(b'{')) if word.starts_with(|first: char| first.is_uppercase()) => {
-                self.at += 1;
-                only(self.entries(b'}', depth))
-            }
-            (Some(b' ' | b'\n'), Some(b'(')) if matches!(word.as_ref(), "array" | "Array") => {
-                self.at += 1;
-                self.entries(b')', depth)
-            }
-            _ => scalar(word),
-        }
-    }
-
-    /// A call: a time in Python, a typed array in JavaScript, a value that is wrapped.
-    fn call(&mut self, word: &str, start: usize, depth: usize) -> Tree<'a> {
-        let inside = self.entries(b')', depth);
-        if word.ends_with("datetime") {
-            return python_time(&self.text_from(start)).map_or(inside, |time| Tree::Text(Cow::Owned(time)));
-        }
-        let only = only(inside);
-        let Tree::Number(count) = &only else { return only };
-        if !self.rest().starts_with(b" [") {
-            return only;
-        }
-        self.at += 1;
-        let list = self.entries(b']', depth);
-        if let Tree::List(items) = &list
-            && items.len() as f64 != *count
-        {
-            self.fault.get_or_insert(format!("{word} has {} values, and says {count}", items.len()));
-        }
-        list
-    }
-
-    /// `2026-09-11 13:15:19 +0000 UTC`, as Go and Ruby have it, in one.
-    fn time(&mut self, start: usize) -> Option<Cow<'a, str>> {
-        let day = self.text.get(start..self.at)?;
-        let is_day = day.len() == 10
-            && day
-                .iter()
-                .enumerate()
-                .all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() });
-        let rest = std::str::from_utf8(self.rest().get(..self.rest().len().min(60))?).ok()?;
-        let mut parts =
-            rest.strip_prefix(' ').filter(|_| is_day)?.split([' ', ',', '}', ')', '>', '\n', '\r', ']']);
-        let clock = parts.next().filter(|clock| clock.contains(':'))?;
-        let mut length = 1 + clock.len();
-        let mut zone = "";
-        for part in parts.take(2) {
-            let offset = part.len() == 5 && part.starts_with(['+', '-']);
-            if rest.get(length..)?.starts_with(' ') && (offset || part == "UTC") {
-                zone = if offset && part != "+0000" {
-                    part
-                } else if zone.is_empty() {
-                    "Z"
-                } else {
-                    zone
-                };
-                length += 1 + part.len();
-            } else {
-                break;
-            }
-        }
-        self.at += length;
-        Some(Cow::Owned(format!("{} {clock}{zone}", String::from_utf8_lossy(day))))
-    }
 }
 
 /// A member's name as AWS spells it, however the language does.
@@ -338,62 +254,4 @@ fn name<'a>(text: &Cow<'a, str>) -> Cow<'a, str> {
         "reportformat" => Cow::Borrowed("ReportFormat"),
         _ => text.clone(),
     }
-}
-
-fn scalar(word: Cow<'_, str>) -> Tree<'_> {
-    let hex = word.strip_prefix("0x").filter(|hex| hex.len() > 2 && hex.len() % 2 == 0);
-    if let Some(bytes) = hex.and_then(bytes_of_hex) {
-        return numbers(&bytes);
-    }
-    match word.as_ref() {
-        "null" | "None" | "nil" | "NULL" | "undefined" => return Tree::Null,
-        "true" | "True" => return Tree::Bool(true),
-        "false" | "False" => return Tree::Bool(false),
-        // The media type as the AWS SDK for Rust names it.
-        "TextCsv" | "TEXT_CSV" => return Tree::Text(Cow::Borrowed("text/csv")),
-        _ => {}
-    }
-    let byte = word.strip_prefix("0x").and_then(|hex| u8::from_str_radix(hex, 16).ok()).map(f64::from);
-    let decimal = || word.parse::<f64>().ok().filter(|_| word.starts_with(|c: char| c.is_ascii_digit()));
-    byte.or_else(decimal).map_or(Tree::Text(word), Tree::Number)
-}
-
-fn bytes_of_hex(hex: &str) -> Option<Vec<u8>> {
-    let (pairs, _) = hex.as_bytes().as_chunks::<2>();
-    pairs.iter().map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
-}
-
-fn numbers<'a>(bytes: &[u8]) -> Tree<'a> {
-    Tree::List(bytes.iter().map(|byte| Tree::Number(f64::from(*byte))).collect())
-}
-
-/// The value that a call or a struct wraps: `Some(Blob { inner: [117, …] })`.
-fn only(mut tree: Tree<'_>) -> Tree<'_> {
-    if let Tree::List(items) = &mut tree
-        && items.len() == 1
-    {
-        return items.pop().unwrap_or(Tree::Null);
-    }
-    if let Tree::Members(members) = &mut tree
-        && let [(name, _)] = members.as_slice()
-        && name != "Content"
-    {
-        return members.pop().map_or(Tree::Null, |(_, value)| value);
-    }
-    tree
-}
-
-/// `datetime.datetime(2026, 9, 11, 13, 15, 19, tzinfo=tzutc())`; without its zone where that is not UTC.
-fn python_time(shown: &str) -> Option<String> {
-    let numbers: Vec<&str> = shown
-        .split_once('(')?
-        .1
-        .split(',')
-        .map(str::trim)
-        .take_while(|part| part.bytes().all(|b| b.is_ascii_digit()))
-        .collect();
-    let [year, month, day, hour, minute, rest @ ..] = numbers.as_slice() else { return None };
-    let second = rest.first().copied().unwrap_or("0");
-    let utc = if shown.to_lowercase().contains("utc") { "Z" } else { "" };
-    Some(format!("{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute:0>2}:{second:0>2}{utc}"))
 }
