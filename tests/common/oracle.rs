@@ -130,8 +130,9 @@ fn says_active(text: &str) -> bool {
             }
         }
     }
-    let objects = text.split('{').filter(|object| object.contains("<root_account>"));
-    objects.flat_map(|object| object.split('}').next()).any(|object| {
+    // What follows a root user's name in its object, up to where the next bracket closes.
+    let objects = text.match_indices("<root_account>").map(|(at, _)| &text[at..]);
+    objects.filter_map(|object| object.split('}').next()).any(|object| {
         object.split(',').any(|member| {
             let (name, value) = member.rsplit_once(':').unwrap_or_default();
             is_key(&plain(name)) && plain(value) == "true"
