@@ -100,16 +100,23 @@ fn says_active(text: &str) -> bool {
     let plain =
         |cell: &str| cell.trim_matches(|c: char| c.is_whitespace() || "\"'".contains(c)).to_ascii_lowercase();
     let lines: Vec<&str> = text.split(['\n', '\r']).collect();
-    let rows = |line: &str, delimiter: char| -> Vec<String> {
+    // With quotes that hold delimiters, and with quotes that mean nothing.
+    let rows = |line: &str, delimiter: char| -> Vec<Vec<String>> {
         if delimiter == ' ' {
-            line.split_whitespace().map(plain).collect()
-        } else {
-            line.split(delimiter).map(plain).collect()
+            return vec![line.split_whitespace().map(plain).collect()];
         }
+        let mut quoted = false;
+        let aware = line.split(|c: char| {
+            quoted ^= c == '"';
+            c == delimiter && !quoted
+        });
+        vec![aware.map(plain).collect(), line.split(delimiter).map(plain).collect()]
     };
     for delimiter in [',', ';', '\t', '|', ' '] {
-        let headers =
-            lines.iter().map(|line| rows(line, delimiter)).filter(|names| names.iter().any(|n| is_key(n)));
+        let headers = lines
+            .iter()
+            .flat_map(|line| rows(line, delimiter))
+            .filter(|names| names.iter().any(|n| is_key(n)));
         for names in headers {
             // Where the name stands in its row tells how far the keys are from it.
             let user = names.iter().position(|name| name.ends_with("user")).unwrap_or(0);
@@ -118,7 +125,7 @@ fn says_active(text: &str) -> bool {
                 for cells in lines
                     .iter()
                     .filter(|line| line.contains("<root_account>"))
-                    .map(|line| rows(line, delimiter))
+                    .flat_map(|line| rows(line, delimiter))
                 {
                     for root in (0..cells.len()).filter(|at| cells[*at].ends_with("<root_account>")) {
                         let cell = (root + key).checked_sub(user).and_then(|at| cells.get(at));

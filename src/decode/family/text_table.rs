@@ -121,7 +121,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
                 fault = fault.or(Some((end.line(), "the row lacks a bar at one of its ends")));
             }
             let row = row.unwrap_or_else(|| line.split(BARS).map(str::trim).map(Cow::Borrowed).collect());
-            columns = columns.max(row.len());
+            columns = if columns == 0 { row.len() } else { columns };
             if csv.write_record(row.iter().map(|cell| cell.as_bytes())).is_err() {
                 fault = fault.or(Some((end.line(), "the row can't be read")));
             }
