@@ -513,3 +513,22 @@ fn what_ran_into_the_header_is_no_column() {
         assert_nothing_clean(&python);
     }
 }
+
+/// Found by random damage: a quote that moved made a cell of another, and a root row of the right length by chance.
+#[test]
+fn a_damaged_quote_moves_no_cell() {
+    let quoted = |csv: &str| {
+        csv.lines().map(|line| format!("\"{}\"\n", line.replace(',', "\",\""))).collect::<String>()
+    };
+    let moved = quoted(&clean()).replacen("\"arn:aws", "\",\"mfa_active\",arn:aws", 1).replacen(
+        "\"true\",\"false\",\"2019",
+        "\"true\",\"2019",
+        1,
+    );
+    assert!(!says(moved.as_bytes(), ACCOUNT, Verdict::Active), "{moved}");
+    assert_nothing_clean(&moved);
+    // An open quote swallows no rows: the active key below it shows.
+    let open = quoted(&active()).replacen("\"user\"", "\"user", 1);
+    assert_active(&open);
+    assert_active(&quoted(&active()).replacen("\"2019-03-11T09:30:12Z\"", "\"2019-03-11T09:30:12Z", 1));
+}

@@ -135,10 +135,21 @@ struct Parser<'a> {
 impl Parser<'_> {
     fn record(&mut self, record: &ByteRecord, start: usize, end: usize) {
         let raw = self.csv.get(start..end).unwrap_or_default();
+        if memchr::memchr(b'"', raw).is_none() || row::quotes_are_sound(raw, self.delimiter) {
+            return self.sort_in(record, raw, start);
+        }
+        // Which cells a damaged quote joins is not sure, nor which lines: the delimiters tell them apart.
+        let mut at = start;
+        for line in raw.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
+            let cells: ByteRecord = line.split(|byte| *byte == self.delimiter).map(unquoted).collect();
+            self.sort_in(&cells, line, at);
+            at += line.len();
+        }
+    }
+
+    /// A header, a row, or what is neither.
+    fn sort_in(&mut self, record: &ByteRecord, raw: &[u8], start: usize) {
         let header = Columns::of_header(record);
-        // No column's name holds a delimiter: where a quote is damaged, the header still says where the columns are.
-        let sound = header.is_none() || row::quotes_are_sound(raw, self.delimiter);
-        let header = if sound { header } else { self::header(first_line(raw), self.delimiter) };
         let glued = header.as_ref().and_then(|_| row::split_glued(record));
         // A row that names an ARN is a user's, though the commas of its name may leave column names between them.
         let is_row = record.iter().any(|cell| cell.starts_with(b"arn:"));
@@ -149,7 +160,7 @@ impl Parser<'_> {
             }
             // A header that runs into the first row.
             (Some(_), Some((first, second))) if Columns::of_header(&first).is_some() => {
-                self.record(&first, start, start);
+                self.sort_in(&first, b"", start);
                 self.bytes(raw, start);
                 return self.after_glue(&second, start);
             }
