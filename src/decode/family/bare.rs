@@ -4,8 +4,7 @@ use super::Taken;
 use crate::credential_report::End;
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind};
-use crate::decode::value;
-use crate::decode::value::base64;
+use crate::decode::value::{self, base64};
 
 /// A line of base64.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {

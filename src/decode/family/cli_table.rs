@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use super::Taken;
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::{Decoded, EnvelopeKind};
-use crate::decode::tree::Tree;
-use crate::decode::tree::document;
+use crate::decode::tree::{Tree, document};
 use crate::problem::{Code, Position, Problem};
 
 /// A border of dashes with a title below it.

@@ -4,12 +4,9 @@ use super::{Taken, json};
 use crate::credential_report::End;
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::{Decoded, EnvelopeKind};
-use crate::decode::foreign;
-use crate::decode::salvage;
-use crate::decode::tree::document;
-use crate::decode::tree::printed;
-use crate::decode::value;
-use crate::decode::value::literal;
+use crate::decode::tree::{document, printed};
+use crate::decode::value::{self, literal};
+use crate::decode::{foreign, salvage};
 use crate::problem::{Code, Position, Problem};
 
 /// How far it is looked whether a value begins.

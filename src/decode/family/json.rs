@@ -5,11 +5,8 @@ use std::borrow::Cow;
 use super::Taken;
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::EnvelopeKind;
-use crate::decode::tree::rows;
-use crate::decode::tree::{Tree, parse};
-use crate::decode::tree::{document, printed};
-use crate::decode::value;
-use crate::decode::value::base64;
+use crate::decode::tree::{Tree, document, parse, printed, rows};
+use crate::decode::value::{self, base64};
 use crate::problem::{Code, Position, Problem};
 
 /// An object, an array, or a string that is empty or begins as a report does.

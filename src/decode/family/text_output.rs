@@ -3,8 +3,7 @@
 use super::Taken;
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind};
-use crate::decode::value;
-use crate::decode::value::base64;
+use crate::decode::value::{self, base64};
 use crate::problem::{Code, Position, Problem};
 use crate::time::Timestamp;
 

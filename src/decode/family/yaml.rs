@@ -7,8 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use super::{Taken, cli_message, text_table};
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::{Decoded, EnvelopeKind};
-use crate::decode::tree::Tree;
-use crate::decode::tree::document;
+use crate::decode::tree::{Tree, document};
 use crate::decode::value::base64;
 use crate::problem::{Code, Position, Problem};
 
