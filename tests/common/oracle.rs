@@ -137,9 +137,9 @@ fn says_active(text: &str) -> bool {
             }
         }
     }
-    // What follows a root user's name in its object, up to where the next bracket closes.
+    // What follows a root user's name in its object, up to where one ends: a bracket within a name is no end.
     let objects = text.match_indices("<root_account>").map(|(at, _)| &text[at..]);
-    objects.filter_map(|object| object.split('}').next()).any(|object| {
+    objects.filter_map(|object| object.split("},").next()?.split("}\n").next()).any(|object| {
         object.split(',').any(|member| {
             let (name, value) = member.rsplit_once(':').unwrap_or_default();
             is_key(&plain(name)) && plain(value) == "true"
