@@ -242,3 +242,55 @@ fn nothing_takes_time_beyond_its_size() {
         examine(text.as_bytes());
     }
 }
+
+#[test]
+fn an_account_that_failed_beside_one_that_did_not() {
+    let clean = content(&clean());
+    for (name, value) in [
+        ("444455556666", "\"failed\""),
+        ("dev", "\"timed out\""),
+        ("dev", "false"),
+        ("dev", "null"),
+        ("errors", "{\"dev\":\"not ready\"}"),
+        ("dev", "[300,117,115]"),
+    ] {
+        tells(&format!("{{\"prod\":{clean},\"{name}\":{value}}}"));
+    }
+    tells(&format!("{{\"reports\":[{clean}],\"IsTruncated\":true}}"));
+    tells(&format!("{{\"reports\":[{clean}],\"failed\":\"444455556666\"}}"));
+    tells(&clean.replace('}', ",\"errors\":{\"444455556666\":\"not ready\"}}"));
+    tells("{ 'prod' => undef }");
+    // What a program says of the one answer that it got is no account.
+    for said in ["\"rc\":0,\"stderr\":\"\"", "\"error\":null", "\"errors\":[],\"region\":\"us-east-1\""] {
+        assert!(!is_incomplete(&examine(format!("{{\"report\":{clean},{said}}}").as_bytes())), "{said}");
+    }
+    for below in ["Error: could not connect\n", "Account: 444455556666\n", "dev: not ready\n"] {
+        tells(&format!("{}{below}", yaml(&self::clean())));
+    }
+}
+
+#[test]
+fn a_header_that_was_cut() {
+    for last in ["access_k", "ac", "cert_2_acti", "cert_2_last_ro"] {
+        let csv = clean().replace("active\n", &format!("active,{last}\n")).replace("false\n", "false,N/A\n")
+            + ",N/A\n";
+        taints(&csv);
+    }
+    let own = clean().replace("active\n", "active,mfa_active,mfa\n") + ",true,yes\n";
+    assert_eq!(
+        verdict(&examine(own.as_bytes()), ACCOUNT),
+        Some(Verdict::Clean),
+        "no name that is there was cut"
+    );
+}
+
+#[test]
+fn around_fences_and_rules() {
+    for fence in ["```json title=\"prod\"", "```shell-session", "```{.json}"] {
+        let found = examine(format!("{fence}\n{}\n```\n", content(&clean())).as_bytes());
+        assert!(verdict(&found, ACCOUNT) == Some(Verdict::Clean) && !is_incomplete(&found), "{fence}");
+    }
+    let parted = examine(format!("{}\n---\n{}\n", content(&clean()), content(&active())).as_bytes());
+    assert!(verdict(&parted, OTHER) == Some(Verdict::Active) && !is_incomplete(&parted));
+    shows(&format!("#<struct prod=\"{}\", dev=\"{}\">\n", base64(&active()), base64(&clean())));
+}

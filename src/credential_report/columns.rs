@@ -153,8 +153,10 @@ impl Columns {
         let names = (0..self.len()).map(|index| (self.name(index).to_lowercase(), self.kinds.get(index)));
         // A table that was cut at a width has the start of a name at its end.
         let last = self.name(self.len().saturating_sub(1)).to_lowercase();
-        let starts = |name: &&str| name.starts_with(&last) && **name != last;
-        if !last.is_empty() && self.kinds.last() == Some(&Kind::Other) && NAMES.iter().any(starts) {
+        let has = |name: &str| (0..self.len()).any(|index| self.name(index).eq_ignore_ascii_case(name));
+        let mut starts = NAMES.iter().chain(&KEY_NAMES).filter(|name| name.starts_with(&last));
+        let is_other = !last.is_empty() && self.kinds.last() == Some(&Kind::Other);
+        if is_other && starts.any(|name| !has(name)) {
             return Some(last);
         }
         let mut others = names.filter(|(_, kind)| *kind == Some(&Kind::Other)).map(|(name, _)| name);
@@ -176,6 +178,22 @@ impl Columns {
         })
     }
 }
+
+/// AWS's columns of keys, and what has the same name but for its number.
+const KEY_NAMES: [&str; 12] = [
+    "access_key_1_active",
+    "access_key_1_last_rotated",
+    "access_key_1_last_used_date",
+    "access_key_1_last_used_region",
+    "access_key_1_last_used_service",
+    "access_key_2_active",
+    "access_key_2_last_rotated",
+    "access_key_2_last_used_date",
+    "access_key_2_last_used_region",
+    "access_key_2_last_used_service",
+    "access_key_3_active",
+    "cert_2_active",
+];
 
 /// AWS's columns that have one name each; those of the keys are in [`Kind::of_key`].
 const NAMES: [&str; 12] = [

@@ -17,6 +17,8 @@ mod step;
 mod tree;
 mod value;
 
+use std::collections::BTreeSet;
+
 use crate::problem::{Code, Position, Problem};
 use cursor::Cursor;
 use envelope::Decoded;
@@ -55,8 +57,10 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
         };
         if family.is_some_and(|family| family.open_ended) || kind.is_some() {
             let text = at.rest().get(..taken.length).unwrap_or_default();
-            let known = |envelope: &Envelope<'_>| taken.found.envelopes.iter().any(|e| e.csv == envelope.csv);
-            found.envelopes.extend(salvage::reports(text, at.lines()).into_iter().filter(|e| !known(e)));
+            let known: BTreeSet<&[u8]> =
+                taken.found.envelopes.iter().map(|envelope| envelope.csv.as_ref()).collect();
+            let more = salvage::reports(text, at.lines()).into_iter();
+            found.envelopes.extend(more.filter(|envelope| !known.contains(envelope.csv.as_ref())));
         }
         // The worst decides, and of those the first.
         if let Some(kind) = kind.filter(|kind| strange.is_none_or(|(worst, _)| *kind > worst)) {

@@ -12,13 +12,14 @@ const ENCODED: &[u8] = b"dXNlcixhcm4s";
 const PLAIN: &[u8] = b"user,arn,";
 const NUMBERS: &[u8] = b"117,115,101,114,44,";
 
-/// How many reports are looked for in each form: no real file holds more in one stretch of damage.
+/// How many words are looked at, and how many reports are looked for in each other form: no real file holds more in one stretch of damage.
+const MOST_WORDS: usize = 10_000;
 const MOST: usize = 100;
 
 /// The reports that stand in a text as base64, as the text of a string, or as numbers, each with the problem that it was
 /// found so.
 pub(crate) fn reports<'a>(text: &'a [u8], mut lines: Lines<'a>) -> Vec<Envelope<'a>> {
-    let words = text.split(|byte| !base64::is_symbol(byte)).filter(|word| word.len() >= 64);
+    let words = text.split(|byte| !base64::is_symbol(byte)).filter(|word| word.len() >= 64).take(MOST_WORDS);
     let encoded = words.filter_map(|word| {
         // What stands before may be of the alphabet, too, as a last cell `N/A` is.
         let start = memchr::memmem::find(word, ENCODED).unwrap_or(0);

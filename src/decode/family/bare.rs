@@ -25,7 +25,8 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     loop {
         let line = end.this_line().trim_ascii();
         let again = lines > 0 && line.starts_with(first.get(..12).unwrap_or(first));
-        let last_of_wrapped = lines > 0 && !line.is_empty() && line.iter().all(base64::is_url_symbol);
+        let last_of_wrapped =
+            lines > 0 && !line.is_empty() && line.iter().all(base64::is_url_symbol) && line != b"---";
         if again || !(resembles(line) || last_of_wrapped) {
             break;
         }

@@ -1,14 +1,14 @@
-//! The lines of three backquotes around text that was pasted into a ticket or a wiki.
+//! The lines around text that was pasted into a ticket or a wiki: they are part of nothing.
 
 use super::Taken;
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::Decoded;
 
-/// Three backquotes or tildes, alone or with the name of a language.
+/// Three backquotes or tildes, alone or with the name of a language; or the three dashes between documents.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
     let line = at.this_line().trim_ascii();
     let name = line.strip_prefix(b"```").or(line.strip_prefix(b"~~~"));
-    name.is_some_and(|name| name.len() <= 20 && name.iter().all(u8::is_ascii_alphanumeric))
+    name.is_some_and(|name| name.len() <= 40 && !name.contains(&b'`')) || line == b"---"
 }
 
 /// The line: it is part of nothing.

@@ -20,9 +20,11 @@ const NAMES: [&str; 6] = ["Content", "GeneratedTime", "ReportFormat", "State", "
 /// A member of the AWS CLI's answers: alone, as an item of a list, or below a profile's or account's name.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
     let line = at.this_line().trim_ascii_end();
+    if line == b"---" {
+        return at.next_line().skip_blank().is_some_and(|next| next.this_line() != b"---" && begins(next));
+    }
     let below = || line.ends_with(b":") && at.next_line().rest().starts_with(b" ");
-    line == b"---"
-        || line.strip_prefix(b"- ").is_some_and(base64::resembles)
+    line.strip_prefix(b"- ").is_some_and(base64::resembles)
         || member(line).is_some()
         || below() && member(at.next_line().this_line().trim_ascii_start()).is_some()
 }
@@ -72,7 +74,8 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     }
     let comment = |line: &[u8]| {
         let line = line.trim_ascii_start();
-        line.starts_with(b"#") || member(line).is_some() && memchr::memmem::find(line, b" #").is_some()
+        let valued = member(line).is_some() || line.starts_with(b"- ");
+        line.starts_with(b"#") || valued && memchr::memmem::find(line, b" #").is_some()
     };
     if text.split(|byte| *byte == b'\n').any(comment) {
         let message =

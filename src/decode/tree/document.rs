@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 
-use super::{Tree, byte_list, other, parse, rows};
+use super::{Tree, beside, byte_list, other, parse, rows};
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place};
+use crate::decode::message;
 use crate::decode::value::{self, Opened, base64};
-use crate::decode::{foreign, message};
 use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
 use crate::time::Timestamp;
@@ -57,11 +57,13 @@ impl<'a> Walk<'a> {
         if tree.get("Content").is_some() {
             self.report(tree);
             // A report that is buried in another one's members counts, too.
-            for (_, member) in tree.members().iter().filter(|(name, _)| name != "Content") {
+            for (name, member) in tree.members().iter().filter(|(name, _)| name != "Content") {
                 let told = member.text().and_then(|text| message::told_by(text));
                 let is_told = told.is_some();
                 told.into_iter().for_each(|problem| self.problem(problem));
-                if !self.member(member, None) && !is_told && is_traced(member) {
+                // A table and YAML have no brackets: what the AWS CLI did not write there is of something else.
+                let open = matches!(self.kind, EnvelopeKind::AwsCliTable | EnvelopeKind::Yaml);
+                if !self.member(member, None) && !is_told && beside::is_lost(name, member, !open) {
                     self.lost(member);
                 }
             }
@@ -117,30 +119,21 @@ impl<'a> Walk<'a> {
     /// An object without `Content`: of reports by profile or account, or something around them.
     fn map(&mut self, members: &[(Cow<'a, str>, Tree<'a>)]) -> bool {
         let found: Vec<bool> = members.iter().map(|(_, member)| self.member(member, None)).collect();
-        let any = found.contains(&true);
-        // What clients and SDKs say of the response stands in no report's place, nor do words and numbers beside one
-        // report; beside several, each member is an account.
-        let about = |name: &str| {
-            matches!(name, "ResponseMetadata" | "$metadata" | "HTTPHeaders" | "headers" | "metadata")
-        };
-        let several = found.iter().filter(|found| **found).count() > 1;
-        let said = |member: &Tree<'_>| match member {
-            Tree::Text(text) => {
-                let suspect = base64::resembles(text.as_bytes())
-                    || message::told_by(text).is_some()
-                    || foreign::is_traced(text.as_bytes());
-                !several && !suspect && !text.trim().is_empty()
-            }
-            Tree::Bool(_) | Tree::Number(_) => !several,
-            Tree::Null | Tree::List(_) | Tree::Members(_) | Tree::Elided(_) => false,
-        };
-        let lost = members.iter().zip(found).filter(|((name, member), found)| {
-            any && !found && (is_traced(member) || !about(name) && !said(member))
+        let reports: Vec<&str> = members
+            .iter()
+            .zip(&found)
+            .filter(|(_, found)| **found)
+            .map(|((name, _), _)| name.as_ref())
+            .collect();
+        // Beside the one that is called a report or an output, members tell of it; else each is an account.
+        let wrapped = matches!(reports.as_slice(), [name] if beside::wraps(name));
+        let lost = members.iter().zip(&found).filter(|((name, member), found)| {
+            !reports.is_empty() && !**found && beside::is_lost(name, member, wrapped)
         });
         for ((_, member), _) in lost {
             self.lost(member);
         }
-        any
+        !reports.is_empty()
     }
 
     /// A value within a document; whether anything was found.
@@ -320,18 +313,6 @@ impl<'a> Walk<'a> {
 
     fn problem(&mut self, problem: Problem) {
         self.found.problems.push(problem.at(Position::at_line(self.at.line())));
-    }
-}
-
-/// Whether something in a tree has to do with a report.
-fn is_traced(tree: &Tree<'_>) -> bool {
-    match tree {
-        Tree::Text(text) => foreign::is_traced(text.as_bytes()),
-        Tree::List(items) => items.iter().any(is_traced),
-        Tree::Members(members) => {
-            members.iter().any(|(name, value)| foreign::is_traced(name.as_bytes()) || is_traced(value))
-        }
-        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Elided(_) => false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! A JSON or YAML document as a tree that keeps repeated members: two programs may read different ones.
 
+mod beside;
 mod byte_list;
 pub(crate) mod document;
 mod other;

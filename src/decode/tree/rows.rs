@@ -60,7 +60,7 @@ pub(crate) fn of<'t, 'a>(
             match name.as_ref() {
                 "columns" if std::ptr::eq(value, names) => {}
                 "data" => value.items().iter().for_each(|row| table.array(row)),
-                "index" => {}
+                "index" => others.extend(value.items().iter().filter(|item| is_nested(item))),
                 _ => others.push(value),
             }
         }

@@ -222,10 +222,13 @@ impl<'a> Parser<'a> {
         match pairs.and_then(|mut pairs| pairs.by_ref().map(pair).collect::<Option<Vec<u8>>>()) {
             Some(bytes) => word::numbers(&bytes),
             None => {
+                if shown == "<nil>" {
+                    return Tree::Null;
+                }
                 // `<binary> len 1308`, as the AWS SDK for Go has it.
-                let tail =
-                    self.rest().iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b' ').count();
-                self.at += tail;
+                if self.takes(b" len ") {
+                    self.at += self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
+                }
                 Tree::Elided(self.text_from(start).into_owned())
             }
         }
@@ -234,12 +237,14 @@ impl<'a> Parser<'a> {
     /// `#<struct Name content="…", …>`.
     fn ruby(&mut self, depth: usize) -> Tree<'a> {
         self.at += 1;
-        let line = self.rest().split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-        let space = |text: &[u8]| memchr::memchr(b' ', text);
-        let skip = if line.starts_with(b"<struct ") { 8 } else { 1 };
-        let first = line.get(skip..).and_then(space).map_or(skip, |name| skip + name);
-        // The bracket is taken for the opening one, the name for none.
-        self.at += first.max(1) - 1;
+        let rest = self.rest();
+        let skip = if rest.starts_with(b"<struct ") { 8 } else { 1 };
+        let name =
+            rest.iter().skip(skip).take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'=').count();
+        // A struct without a name begins with its first member.
+        let is_member = rest.get(skip + name) == Some(&b'=');
+        // The byte before is taken for the opening bracket.
+        self.at += skip + if is_member { 0 } else { name } - 1;
         self.entries(b'>', depth)
     }
 }

@@ -114,7 +114,7 @@ fn scalar(word: Cow<'_, str>) -> Tree<'_> {
         return numbers(&bytes);
     }
     match word.as_ref() {
-        "null" | "None" | "nil" | "NULL" | "undefined" => return Tree::Null,
+        "null" | "None" | "nil" | "NULL" | "undefined" | "undef" => return Tree::Null,
         "true" | "True" => return Tree::Bool(true),
         "false" | "False" => return Tree::Bool(false),
         // The media type as the AWS SDK for Rust names it.
