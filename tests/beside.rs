@@ -137,6 +137,8 @@ fn beside_members() {
         tells(&clean.replace('}', &format!(",\"note\":{other}}}")));
         tells(&clean.replace('}', &format!(",\"GeneratedTime\":{other}}}")));
     }
+    // Found by fuzzing: base64 that ran into a member's name.
+    tells(&clean.replace('}', &format!(",\"Gen{}Time\":\"2026\"}}", base64(&active))));
     shows(&format!("{{\"stdout\":{}}}", text(&format!("{clean}\n{}", content(&active)))));
     tells(&format!("{{\"stdout\":{}}}", text(&format!("{clean}\n{active}"))));
     for (name, said) in

@@ -47,7 +47,8 @@ pub(super) fn wraps(name: &str) -> bool {
 
 /// Whether a member that gave no report stands where one should: `told` where its neighbours tell of the one report.
 pub(super) fn is_lost(name: &str, member: &Tree<'_>, told: bool) -> bool {
-    if is_traced(member) {
+    // A report that ran into the name before it is one, too.
+    if is_traced(member) || foreign::is_traced(name.as_bytes()) {
         return true;
     }
     if ABOUT.contains(&name) {
