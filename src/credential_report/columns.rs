@@ -163,8 +163,11 @@ impl Columns {
         others.find(|name| {
             // A further certificate's columns are no misspelled ones.
             let numbered = |known: &&str| known.replace(['1', '2'], "") == name.replace(char::is_numeric, "");
+            // More may differ where the name itself is missing: a group of base64 that was lost takes three characters.
             let near = |known: &&str| {
-                strsim::levenshtein(known, name) <= known.len().div_ceil(5).min(2) && !numbered(known)
+                let distance = strsim::levenshtein(known, name);
+                let most = if has(known) { 2 } else { 4 };
+                distance <= known.len().div_ceil(5).min(most) && !numbered(known)
             };
             let of_key = name.contains("_key_")
                 || name.contains("key") && (name.contains("access") || name.contains("active"));
