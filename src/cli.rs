@@ -5,12 +5,14 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use anstream::AutoStream;
-use clap::builder::TypedValueParser as _;
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
-use rootkeys::{DEFAULT_MAX_INPUT_SIZE, ExitStatus, Format, Settings, Timestamp, Verbosity, View};
+use rootkeys::{
+    DEFAULT_MAX_INPUT_SIZE, ExitStatus, Format, OutputFile, Settings, Timestamp, Verbosity, View,
+};
 use terminal_size::terminal_size_of;
 
 const STYLES: Styles = Styles::styled()
@@ -51,6 +53,17 @@ struct Cli {
     command: Option<Subcommands>,
     #[command(flatten)]
     assess: Assess,
+    /// When to use colour [NO_COLOR and CLICOLOR_FORCE are honoured]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t = ColorChoice::Auto,
+        help_heading = "Output",
+        display_order = 4
+    )]
+    color: ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
@@ -60,6 +73,8 @@ enum Subcommands {
         /// As in root-access-key-active or base64-damaged
         code: Option<String>,
     },
+    /// Print the JSON Schema of the evidence document (--format json)
+    Schema,
 }
 
 #[derive(Debug, Args)]
@@ -67,21 +82,25 @@ struct Assess {
     /// File, folder, pattern in quotes, or - for stdin; stdin when there is none
     #[arg(value_name = "PATH", value_parser = clap::builder::OsStringValueParser::new().map(PathBuf::from))]
     paths: Vec<PathBuf>,
-    /// Form of the result on stdout
-    #[arg(short, long, value_enum, default_value_t = FormatName::Table, help_heading = "Output")]
-    format: FormatName,
-    /// Show clean accounts in the table too
-    #[arg(long, help_heading = "Output")]
+    /// Form of the result on stdout [default: table, without -o]
+    #[arg(short, long, value_parser = formats(), help_heading = "Output", display_order = 1)]
+    format: Option<Format>,
+    /// Write the result to FILE instead, in the form that its name ends with (.json, .jsonl, .csv, .sarif, .md), else in
+    /// that of --format; repeatable
+    #[arg(short, long, value_name = "FILE", help_heading = "Output", display_order = 2)]
+    output: Vec<PathBuf>,
+    /// Show clean accounts too, in the table and in Markdown
+    #[arg(long, help_heading = "Output", display_order = 3)]
     all: bool,
-    /// When to use colour [NO_COLOR and CLICOLOR_FORCE are honoured]
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
-    color: ColorChoice,
     /// Say nothing on stderr but errors
-    #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "Output", display_order = 5)]
     quiet: bool,
     /// Say on stderr what became of each input
-    #[arg(short, long, help_heading = "Output")]
+    #[arg(short, long, help_heading = "Output", display_order = 6)]
     verbose: bool,
+    /// Show no progress bar, also when stderr is a terminal and the work lasts
+    #[arg(long, help_heading = "Output", display_order = 7)]
+    no_progress: bool,
     /// Count ages to this time, as 2026-09-30 or 2026-09-30T12:00:00Z [default: now]
     #[arg(long, value_name = "TIME", value_parser = time, help_heading = "Assessment")]
     as_of: Option<Timestamp>,
@@ -94,12 +113,6 @@ struct Assess {
     /// Threads at most [default: as many as processors]
     #[arg(short, long, value_name = "N", help_heading = "Assessment")]
     jobs: Option<NonZeroUsize>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FormatName {
-    Table,
-    Json,
 }
 
 /// When to use colour.
@@ -119,7 +132,9 @@ pub(crate) enum Command {
     /// Assess the inputs of the settings.
     Assess(Settings, anstream::ColorChoice),
     /// Explain that code, or list all.
-    Explain(Option<String>),
+    Explain(Option<String>, anstream::ColorChoice),
+    /// Print the schema of the evidence document.
+    Schema,
 }
 
 /// Reads the arguments, the program's name first.
@@ -129,21 +144,29 @@ pub(crate) enum Command {
 pub(crate) fn parse<T: Into<std::ffi::OsString> + Clone>(
     args: impl IntoIterator<Item = T>,
 ) -> Result<Command, clap::Error> {
-    let Cli { command, assess } = Cli::try_parse_from(args)?;
-    if let Some(Subcommands::Explain { code }) = command {
-        return Ok(Command::Explain(code));
+    let Cli { command, assess, color } = Cli::try_parse_from(args)?;
+    let color = match color {
+        ColorChoice::Auto => AutoStream::choice(&io::stdout()),
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    };
+    match command {
+        Some(Subcommands::Explain { code }) => return Ok(Command::Explain(code, color)),
+        Some(Subcommands::Schema) => return Ok(Command::Schema),
+        None => {}
     }
     if assess.paths.is_empty() && io::stdin().is_terminal() {
         let message = format!("nothing to read: give a PATH, or pipe a report in\n\n{EXAMPLES}\n");
         return Err(Cli::command().error(ErrorKind::MissingRequiredArgument, message));
     }
-    let Assess { paths, format, all, color, quiet, verbose, as_of, exit_zero, max_input_size, jobs } = assess;
+    let Assess { paths, format, output, all, quiet, verbose, no_progress, .. } = assess;
+    let Assess { as_of, exit_zero, max_input_size, jobs, .. } = assess;
+    let (format, outputs) = destinations(output, format)
+        .map_err(|message| Cli::command().error(ErrorKind::ValueValidation, message))?;
     let settings = Settings {
         paths,
-        format: match format {
-            FormatName::Table => Format::Table,
-            FormatName::Json => Format::Json,
-        },
+        format,
+        outputs,
         view: View { all, width: terminal_size_of(io::stdout()).map(|(width, _)| width.0) },
         as_of,
         exit_zero,
@@ -152,15 +175,52 @@ pub(crate) fn parse<T: Into<std::ffi::OsString> + Clone>(
             (false, true) => Verbosity::Verbose,
             (false, false) => Verbosity::Normal,
         },
+        progress: !quiet && !no_progress && io::stderr().is_terminal(),
         jobs,
         max_input_size: max_input_size.unwrap_or(DEFAULT_MAX_INPUT_SIZE),
     };
-    let color = match color {
-        ColorChoice::Auto => AutoStream::choice(&io::stdout()),
-        ColorChoice::Always => anstream::ColorChoice::Always,
-        ColorChoice::Never => anstream::ColorChoice::Never,
-    };
     Ok(Command::Assess(settings, color))
+}
+
+/// The names of the formats, with what each is for.
+fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
+    let value = |format: &Format| PossibleValue::new(format.info().name).help(format.info().summary);
+    PossibleValuesParser::new(Format::ALL.iter().map(value))
+        .map(|name| Format::from_name(&name).unwrap_or_default())
+}
+
+/// Where the result goes: its form on stdout, and its files. A file's name says its form by its ending; one that does
+/// not takes the form of `--format`, which then is for files and not for stdout.
+fn destinations(
+    files: Vec<PathBuf>,
+    format: Option<Format>,
+) -> Result<(Option<Format>, Vec<OutputFile>), String> {
+    if files.is_empty() {
+        return Ok((Some(format.unwrap_or_default()), Vec::new()));
+    }
+    let mut stdout = format;
+    let mut outputs: Vec<OutputFile> = Vec::new();
+    for path in files {
+        let shown = path.display();
+        if path.as_os_str() == "-" {
+            return Err("-o takes a file; for a result on stdout say --format, or leave -o out".to_owned());
+        }
+        if outputs.iter().any(|output| output.path == path) {
+            return Err(format!("-o {shown} is given twice"));
+        }
+        let by_ending = Format::from_ending(&path.to_string_lossy());
+        stdout = stdout.filter(|_| by_ending.is_some());
+        let Some(format) = by_ending.or(format) else {
+            let endings: Vec<&str> =
+                Format::ALL.iter().flat_map(|format| format.info().endings).copied().collect();
+            let endings = endings.join(", ");
+            return Err(format!(
+                "the name {shown} tells no format: end it with one of {endings}, or say --format"
+            ));
+        };
+        outputs.push(OutputFile { path, format });
+    }
+    Ok((stdout, outputs))
 }
 
 /// Prints clap's answer: help and version on stdout, what is wrong with the arguments on stderr.

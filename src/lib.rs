@@ -30,8 +30,10 @@ mod examine;
 mod exit;
 mod input;
 mod lines;
+mod output;
 mod problem;
 mod problem_list;
+mod progress;
 mod render;
 pub mod rule;
 mod run;
@@ -40,7 +42,9 @@ mod time;
 
 pub use account::{Account, AccountId, ParseAccountIdError, Partition};
 pub use assessment::{Assessment, Verdict};
-pub use audit::{AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Summary, Wrapping};
+pub use audit::{
+    AccountResult, Audit, InputResult, InputStatus, OtherReport, ProblemOf, Relation, Summary, Wrapping,
+};
 pub use credential_report::{AccessKey, KeyState, RootUser};
 #[cfg(fuzzing)]
 pub use decode::fuzzing;
@@ -48,7 +52,7 @@ pub use decode::{EnvelopeKind, Step};
 pub use examine::{DEFAULT_MAX_INPUT_SIZE, Examination, ExaminedReport, examine};
 pub use exit::ExitStatus;
 pub use problem::{Code, CodeInfo, Effect, Position, Problem};
-pub use render::{Format, View, explain, render};
+pub use render::{Format, FormatInfo, View, explain, render, schema};
 pub use run::{Error, audit, run};
-pub use settings::{Settings, Verbosity};
+pub use settings::{OutputFile, Settings, Verbosity};
 pub use time::{ParseTimestampError, Timestamp};

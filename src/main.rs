@@ -1,7 +1,7 @@
 //! The `rootkeys` program: arguments in, exit code out.
 
 use std::error::Error;
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anstream::AutoStream;
@@ -13,7 +13,10 @@ mod cli;
 
 fn main() -> ExitCode {
     let done = match cli::parse(std::env::args_os()) {
-        Ok(Command::Explain(code)) => tell_of(code.as_deref()),
+        Ok(Command::Explain(code, color)) => {
+            tell_of(code.as_deref(), &mut AutoStream::new(io::stdout().lock(), color))
+        }
+        Ok(Command::Schema) => deliver(io::stdout().write_all(rootkeys::schema().as_bytes())),
         Ok(Command::Assess(settings, color)) => {
             let mut stdout = io::BufWriter::new(AutoStream::new(io::stdout().lock(), color));
             run(&settings, &mut stdout, &mut io::stderr().lock()).map_err(Into::into)
@@ -23,13 +26,17 @@ fn main() -> ExitCode {
     done.unwrap_or_else(fail).into()
 }
 
-fn tell_of(code: Option<&str>) -> Result<ExitStatus, Box<dyn Error>> {
-    match (explain(code, &mut anstream::stdout().lock()), code) {
+fn tell_of(code: Option<&str>, out: &mut dyn Write) -> Result<ExitStatus, Box<dyn Error>> {
+    match (explain(code, out), code) {
         (Ok(false), Some(code)) => {
             Err(format!("nothing is called {code}; rootkeys explain lists all rules and problems").into())
         }
-        (written, _) => Ok(ExitStatus::Clean.of_delivery(written.map(|_| ()))?),
+        (written, _) => deliver(written.map(|_| ())),
     }
+}
+
+fn deliver(written: io::Result<()>) -> Result<ExitStatus, Box<dyn Error>> {
+    Ok(ExitStatus::Clean.of_delivery(written)?)
 }
 
 /// Prints the chain of causes of a fatal error.

@@ -1,4 +1,5 @@
-//! The pipeline: expand, read and examine in parallel, join in order, render. The only threads, and the only clock.
+//! The pipeline: expand, read and examine in parallel, join in order, render. The only clock, and the only threads but
+//! for the progress bar's.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,13 +9,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use anstream::StripStream;
+
 use crate::audit::{Audit, Examined};
 use crate::examine::examine_within;
 use crate::exit::ExitStatus;
 use crate::input::{self, Expanded, Origin, Source};
+use crate::output::{Output, Written};
 use crate::problem::{Code, Problem};
-use crate::render::{self, render};
-use crate::settings::{Settings, Verbosity};
+use crate::progress;
+use crate::render::{self, View, render};
+use crate::settings::{OutputFile, Settings, Verbosity};
 use crate::time::Timestamp;
 
 /// Why a run delivered no result: exit status 2.
@@ -23,8 +28,10 @@ use crate::time::Timestamp;
 pub enum Error {
     /// None of the paths names anything that exists: the user's to mend.
     NothingExists(Vec<(String, Problem)>),
-    /// The result could not be written: the user's or the system's to mend.
-    Output(io::Error),
+    /// Writing the result would destroy this input: the user's to mend.
+    OutputIsInput(String),
+    /// The result could not be written, to that file or to stdout: the user's or the system's to mend.
+    Output(Option<String>, io::Error),
 }
 
 impl fmt::Display for Error {
@@ -36,7 +43,15 @@ impl fmt::Display for Error {
                     write!(f, "\n  {}: {}", render::plain(path), render::plain(&problem.message))
                 })
             }
-            Self::Output(_) => f.write_str("the result could not be written"),
+            Self::OutputIsInput(path) => {
+                let path = render::plain(path);
+                write!(
+                    f,
+                    "{path} is one of the inputs, and the result would overwrite it: write it elsewhere"
+                )
+            }
+            Self::Output(Some(path), _) => write!(f, "{} could not be written", render::plain(path)),
+            Self::Output(None, _) => f.write_str("the result could not be written"),
         }
     }
 }
@@ -44,21 +59,35 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NothingExists(_) => None,
-            Self::Output(error) => Some(error),
+            Self::NothingExists(_) | Self::OutputIsInput(_) => None,
+            Self::Output(_, error) => Some(error),
         }
     }
 }
 
-/// Assesses everything that the settings name, writes the result to `stdout` and a summary to `stderr`.
+/// Assesses everything that the settings name, writes the result to its files and to `stdout`, and a summary to
+/// `stderr`.
 ///
 /// # Errors
 /// [`Error`] when there is no result. Inputs that can't be assessed are no error: the result tells of them.
 pub fn run(settings: &Settings, stdout: &mut dyn Write, stderr: &mut dyn Write) -> Result<ExitStatus, Error> {
-    let audit = audit(settings)?;
+    let mut expanded = expand(settings)?;
+    keep_apart(&mut expanded, settings)?;
+    // Before the work starts, so that a path that can't be written fails at once.
+    let mut outputs = Vec::new();
+    for file in &settings.outputs {
+        outputs.push(Output::create(&file.path).map_err(|error| not_written(file, error))?);
+    }
+    let audit = assess(expanded, settings);
     let status = ExitStatus::of(&audit, settings.exit_zero);
-    let written = render(&audit, settings.format, settings.view, stdout).and_then(|()| stdout.flush());
-    let status = status.of_delivery(written).map_err(Error::Output)?;
+    deliver(&audit, settings, outputs)?;
+    let status = match settings.format {
+        Some(format) => {
+            let written = render(&audit, format, settings.view, stdout).and_then(|()| stdout.flush());
+            status.of_delivery(written).map_err(|error| Error::Output(None, error))?
+        }
+        None => status,
+    };
     if settings.verbosity != Verbosity::Quiet {
         // A summary that nobody can read changes no result.
         drop(
@@ -69,24 +98,66 @@ pub fn run(settings: &Settings, stdout: &mut dyn Write, stderr: &mut dyn Write) 
     Ok(status)
 }
 
+/// Writes all files, then puts them into their places: when one can't be written, none is replaced.
+fn deliver(audit: &Audit, settings: &Settings, mut outputs: Vec<Output>) -> Result<(), Error> {
+    let view = View { width: None, ..settings.view };
+    for (file, output) in settings.outputs.iter().zip(&mut outputs) {
+        let plain: &mut dyn Write = output;
+        let written = render(audit, file.format, view, &mut StripStream::new(&mut *plain));
+        written.and_then(|()| plain.flush()).map_err(|error| not_written(file, error))?;
+    }
+    for (file, output) in settings.outputs.iter().zip(outputs) {
+        output.commit().map_err(|error| not_written(file, error))?;
+    }
+    Ok(())
+}
+
+fn not_written(file: &OutputFile, error: io::Error) -> Error {
+    Error::Output(Some(input::label(&file.path)), error)
+}
+
+/// Sees to it that nothing is written to what is read. What a walk found may be an earlier result, or the file that the
+/// shell just made for this one: that is left out.
+fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error> {
+    let written = Written::new(settings.outputs.iter().map(|file| &file.path));
+    let mut kept = Vec::new();
+    for source in std::mem::take(&mut expanded.sources) {
+        match &source.origin {
+            Origin::File(path) if written.contains(path) => {
+                let found = find(&source.origin, settings.max_input_size);
+                let is_foreign = found.result.is_ok_and(|examination| examination.is_foreign);
+                if source.named || !is_foreign && found.bytes != Some(0) {
+                    return Err(Error::OutputIsInput(found.path));
+                }
+            }
+            Origin::File(_) | Origin::Stdin => kept.push(source),
+        }
+    }
+    expanded.sources = kept;
+    Ok(())
+}
+
 /// Assesses everything that the settings name.
 ///
 /// # Errors
 /// [`Error::NothingExists`] when none of the paths names anything.
 pub fn audit(settings: &Settings) -> Result<Audit, Error> {
-    let Expanded { sources, failures, mut skipped, folders } = {
-        let expanded = input::expand(&settings.paths);
-        if expanded.is_nothing() {
-            return Err(Error::NothingExists(expanded.failures));
-        }
-        expanded
-    };
+    Ok(assess(expand(settings)?, settings))
+}
+
+fn expand(settings: &Settings) -> Result<Expanded, Error> {
+    let expanded = input::expand(&settings.paths);
+    if expanded.is_nothing() { Err(Error::NothingExists(expanded.failures)) } else { Ok(expanded) }
+}
+
+fn assess(expanded: Expanded, settings: &Settings) -> Audit {
+    let Expanded { sources, failures, mut skipped, folders } = expanded;
     let mut examined: Vec<Examined> = failures
         .into_iter()
         .map(|(path, problem)| Examined { path, bytes: None, result: Err(problem) })
         .collect();
     let mut fruitless: BTreeMap<usize, String> = folders.into_iter().enumerate().collect();
-    let found = examine_all(&sources, settings.max_input_size, settings.jobs);
+    let found = examine_all(&sources, settings);
     for (source, input) in sources.iter().zip(found) {
         let is_foreign = input.result.as_ref().is_ok_and(|examination| examination.is_foreign);
         if is_foreign && !source.named {
@@ -103,7 +174,7 @@ pub fn audit(settings: &Settings) -> Result<Audit, Error> {
     examined.sort_by(|a, b| a.path.cmp(&b.path));
     skipped.sort_unstable();
     let as_of = settings.as_of.clone().unwrap_or_else(now);
-    Ok(Audit::new(as_of, examined, skipped))
+    Audit::new(as_of, examined, skipped)
 }
 
 #[allow(
@@ -115,9 +186,14 @@ fn now() -> Timestamp {
 }
 
 /// Reads and examines every source, in the order of the sources.
-fn examine_all(sources: &[Source], limit: u64, jobs: Option<NonZeroUsize>) -> Vec<Examined> {
-    let jobs = jobs.or(thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get).min(sources.len());
-    let next = AtomicUsize::new(0);
+fn examine_all(sources: &[Source], settings: &Settings) -> Vec<Examined> {
+    let limit = settings.max_input_size;
+    let jobs = settings
+        .jobs
+        .or(thread::available_parallelism().ok())
+        .map_or(1, NonZeroUsize::get)
+        .min(sources.len());
+    let (next, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let worker = || {
         let mut done = Vec::new();
         while let Some((index, source)) = {
@@ -125,17 +201,21 @@ fn examine_all(sources: &[Source], limit: u64, jobs: Option<NonZeroUsize>) -> Ve
             sources.get(index).map(|source| (index, source))
         } {
             done.push((index, guarded(&source.origin, || find(&source.origin, limit))));
+            finished.fetch_add(1, Ordering::Relaxed);
         }
         done
     };
     // Until a worker says otherwise, an input has failed: a lost answer is never a pass.
     let mut examined: Vec<Examined> = sources.iter().map(|source| failed(&source.origin)).collect();
-    let done = thread::scope(|scope| {
-        let others: Vec<_> = (1..jobs).map(|_| scope.spawn(worker)).collect();
-        let mut done = worker();
-        done.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
-        done
-    });
+    let work = || {
+        thread::scope(|scope| {
+            let others: Vec<_> = (1..jobs).map(|_| scope.spawn(worker)).collect();
+            let mut done = worker();
+            done.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
+            done
+        })
+    };
+    let done = if settings.progress { progress::beside(sources.len(), &finished, work) } else { work() };
     for (index, input) in done {
         if let Some(slot) = examined.get_mut(index) {
             *slot = input;

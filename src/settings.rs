@@ -12,9 +12,11 @@ use crate::time::Timestamp;
 pub struct Settings {
     /// Files, folders, patterns, `-` for stdin; stdin when there are none.
     pub paths: Vec<PathBuf>,
-    /// The form of the result.
-    pub format: Format,
-    /// What of it the table shows.
+    /// The form of the result on stdout; `None` for nothing there.
+    pub format: Option<Format>,
+    /// Files that the result is written to, too.
+    pub outputs: Vec<OutputFile>,
+    /// What of it people see.
     pub view: View,
     /// The instant that ages are counted to; `None` for now.
     pub as_of: Option<Timestamp>,
@@ -22,21 +24,34 @@ pub struct Settings {
     pub exit_zero: bool,
     /// How much is said on stderr.
     pub verbosity: Verbosity,
+    /// Whether a bar on stderr, when it is a terminal, shows how far work is that lasts.
+    pub progress: bool,
     /// How many threads read and assess at most; `None` for as many as there are processors.
     pub jobs: Option<NonZeroUsize>,
     /// The largest input that is read, in bytes.
     pub max_input_size: u64,
 }
 
+/// A file that the result is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The form of the result in it.
+    pub format: Format,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
             paths: Vec::new(),
-            format: Format::default(),
+            format: Some(Format::default()),
+            outputs: Vec::new(),
             view: View::default(),
             as_of: None,
             exit_zero: false,
             verbosity: Verbosity::default(),
+            progress: false,
             jobs: None,
             max_input_size: DEFAULT_MAX_INPUT_SIZE,
         }

@@ -170,7 +170,8 @@ fn tidy(path: &Path) -> PathBuf {
     if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { tidy }
 }
 
-fn label(path: &Path) -> String {
+/// The path in every output, with bytes that are not UTF-8 as `\xFF`.
+pub(crate) fn label(path: &Path) -> String {
     let chunks = path.as_os_str().as_encoded_bytes().utf8_chunks();
     chunks.fold(String::new(), |label, chunk| {
         let strange: String = chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")).collect();

@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use super::wrap;
 use crate::problem::{Code, Effect};
-use crate::rule::{self, RULES, Rule};
+use crate::rule::{self, FRAMEWORKS, Framework, RULES, Rule};
 
 const BOLD: Style = Style::new().bold();
 
@@ -52,11 +52,13 @@ fn explain_rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     steps(rule.audit, 80, out)?;
     writeln!(out, "\n{BOLD}To mend it{BOLD:#}")?;
     steps(rule.remedy, 80, out)?;
-    writeln!(out, "\n{BOLD}Controls{BOLD:#}")?;
-    for control in rule.controls {
-        writeln!(out, "  {}: {}", control.framework, control.id)?;
+    writeln!(out, "\n{BOLD}Related controls{BOLD:#}")?;
+    for Framework { name, version, controls, .. } in FRAMEWORKS {
+        let version = version.map(|version| format!(" {version}")).unwrap_or_default();
+        let ids: Vec<&str> = controls.iter().map(|control| control.id).collect();
+        writeln!(out, "  {name}{version}: {}", ids.join(", "))?;
     }
-    Ok(())
+    writeln!(out, "\n  {}", rule.url)
 }
 
 fn explain_code(code: Code, out: &mut dyn Write) -> io::Result<()> {
@@ -72,8 +74,8 @@ fn explain_code(code: Code, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes steps: sentences are wrapped, commands stay on one line to be copied.
-pub(super) fn steps(steps: &[&str], width: usize, out: &mut dyn Write) -> io::Result<()> {
-    for step in steps {
+pub(super) fn steps(steps: &[impl AsRef<str>], width: usize, out: &mut dyn Write) -> io::Result<()> {
+    for step in steps.iter().map(AsRef::as_ref) {
         if step.trim_start().starts_with("aws ") {
             writeln!(out, "  {step}")?;
         } else {

@@ -1,14 +1,23 @@
 //! From the audit to bytes: one file a format, one signature, one match.
 
+mod attention;
+mod csv;
 mod escape;
+mod evidence;
 mod explain;
+mod finding;
+mod github;
 mod json;
+mod jsonl;
+mod markdown;
+mod sarif;
 mod summary;
 mod table;
 
 use std::io::{self, Write};
 
 pub(crate) use escape::plain;
+pub use evidence::schema;
 pub use explain::explain;
 pub(crate) use summary::summary;
 
@@ -22,12 +31,83 @@ pub enum Format {
     Table,
     /// The evidence document, `rootkeys.evidence/1`.
     Json,
+    /// The evidence document as JSON Lines.
+    JsonLines,
+    /// One row for each account.
+    Csv,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// GitHub Flavored Markdown: what the table shows.
+    Markdown,
+    /// Workflow commands of GitHub Actions.
+    Github,
 }
 
-/// What people see of the table; programs' formats have no view.
+/// One line of the table of formats.
+#[derive(Clone, Copy, Debug)]
+pub struct FormatInfo {
+    /// The name on the command line.
+    pub name: &'static str,
+    /// How the names of its files end, in lower case.
+    pub endings: &'static [&'static str],
+    /// What it is for.
+    pub summary: &'static str,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: &'static [Self] =
+        &[Self::Table, Self::Json, Self::JsonLines, Self::Csv, Self::Sarif, Self::Markdown, Self::Github];
+
+    /// The format's line of the table.
+    pub const fn info(self) -> FormatInfo {
+        let (name, endings, summary): (_, &[&str], _) = match self {
+            Self::Table => ("table", &[], "for people: what needs attention, and the way out"),
+            Self::Json => ("json", &[".json"], "for programs and auditors: the evidence document"),
+            Self::JsonLines => (
+                "jsonl",
+                &[".jsonl", ".ndjson"],
+                "for jq, DuckDB, Athena: one account a line, then the summary",
+            ),
+            Self::Csv => ("csv", &[".csv"], "for spreadsheets: one row for each account"),
+            Self::Sarif => (
+                "sarif",
+                &[".sarif", ".sarif.json"],
+                "for GitHub code scanning, GitLab, DefectDojo: SARIF 2.1.0",
+            ),
+            Self::Markdown => {
+                ("markdown", &[".md", ".markdown"], "for tickets and comments: the table as Markdown")
+            }
+            Self::Github => ("github", &[], "for a log of GitHub Actions: annotations"),
+        };
+        FormatInfo { name, endings, summary }
+    }
+
+    /// The format of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.info().name == name)
+    }
+
+    /// The format that a file's name asks for by its ending, in any case; of several endings the longest.
+    pub fn from_ending(file: &str) -> Option<Self> {
+        let file = file.to_lowercase();
+        let ending = |format: Self| {
+            let longest =
+                |endings: &[&str]| endings.iter().filter(|e| file.ends_with(*e)).map(|e| e.len()).max();
+            longest(format.info().endings).map(|length| (length, format))
+        };
+        Self::ALL
+            .iter()
+            .filter_map(|format| ending(*format))
+            .max_by_key(|(length, _)| *length)
+            .map(|(_, f)| f)
+    }
+}
+
+/// What people see of the accounts; programs' formats have no view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct View {
-    /// Whether the table shows clean accounts too.
+    /// Whether clean accounts are shown, too.
     pub all: bool,
     /// The columns of the terminal that the table is for; `None` leaves its lines as long as they are.
     pub width: Option<u16>,
@@ -41,6 +121,11 @@ pub fn render(audit: &Audit, format: Format, view: View, out: &mut dyn Write) ->
     match format {
         Format::Table => table::render(audit, view, out),
         Format::Json => json::render(audit, out),
+        Format::JsonLines => jsonl::render(audit, out),
+        Format::Csv => csv::render(audit, out),
+        Format::Sarif => sarif::render(audit, out),
+        Format::Markdown => markdown::render(audit, view, out),
+        Format::Github => github::render(audit, out),
     }
 }
 

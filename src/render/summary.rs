@@ -38,9 +38,14 @@ pub(crate) fn summary(audit: &Audit, verbose: bool, err: &mut dyn Write) -> io::
             writeln!(err, "rootkeys: {}: skipped, no credential report", plain(path))?;
         }
     }
+    writeln!(err, "rootkeys: {}", line(audit))
+}
+
+/// The numbers in one line.
+pub(super) fn line(audit: &Audit) -> String {
     let numbers = audit.summary();
     let mut line = format!(
-        "rootkeys: {} in {}: {} active, {} undetermined, {} clean",
+        "{} in {}: {} active, {} undetermined, {} clean",
         count(numbers.accounts, "account"),
         count(numbers.inputs, "input"),
         numbers.active,
@@ -56,7 +61,7 @@ pub(crate) fn summary(audit: &Audit, verbose: bool, err: &mut dyn Write) -> io::
     if !audit.complete() {
         line += "; not complete";
     }
-    writeln!(err, "{line}")
+    line
 }
 
 /// A number with its noun.

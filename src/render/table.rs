@@ -1,18 +1,14 @@
 //! For people: the accounts that need attention, what could not be assessed and why, and the way out.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 
-use super::summary::count;
-use super::{View, explain, plain, wrap};
-use crate::account::{Account, AccountId};
+use super::{View, attention, explain, plain, wrap};
 use crate::assessment::Verdict;
-use crate::audit::{AccountResult, Audit, Relation};
+use crate::audit::{AccountResult, Audit};
 use crate::credential_report::{AccessKey, KeyState};
-use crate::problem::{Code, Problem};
 use crate::rule;
 use crate::time::Timestamp;
 
@@ -30,19 +26,9 @@ const WIDEST: u16 = 100;
 /// Writes the table and what belongs below it.
 pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Result<()> {
     let width = usize::from(view.width.unwrap_or(80).clamp(40, WIDEST));
-    let mut shown: Vec<&AccountResult> =
-        audit.accounts.iter().filter(|account| view.all || needs_attention(account)).collect();
-    shown.sort_by_key(|account| account.assessment.verdict); // the worst first, else by id as they are
+    let shown = attention::accounts(audit, view.all);
     if shown.is_empty() {
-        let clean = count(audit.summary().clean, "account");
-        match (audit.complete(), audit.accounts.is_empty()) {
-            (true, _) => writeln!(out, "No root user has an access key: {clean} clean.")?,
-            (false, false) => writeln!(
-                out,
-                "No root access key was seen: {clean} clean, not everything could be assessed."
-            )?,
-            (false, true) => writeln!(out, "No account could be assessed.")?,
-        }
+        writeln!(out, "{}", attention::nothing(audit))?;
     } else {
         // On a terminal the folder that all sources share stands once; in a file each line has its whole path.
         let folder = if view.width.is_some() { common_folder(&shown) } else { "" };
@@ -53,14 +39,6 @@ pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Resu
     }
     problems(audit, width, out)?;
     remedy(audit, width, out)
-}
-
-/// Whether an account is more than clean: a disabled key and a report that names no account are told, too.
-fn needs_attention(account: &AccountResult) -> bool {
-    let assessment = &account.assessment;
-    assessment.verdict != Verdict::Clean
-        || assessment.keys_in(KeyState::Inactive).next().is_some()
-        || assessment.account.id.is_none()
 }
 
 /// The folder that every source lies in, with its final separator; empty where there is none.
@@ -102,27 +80,20 @@ fn table(accounts: &[&AccountResult], as_of: &Timestamp, width: Option<u16>, fol
 
 /// An account's rows: one for each key that is told, or one. `part` stands between the parts of a cell, and so many
 /// bytes of the source are a folder that is told elsewhere.
-fn rows(result: &AccountResult, as_of: &Timestamp, part: &str, folder: usize) -> Vec<[String; 7]> {
-    let assessment = &result.assessment;
-    let none = if assessment.root.is_some() { "-" } else { "?" };
-    let told = |key: &&AccessKey| assessment.root.is_some() && key.state != KeyState::None;
-    let mut keys: Vec<[String; 2]> = assessment
-        .keys
-        .iter()
-        .filter(told)
-        .map(|key| [slot(key, as_of, part), last_used(key, part)])
+fn rows(account: &AccountResult, as_of: &Timestamp, part: &str, folder: usize) -> Vec<[String; 7]> {
+    let mut keys: Vec<[String; 2]> = attention::keys(account)
+        .map(|key| [slot(key, as_of, part), joined(attention::last_used(key), part)])
         .collect();
     if keys.is_empty() {
-        keys.push([none.to_owned(), none.to_owned()]);
+        keys.push([attention::no_key(account).to_owned(), attention::no_key(account).to_owned()]);
     }
-    let flag = |flag: Option<bool>| flag.map_or("?", |flag| if flag { "yes" } else { "no" });
-    let generated = result.generated_time.as_ref();
+    let assessment = &account.assessment;
     let mut of_account = [
-        account_name(&assessment.account),
+        plain(&attention::account_name(&assessment.account)).into_owned(),
         format!("{PAINTED}{}{PAINTED}", assessment.verdict.as_str()),
-        flag(assessment.root.as_ref().and_then(|root| root.mfa_active)).to_owned(),
-        generated.map_or("?".to_owned(), |time| format!("{}{part}({})", time.day(), days(time, as_of))),
-        plain(result.input.get(folder..).unwrap_or(&result.input))
+        attention::mfa(account).to_owned(),
+        joined(attention::generated(account, as_of), part),
+        plain(account.input.get(folder..).unwrap_or(&account.input))
             .replace('/', if part == "\n" { "/\n" } else { "/" }),
     ];
     let row = |[key, used]: [String; 2]| {
@@ -132,34 +103,15 @@ fn rows(result: &AccountResult, as_of: &Timestamp, part: &str, folder: usize) ->
     keys.into_iter().map(row).collect()
 }
 
-/// The id; else what stands in its place, marked.
-fn account_name(account: &Account) -> String {
-    match (account.id, &account.written) {
-        (Some(id), _) => id.to_string(),
-        (None, Some(written)) => format!("? {}", plain(written)),
-        (None, None) => "?".to_owned(),
-    }
-}
-
-fn days(time: &Timestamp, as_of: &Timestamp) -> String {
-    format!("{}d", time.days_until(as_of))
+fn joined(parts: Vec<String>, part: &str) -> String {
+    parts.iter().map(|text| plain(text)).collect::<Vec<_>>().join(part)
 }
 
 fn slot(key: &AccessKey, as_of: &Timestamp, part: &str) -> String {
-    let age = key.last_rotated.as_ref().map_or("?".to_owned(), |time| days(time, as_of));
+    let age = attention::age(key.last_rotated.as_ref(), as_of);
     match key.state {
         KeyState::Active | KeyState::None => format!("{} ({age})", key.slot),
         KeyState::Inactive | KeyState::Unknown => format!("{} ({age}){part}{}", key.slot, key.state.as_str()),
-    }
-}
-
-/// The day, the service and the region; else the cell as it is, which is `N/A` where AWS has no record of a use.
-fn last_used(key: &AccessKey, part: &str) -> String {
-    let place = [&key.last_used_service, &key.last_used_region].into_iter().flatten().map(|text| plain(text));
-    match (&key.last_used, &key.last_used_cell) {
-        (Some(time), _) => std::iter::once(time.day().into()).chain(place).collect::<Vec<_>>().join(part),
-        (None, Some(cell)) if !cell.is_empty() => plain(cell).into_owned(),
-        (None, _) => "?".to_owned(),
     }
 }
 
@@ -178,48 +130,23 @@ fn paint(table: &str) -> String {
 
 /// Problems by code: the places and what stands there, then what mends them all.
 fn problems(audit: &Audit, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let mut by_code: BTreeMap<Code, Vec<String>> = BTreeMap::new();
-    let mut tell = |problem: &Problem, input: &str, account: Option<AccountId>| {
-        let of = account.map(|id| format!(" ({id})"));
-        let at = problem.position.map(|position| format!(", {position}"));
-        let place = format!("{}{}{}", plain(input), at.unwrap_or_default(), of.unwrap_or_default());
-        by_code.entry(problem.code).or_default().push(format!("{place}: {}", plain(&problem.message)));
-    };
-    for input in &audit.inputs {
-        input.problems.iter().for_each(|problem| tell(problem, &input.path, None));
-    }
-    for account in &audit.accounts {
-        let id = account.assessment.account.id;
-        account.assessment.problems.iter().for_each(|problem| tell(problem, &account.input, id));
-        for other in account.other_reports.iter().filter(|other| other.relation != Relation::Identical) {
-            other.problems.iter().for_each(|problem| tell(problem, &other.input, id));
-        }
-    }
-    for (code, places) in by_code {
+    for (code, problems) in attention::problems(audit) {
         let info = code.info();
         writeln!(out, "\n{BOLD}{}{BOLD:#}", info.id)?;
-        for place in places {
-            writeln!(out, "{}", wrap(&place, width, "  ", "    "))?;
+        for of in problems {
+            let told =
+                format!("{}{}: {}", plain(of.input), attention::place(&of), plain(&of.problem.message));
+            writeln!(out, "{}", wrap(&told, width, "  ", "    "))?;
         }
         writeln!(out, "{}", wrap(info.remedy, width, "  Remedy: ", "    "))?;
     }
     Ok(())
 }
 
-/// The short way out, when a key is active: with the account's own id where there is one only.
+/// The short way out, when a key is active.
 fn remedy(audit: &Audit, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let mut active = audit.accounts.iter().filter(|a| a.assessment.verdict == Verdict::Active);
-    let Some(first) = active.next() else { return Ok(()) };
-    let only = if active.next().is_none() { Some(&first.assessment.account) } else { None };
-    let command = rule::assume_root_command(
-        only.and_then(|account| account.id),
-        only.and_then(|account| account.partition),
-    );
+    let Some(steps) = attention::remedy(audit) else { return Ok(()) };
     writeln!(out, "\n{BOLD}To remove an active root access key{BOLD:#}")?;
-    let general = rule::assume_root_command(None, None);
-    for step in rule::ACTIVE.remedy {
-        let own = step.replace(&general, &command);
-        explain::steps(&[own.as_str()], width, out)?;
-    }
+    explain::steps(&steps, width, out)?;
     writeln!(out, "  More: rootkeys explain {}", rule::ACTIVE.id)
 }

@@ -8,7 +8,8 @@ use crate::problem::{Code, Problem};
 pub(crate) fn of_tree(tree: &Tree<'_>) -> Option<Problem> {
     let text =
         |tree: &Tree<'_>, name: &str| tree.get(name).and_then(|value| value.text().map(ToString::to_string));
-    if text(tree, "schema").is_some_and(|schema| schema.starts_with("rootkeys.evidence/")) {
+    let is_evidence = text(tree, "schema").is_some_and(|schema| schema.starts_with("rootkeys.evidence/"));
+    if is_evidence || is_own_sarif(tree) {
         return Some(Problem::plain(Code::Evidence));
     }
     if let Some(state) = text(tree, "State").filter(|state| message::is_generate_state(state)) {
@@ -27,6 +28,14 @@ pub(crate) fn of_tree(tree: &Tree<'_>) -> Option<Problem> {
     }
     let stated = ["GeneratedTime", "ReportFormat"].into_iter().any(|name| tree.get(name).is_some());
     stated.then(|| Problem::plain(Code::ContentMissing))
+}
+
+/// Whether it is SARIF that rootkeys wrote.
+fn is_own_sarif(tree: &Tree<'_>) -> bool {
+    let Some(Tree::List(runs)) = tree.get("runs") else { return false };
+    let name =
+        |run: &Tree<'_>| run.get("tool")?.get("driver")?.get("name")?.text().map(|name| name.to_string());
+    !runs.is_empty() && runs.iter().all(|run| name(run).as_deref() == Some(env!("CARGO_PKG_NAME")))
 }
 
 /// A document's form in a few words.

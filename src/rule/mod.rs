@@ -1,6 +1,11 @@
 //! The rules: what is a finding, why, which controls ask for it, and how to mend it.
 
+mod control;
+
+pub use control::{Control, FRAMEWORKS, Framework};
+
 use crate::account::{AccountId, Partition};
+use crate::credential_report::KeyState;
 
 /// How much a finding of a rule weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,15 +26,6 @@ impl Level {
     }
 }
 
-/// A control of a framework that a rule checks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Control {
-    /// The framework and its version.
-    pub framework: &'static str,
-    /// The control's id there.
-    pub id: &'static str,
-}
-
 /// A rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
@@ -37,40 +33,48 @@ pub struct Rule {
     pub id: &'static str,
     /// What a finding means, in a few words.
     pub name: &'static str,
+    /// The state of a key that makes a finding.
+    pub finds: KeyState,
     /// How much a finding weighs.
     pub level: Level,
+    /// The weight as GitHub reads it, from 0.1 to 10.0: above 9.0 is critical, below 4.0 is low.
+    pub security_severity: &'static str,
     /// Why it matters.
     pub why: &'static str,
     /// How to see it by hand.
     pub audit: &'static [&'static str],
     /// How to mend it.
     pub remedy: &'static [&'static str],
-    /// The controls that ask for it.
-    pub controls: &'static [Control],
+    /// What AWS says of it.
+    pub url: &'static str,
 }
 
 /// The rule of a finding: the root user has an active access key.
 pub const ACTIVE: &Rule = &Rule {
     id: "root-access-key-active",
     name: "The root user has an active access key",
+    finds: KeyState::Active,
     level: Level::Error,
+    security_severity: "9.8",
     why: "A root access key gives whoever holds it all power over the account, without a second factor, and no policy \
           of the account can limit it. It is seldom needed, and whoever finds it in a file or a history owns the account.",
     audit: AUDIT,
     remedy: REMEDY,
-    controls: CONTROLS,
+    url: URL,
 };
 
 /// The rule of a note: the root user has an access key that is disabled.
 pub const INACTIVE: &Rule = &Rule {
     id: "root-access-key-inactive",
     name: "The root user has an access key that is disabled",
+    finds: KeyState::Inactive,
     level: Level::Note,
+    security_severity: "3.0",
     why: "A disabled key can be enabled again by the root user. CIS and Security Hub's IAM.4 ask that the root user has \
           no key at all, so they count it as present.",
     audit: AUDIT,
     remedy: REMEDY,
-    controls: CONTROLS,
+    url: URL,
 };
 
 /// Every rule.
@@ -99,17 +103,8 @@ const REMEDY: &[&str] = &[
     "Then export a new report, once the four hours of its cache are over, and assess it again.",
 ];
 
-/// Source: AWS Security Hub User Guide, "Security Hub controls for IAM", IAM.4; the CIS benchmarks' own numbering;
-/// AWS Well-Architected Framework, Security Pillar, SEC01-BP02.
-const CONTROLS: &[Control] = &[
-    Control { framework: "CIS AWS Foundations Benchmark v1.2.0", id: "1.12" },
-    Control { framework: "CIS AWS Foundations Benchmark v1.3.0 to v4.0.1", id: "1.4" },
-    Control { framework: "CIS AWS Foundations Benchmark v5.0.0", id: "1.3" },
-    Control { framework: "AWS Security Hub", id: "IAM.4" },
-    Control { framework: "NIST SP 800-53 Rev. 5", id: "AC-2(1), AC-3(7), AC-3(15), AC-6, AC-6(2), AC-6(10)" },
-    Control { framework: "PCI DSS v3.2.1", id: "2.1, 2.2, 7.2.1" },
-    Control { framework: "AWS Well-Architected Framework", id: "SEC01-BP02" },
-];
+/// IAM User Guide, "Delete access keys for the root user".
+const URL: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user_manage_delete-key.html";
 
 /// The rule of that name.
 pub fn by_id(id: &str) -> Option<&'static Rule> {

@@ -1,0 +1,213 @@
+//! The result of a run: the one value that every output is rendered from.
+
+mod join;
+
+pub(crate) use join::Examined;
+
+use crate::account::Account;
+use crate::assessment::{Assessment, Verdict};
+use crate::credential_report::KeyState;
+use crate::decode::{EnvelopeKind, Step};
+use crate::problem::{Position, Problem};
+use crate::time::Timestamp;
+
+/// The result of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Audit {
+    /// The instant that ages are counted to.
+    pub as_of: Timestamp,
+    /// Every account, sorted by id; those whose id is not known stand last, in the order of the inputs.
+    pub accounts: Vec<AccountResult>,
+    /// Every input, sorted by path, but for those that were skipped.
+    pub inputs: Vec<InputResult>,
+    /// What walks over folders passed over, sorted: plainly no credential report, or no regular file.
+    pub skipped: Vec<String>,
+}
+
+/// What is known of one account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountResult {
+    /// The deciding assessment. Its problems hold those of the account's reports together, too.
+    pub assessment: Assessment,
+    /// When AWS made the report that decided.
+    pub generated_time: Option<Timestamp>,
+    /// The path of the input that decided.
+    pub input: String,
+    /// The account's other reports.
+    pub other_reports: Vec<OtherReport>,
+}
+
+impl AccountResult {
+    /// Its problems and those of its other reports. What a copy lacks the deciding one has; what another report lacks
+    /// nothing makes up for.
+    fn problems(&self) -> impl Iterator<Item = ProblemOf<'_>> {
+        let account = Some(&self.assessment.account);
+        let others = self.other_reports.iter().filter(|other| other.relation != Relation::Identical);
+        let deciding = (&self.input, &self.assessment.problems);
+        std::iter::once(deciding).chain(others.map(|other| (&other.input, &other.problems))).flat_map(
+            move |(input, problems)| {
+                problems.iter().map(move |problem| ProblemOf { problem, input, account })
+            },
+        )
+    }
+}
+
+/// A problem, with what it is of.
+#[derive(Clone, Copy, Debug)]
+pub struct ProblemOf<'a> {
+    /// The problem.
+    pub problem: &'a Problem,
+    /// The path of the input that it stands in.
+    pub input: &'a str,
+    /// The account that it is of, where it is of one.
+    pub account: Option<&'a Account>,
+}
+
+/// A report of an account that another one of the same account took precedence over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherReport {
+    /// What it is to the deciding one.
+    pub relation: Relation,
+    /// The path of its input.
+    pub input: String,
+    /// Where in the input the account's row stands.
+    pub position: Position,
+    /// When AWS made it.
+    pub generated_time: Option<Timestamp>,
+    /// What it says by itself.
+    pub verdict: Verdict,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+/// What a report is to the one that decides for its account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// The same CSV once more.
+    Identical,
+    /// Made earlier.
+    Superseded,
+    /// Neither earlier nor surely later, with the same verdict.
+    Agreeing,
+    /// Neither earlier nor surely later, with another verdict.
+    Conflicting,
+}
+
+impl Relation {
+    /// The relation's name in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::Superseded => "superseded",
+            Self::Agreeing => "agreeing",
+            Self::Conflicting => "conflicting",
+        }
+    }
+}
+
+/// What became of one input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputResult {
+    /// The path as it was given or found; `-` for stdin.
+    pub path: String,
+    /// The size in bytes, where it could be read.
+    pub bytes: Option<u64>,
+    /// Each credential report in it, in order.
+    pub reports: Vec<Wrapping>,
+    /// Whether and how far it was assessed.
+    pub status: InputStatus,
+    /// What could not be assessed in it, beyond what its accounts' problems say.
+    pub problems: Vec<Problem>,
+}
+
+impl InputResult {
+    /// The kinds of its envelopes, in order, joined by `+`; `None` where it holds no report.
+    pub(crate) fn envelopes(&self) -> Option<String> {
+        let mut kinds: Vec<&str> = self.reports.iter().map(|report| report.envelope.as_str()).collect();
+        kinds.dedup();
+        (!kinds.is_empty()).then(|| kinds.join("+"))
+    }
+}
+
+/// How a credential report stood in its input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrapping {
+    /// How it was wrapped.
+    pub envelope: EnvelopeKind,
+    /// What was done out of the ordinary to reach the CSV, from the outside in.
+    pub steps: Vec<Step>,
+    /// When AWS made it, where the envelope says so.
+    pub generated_time: Option<Timestamp>,
+}
+
+/// How far an input was assessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputStatus {
+    /// All of it, with a verdict of active or clean for each of its accounts.
+    Assessed,
+    /// Some of it: it has problems, or an account that is undetermined.
+    Partial,
+    /// It gave no account.
+    Failed,
+}
+
+impl InputStatus {
+    /// The status's name in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Assessed => "assessed",
+            Self::Partial => "partial",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// How many of what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the number of what its name says")]
+pub struct Summary {
+    pub inputs: usize,
+    pub reports: usize,
+    pub accounts: usize,
+    pub active: usize,
+    pub clean: usize,
+    pub undetermined: usize,
+    /// Keys of root users that exist and are disabled.
+    pub inactive_keys: usize,
+    pub skipped: usize,
+}
+
+impl Audit {
+    /// Every problem that tells of something else than a mere copy, with what it is of: first those of the inputs.
+    pub fn problems(&self) -> impl Iterator<Item = ProblemOf<'_>> {
+        let of_inputs = self.inputs.iter().flat_map(|input| {
+            input.problems.iter().map(|problem| ProblemOf { problem, input: &input.path, account: None })
+        });
+        of_inputs.chain(self.accounts.iter().flat_map(AccountResult::problems))
+    }
+
+    /// Whether everything that was given could be assessed.
+    pub fn complete(&self) -> bool {
+        let undetermined = |account: &AccountResult| account.assessment.verdict == Verdict::Undetermined;
+        !self.problems().any(|of| of.problem.blocks())
+            && !self.accounts.iter().any(undetermined)
+            && !self.accounts.is_empty()
+    }
+
+    /// The numbers.
+    pub fn summary(&self) -> Summary {
+        let count = |verdict| self.accounts.iter().filter(|a| a.assessment.verdict == verdict).count();
+        let inactive = |account: &AccountResult| account.assessment.keys_in(KeyState::Inactive).count();
+        Summary {
+            inputs: self.inputs.len(),
+            reports: self.inputs.iter().map(|input| input.reports.len()).sum(),
+            accounts: self.accounts.len(),
+            active: count(Verdict::Active),
+            clean: count(Verdict::Clean),
+            undetermined: count(Verdict::Undetermined),
+            inactive_keys: self.accounts.iter().map(inactive).sum(),
+            skipped: self.skipped.len(),
+        }
+    }
+}

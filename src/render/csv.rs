@@ -1,0 +1,99 @@
+//! CSV for spreadsheets and databases, RFC 4180: a header, and one row for each account.
+
+use std::io::{self, Write};
+
+use csv::{Terminator, WriterBuilder};
+
+use super::escape::spreadsheet_cell;
+use crate::account::Partition;
+use crate::audit::{AccountResult, Audit};
+use crate::credential_report::{AccessKey, KeyState};
+use crate::time::Timestamp;
+
+/// The columns of a slot; more slots than two were never seen, and show in `active_keys` and `inactive_keys`.
+const OF_SLOT: [&str; 6] =
+    ["state", "last_rotated", "age_days", "last_used", "last_used_region", "last_used_service"];
+
+/// Writes the header and the rows.
+pub(super) fn render(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+    let mut csv = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    let complete = audit.complete();
+    let of_slot = |slot: u32| OF_SLOT.map(|name| format!("access_key_{slot}_{name}"));
+    let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let header = [
+        names(&["account_id", "partition", "root_arn", "verdict", "active_keys", "inactive_keys"]),
+        of_slot(1).to_vec(),
+        of_slot(2).to_vec(),
+        names(&[
+            "mfa_active",
+            "password_enabled",
+            "password_last_used",
+            "generated_time",
+            "generated_age_days",
+        ]),
+        names(&["input", "line", "csv_line", "problems", "as_of", "audit_complete"]),
+    ];
+    csv.write_record(header.iter().flatten())?;
+    for account in &audit.accounts {
+        csv.write_record(row(account, &audit.as_of, complete))?;
+    }
+    csv.flush()
+}
+
+fn row(account: &AccountResult, as_of: &Timestamp, complete: bool) -> Vec<String> {
+    let assessment = &account.assessment;
+    let root = assessment.root.as_ref();
+    let generated = account.generated_time.as_ref();
+    let slots = |state| joined(assessment.keys_in(state).map(|key| key.slot.to_string()));
+    let of_slot = |slot| of_key(assessment.keys.iter().find(|key| key.slot == slot), as_of);
+    let mut codes: Vec<&str> = assessment.problems.iter().map(|problem| problem.code.info().id).collect();
+    codes.dedup();
+    [
+        vec![
+            assessment.account.id.map(|id| id.to_string()).unwrap_or_default(),
+            assessment.account.partition.map(Partition::as_str).unwrap_or_default().to_owned(),
+            assessment.account.root_arn().unwrap_or_default(),
+            assessment.verdict.as_str().to_owned(),
+            slots(KeyState::Active),
+            slots(KeyState::Inactive),
+        ],
+        of_slot(1).to_vec(),
+        of_slot(2).to_vec(),
+        vec![
+            shown(root.and_then(|root| root.mfa_active)),
+            shown(root.and_then(|root| root.password_enabled)),
+            shown(root.and_then(|root| root.password_last_used.as_ref())),
+            shown(generated),
+            shown(generated.map(|time| time.days_until(as_of))),
+            if account.input == "-" { "-".to_owned() } else { spreadsheet_cell(&account.input).into_owned() },
+            assessment.position.line.to_string(),
+            shown(assessment.position.csv_line),
+            joined(codes.into_iter().map(ToOwned::to_owned)),
+            as_of.to_string(),
+            complete.to_string(),
+        ],
+    ]
+    .concat()
+}
+
+fn of_key(key: Option<&AccessKey>, as_of: &Timestamp) -> [String; 6] {
+    let cell =
+        |text: Option<&String>| text.map(|text| spreadsheet_cell(text).into_owned()).unwrap_or_default();
+    let rotated = key.and_then(|key| key.last_rotated.as_ref());
+    [
+        key.map(|key| key.state.as_str().to_owned()).unwrap_or_default(),
+        shown(rotated),
+        shown(rotated.map(|time| time.days_until(as_of))),
+        shown(key.and_then(|key| key.last_used.as_ref())),
+        cell(key.and_then(|key| key.last_used_region.as_ref())),
+        cell(key.and_then(|key| key.last_used_service.as_ref())),
+    ]
+}
+
+fn joined(words: impl Iterator<Item = String>) -> String {
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn shown(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}

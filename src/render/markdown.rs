@@ -1,0 +1,110 @@
+//! GitHub Flavored Markdown for tickets and comments: what the table shows.
+
+use std::io::{self, Write};
+
+use super::escape::{code_span, markdown, table_cell};
+use super::summary::line;
+use super::{View, attention};
+use crate::assessment::Verdict;
+use crate::audit::{AccountResult, Audit};
+use crate::credential_report::{AccessKey, KeyState};
+use crate::rule;
+use crate::time::Timestamp;
+
+const HEADER: [&str; 8] = ["Account", "Verdict", "Key", "Age", "Last used", "MFA", "Generated", "Source"];
+
+/// Writes the page.
+pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Result<()> {
+    let shown = attention::accounts(audit, view.all);
+    writeln!(out, "# Root user access keys\n")?;
+    if shown.is_empty() {
+        writeln!(out, "{}\n", attention::nothing(audit))?;
+    }
+    writeln!(out, "As of {}: {}.", audit.as_of, line(audit))?;
+    if !shown.is_empty() {
+        writeln!(out, "\n| {} |\n|{}", HEADER.join(" | "), " --- |".repeat(HEADER.len()))?;
+        for account in shown {
+            for row in rows(account, &audit.as_of) {
+                writeln!(out, "| {} |", row.map(|cell| table_cell(&cell)).join(" | "))?;
+            }
+        }
+    }
+    problems(audit, out)?;
+    remedy(audit, out)
+}
+
+/// An account's rows, each whole by itself: one for each key that is told, or one.
+fn rows(account: &AccountResult, as_of: &Timestamp) -> Vec<[String; 8]> {
+    let none = attention::no_key(account);
+    let mut keys: Vec<[String; 3]> = attention::keys(account).map(|key| of_key(key, as_of)).collect();
+    if keys.is_empty() {
+        keys.push([none; 3].map(str::to_owned));
+    }
+    let assessment = &account.assessment;
+    let verdict = match assessment.verdict {
+        Verdict::Active | Verdict::Undetermined => format!("**{}**", assessment.verdict.as_str()),
+        Verdict::Clean => assessment.verdict.as_str().to_owned(),
+    };
+    let row = |[key, age, used]: [String; 3]| {
+        [
+            markdown(&attention::account_name(&assessment.account)),
+            verdict.clone(),
+            key,
+            age,
+            used,
+            attention::mfa(account).to_owned(),
+            attention::generated(account, as_of).join(" "),
+            code_span(&account.input),
+        ]
+    };
+    keys.into_iter().map(row).collect()
+}
+
+fn of_key(key: &AccessKey, as_of: &Timestamp) -> [String; 3] {
+    let slot = match key.state {
+        KeyState::Active | KeyState::None => key.slot.to_string(),
+        KeyState::Inactive | KeyState::Unknown => format!("{} ({})", key.slot, key.state.as_str()),
+    };
+    let age = attention::age(key.last_rotated.as_ref(), as_of);
+    [slot, age, markdown(&attention::last_used(key).join(" "))]
+}
+
+fn problems(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+    let by_code = attention::problems(audit);
+    if !by_code.is_empty() {
+        writeln!(out, "\n## Problems")?;
+    }
+    for (code, problems) in by_code {
+        let info = code.info();
+        writeln!(out, "\n### {}\n", info.id)?;
+        for of in problems {
+            let (place, message) = (attention::place(&of), markdown(&of.problem.message));
+            writeln!(out, "- {}{place}: {message}", code_span(of.input))?;
+        }
+        writeln!(out, "\nRemedy: {}", markdown(info.remedy))?;
+    }
+    Ok(())
+}
+
+/// The way out, when a key is active.
+fn remedy(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+    let Some(told) = attention::remedy(audit) else { return Ok(()) };
+    write!(out, "\n## To remove an active root access key\n\n{}", steps(&told))?;
+    writeln!(out, "More: `rootkeys explain {}`", rule::ACTIVE.id)
+}
+
+/// Steps as a list; commands stand by themselves, to be copied. What is indented belongs to the step before it.
+pub(super) fn steps(steps: &[impl AsRef<str>]) -> String {
+    let block = |step: &str| {
+        let text = step.trim_start();
+        let indent = if text == step { "" } else { "  " };
+        match text {
+            command if command.starts_with("aws ") => {
+                format!("{indent}```sh\n{indent}{command}\n{indent}```\n\n")
+            }
+            more if more != step => format!("{indent}{}\n\n", markdown(more)),
+            step => format!("- {}\n\n", markdown(step)),
+        }
+    };
+    steps.iter().map(|step| block(step.as_ref())).collect()
+}

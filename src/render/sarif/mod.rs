@@ -1,0 +1,154 @@
+//! SARIF 2.1.0, for GitHub code scanning, GitLab, DefectDojo and viewers.
+//!
+//! Accounts with an active or a disabled key are results; what could not be assessed is told by notifications, for a
+//! reader shows every result as a fault. Source of the limits: GitHub Docs, "SARIF support for code scanning".
+
+mod descriptors;
+mod location;
+mod log;
+
+use std::io::{self, Write};
+
+use serde_json::{Map, json};
+use sha2::{Digest as _, Sha256};
+
+use self::descriptors::RESULTS_LEFT_OUT;
+use self::location::{FILE_SYSTEM, Inputs};
+use self::log::{
+    AutomationDetails, DescriptorReference, Fingerprints, Invocation, Log, Message, Notification,
+    ResultEntry, ResultProperties, Run, Tool,
+};
+use super::escape::{Visible, sarif_message};
+use super::finding::{self, Finding, findings};
+use crate::account::Partition;
+use crate::audit::{AccountResult, Audit, ProblemOf};
+use crate::problem::Code;
+use crate::rule::RULES;
+
+/// The most results that GitHub takes.
+const MOST_RESULTS: usize = 25_000;
+/// The most characters of a message.
+const LONGEST_MESSAGE: usize = 1024;
+
+/// Writes the log, pretty-printed, with a final newline.
+pub(super) fn render(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(Visible(&mut *out), &log(audit))?;
+    out.write_all(b"\n")
+}
+
+fn log(audit: &Audit) -> Log<'_> {
+    let inputs = Inputs::of(audit);
+    let found = findings(audit).count();
+    let results: Vec<ResultEntry<'_>> =
+        findings(audit).take(MOST_RESULTS).map(|finding| result(&finding, audit, &inputs)).collect();
+    let is_told = |blocks| audit.problems().filter(move |of| of.problem.blocks() == blocks);
+    let mut notifications: Vec<Notification> =
+        is_told(true).chain(is_told(false)).map(|of| notification(&of, &inputs)).collect();
+    if found > results.len() {
+        notifications.insert(0, left_out(found - results.len()));
+    }
+    let mut bases = Map::new();
+    if audit.inputs.iter().any(|input| location::is_absolute(&input.path)) {
+        bases.insert(FILE_SYSTEM.to_owned(), json!({ "uri": "file:///" }));
+    }
+    let summary = audit.summary();
+    let run = Run {
+        tool: Tool { driver: descriptors::driver() },
+        invocations: [Invocation {
+            execution_successful: audit.complete(),
+            tool_execution_notifications: notifications,
+        }],
+        original_uri_base_ids: bases,
+        results,
+        // Ends in a slash: all of it is GitHub's category, which tells this tool's results from others'.
+        automation_details: AutomationDetails { id: "rootkeys/" },
+        column_kind: "unicodeCodePoints",
+        taxonomies: descriptors::taxonomies(),
+        properties: json!({
+            "asOf": audit.as_of.to_string(),
+            "complete": audit.complete(),
+            "inputs": summary.inputs,
+            "reports": summary.reports,
+            "accounts": summary.accounts,
+            "active": summary.active,
+            "clean": summary.clean,
+            "undetermined": summary.undetermined,
+            "inactiveKeys": summary.inactive_keys,
+            "skipped": summary.skipped,
+        }),
+    };
+    Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] }
+}
+
+fn result<'a>(finding: &Finding<'a>, audit: &Audit, inputs: &Inputs<'_>) -> ResultEntry<'a> {
+    let Finding { rule, account, keys } = finding;
+    let of = &account.assessment.account;
+    ResultEntry {
+        rule_id: rule.id,
+        rule_index: RULES.iter().position(|known| known.id == rule.id).unwrap_or_default(),
+        kind: "fail",
+        level: rule.level.as_str(),
+        message: message(&finding.message(&audit.as_of)),
+        locations: [inputs.locate(&account.input, Some(account.assessment.position), Some(of))],
+        partial_fingerprints: fingerprints(rule.id, account),
+        properties: ResultProperties {
+            account_id: of.id.map(|id| id.to_string()),
+            partition: of.partition.map(Partition::as_str),
+            slots: keys.iter().map(|key| key.slot).collect(),
+            generated_time: account.generated_time.as_ref().map(ToString::to_string),
+        },
+    }
+}
+
+/// Of the rule and the account alone, so that next week's export of it is the same alert. An account that the report
+/// does not name is known by its place.
+fn fingerprints(rule: &str, result: &AccountResult) -> Fingerprints {
+    let account = &result.assessment.account;
+    let hash = |text: &str| Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let subject = match (account.partition, account.id) {
+        (Some(partition), Some(id)) => format!("{partition}/{id}"),
+        _ => {
+            let at = result.assessment.position;
+            format!("unnamed/{}", hash(&format!("{at}: {}", result.input)))
+        }
+    };
+    let own = format!("{rule}/{subject}");
+    Fingerprints { primary_location_line_hash: hash(&own), own }
+}
+
+fn notification(of: &ProblemOf<'_>, inputs: &Inputs<'_>) -> Notification {
+    let code = of.problem.code;
+    let account = of.account.map(|account| format!("{}: ", finding::named(account))).unwrap_or_default();
+    let told = of.problem.message.trim_end_matches('.');
+    Notification {
+        descriptor: DescriptorReference {
+            id: code.info().id,
+            index: Code::ALL.iter().position(|known| *known == code).unwrap_or_default(),
+        },
+        level: descriptors::level(code),
+        message: message(&format!("{account}{told}. Remedy: {}", of.problem.remedy())),
+        locations: vec![inputs.locate(of.input, of.problem.position, of.account)],
+    }
+}
+
+fn left_out(number: usize) -> Notification {
+    let text = format!(
+        "{number} results of lesser weight are left out, beyond the {MOST_RESULTS} that stand here: rootkeys --format \
+         json has them all."
+    );
+    Notification {
+        descriptor: DescriptorReference { id: RESULTS_LEFT_OUT, index: Code::ALL.len() },
+        level: "warning",
+        message: message(&text),
+        locations: Vec::new(),
+    }
+}
+
+/// A sentence, within the limit.
+fn message(text: &str) -> Message {
+    let text = sarif_message(text);
+    if text.chars().count() <= LONGEST_MESSAGE {
+        return Message { text };
+    }
+    Message { text: text.chars().take(LONGEST_MESSAGE - 1).chain(['…']).collect() }
+}

@@ -1,0 +1,128 @@
+//! What frameworks have to do with the root user's access keys, by framework and version.
+
+/// A framework of controls, in one version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Framework {
+    /// The framework's name, without its version.
+    pub name: &'static str,
+    /// The version, as its publisher writes it; `None` where there is none.
+    pub version: Option<&'static str>,
+    /// Who publishes it.
+    pub organization: &'static str,
+    /// Where it is published.
+    pub url: &'static str,
+    /// The controls that the rules have to do with.
+    pub controls: &'static [Control],
+}
+
+/// A control of a framework, or what it calls its entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Control {
+    /// The control's id there.
+    pub id: &'static str,
+    /// The control's title, or how its text begins.
+    pub title: &'static str,
+}
+
+const fn control(id: &'static str, title: &'static str) -> Control {
+    Control { id, title }
+}
+
+const fn cis(version: &'static str, controls: &'static [Control]) -> Framework {
+    Framework {
+        name: "CIS AWS Foundations Benchmark",
+        version: Some(version),
+        organization: "Center for Internet Security",
+        url: "https://www.cisecurity.org/benchmark/amazon_web_services",
+        controls,
+    }
+}
+
+const NO_ROOT_KEY: &str = "Ensure no 'root' user account access key exists";
+
+/// Every framework.
+///
+/// Sources: for CIS its benchmarks' own numbering; for NIST and PCI DSS v3.2.1 the AWS Security Hub User Guide,
+/// "Security Hub controls for IAM", IAM.4, "Related requirements"; for PCI DSS v4.0 and ISO/IEC 27001 the mappings of
+/// Prowler, for neither framework speaks of AWS. CWE's is the weakness that such a key is.
+pub const FRAMEWORKS: &[Framework] = &[
+    Framework {
+        name: "AWS Security Hub",
+        version: None,
+        organization: "Amazon Web Services",
+        url: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html",
+        controls: &[control("IAM.4", "IAM root user access key should not exist")],
+    },
+    Framework {
+        name: "AWS Well-Architected Framework",
+        version: None,
+        organization: "Amazon Web Services",
+        url: "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_securely_operate_aws_account.html",
+        controls: &[control("SEC01-BP02", "Secure account root user and properties")],
+    },
+    cis("1.2.0", &[control("1.12", "Ensure no root account access key exists")]),
+    cis("1.3.0", &[control("1.4", "Ensure no root user account access key exists")]),
+    cis("1.4.0", &[control("1.4", NO_ROOT_KEY)]),
+    cis("1.5.0", &[control("1.4", NO_ROOT_KEY)]),
+    cis("2.0.0", &[control("1.4", NO_ROOT_KEY)]),
+    cis("3.0.0", &[control("1.4", NO_ROOT_KEY)]),
+    cis("4.0.1", &[control("1.4", NO_ROOT_KEY)]),
+    cis("5.0.0", &[control("1.3", NO_ROOT_KEY)]),
+    cis("6.0.0", &[control("2.3", NO_ROOT_KEY)]),
+    cis("7.0.0", &[control("2.4", NO_ROOT_KEY)]),
+    Framework {
+        name: "NIST SP 800-53",
+        version: Some("Rev. 5"),
+        organization: "National Institute of Standards and Technology",
+        url: "https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final",
+        controls: &[
+            control("AC-2(1)", "Automated System Account Management"),
+            control("AC-3(7)", "Role-based Access Control"),
+            control("AC-3(15)", "Discretionary and Mandatory Access Control"),
+            control("AC-6", "Least Privilege"),
+            control("AC-6(2)", "Non-privileged Access for Nonsecurity Functions"),
+            control("AC-6(10)", "Prohibit Non-privileged Users from Executing Privileged Functions"),
+        ],
+    },
+    Framework {
+        name: "PCI DSS",
+        version: Some("3.2.1"),
+        organization: "PCI Security Standards Council",
+        url: "https://www.pcisecuritystandards.org/document_library/",
+        controls: &[
+            control(
+                "2.1",
+                "Always change vendor-supplied defaults and remove or disable unnecessary default accounts",
+            ),
+            control("2.2", "Develop configuration standards for all system components"),
+            control("7.2.1", "Coverage of all system components"),
+        ],
+    },
+    Framework {
+        name: "PCI DSS",
+        version: Some("4.0"),
+        organization: "PCI Security Standards Council",
+        url: "https://www.pcisecuritystandards.org/document_library/",
+        controls: &[
+            control("7.2.2", "Access is assigned to users, including privileged users"),
+            control(
+                "8.2.2",
+                "Group, shared, or generic IDs are only used when necessary on an exception basis",
+            ),
+        ],
+    },
+    Framework {
+        name: "ISO/IEC 27001",
+        version: Some("2022"),
+        organization: "ISO/IEC",
+        url: "https://www.iso.org/standard/27001",
+        controls: &[control("A.5.15", "Access control")],
+    },
+    Framework {
+        name: "CWE",
+        version: None,
+        organization: "MITRE",
+        url: "https://cwe.mitre.org/data/definitions/250.html",
+        controls: &[control("CWE-250", "Execution with Unnecessary Privileges")],
+    },
+];
