@@ -15,7 +15,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use common::{SHAPES, json, report};
+use common::{SHAPES, json, report, schema};
 
 /// The program, with an environment of its own.
 fn rootkeys(args: &[&str]) -> Command {
@@ -50,8 +50,12 @@ fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
+/// The evidence document, which is always as its schema says.
 fn document(output: &Output) -> serde_json::Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", stderr(output)))
+    let document =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", stderr(output)));
+    schema::assert_valid(&document);
+    document
 }
 
 /// A new folder with these files, named by the test.
@@ -99,7 +103,7 @@ fn the_exit_code_is_of_the_verdicts() {
     assert_eq!(code(&["active.csv", "broken.csv"]), 1, "a broken neighbour hides no live key");
     assert_eq!(code(&["--exit-zero", "active.csv"]), 0);
     assert_eq!(code(&["--exit-zero", "active.csv", "broken.csv"]), 3);
-    for format in ["table", "json"] {
+    for format in rootkeys::Format::ALL.iter().map(|format| format.info().name) {
         assert_eq!(code(&["--format", format, "active.csv"]), 1, "the format never decides");
         assert_eq!(code(&["--format", format, "broken.csv"]), 3);
     }

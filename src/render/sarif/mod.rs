@@ -7,6 +7,7 @@ mod descriptors;
 mod location;
 mod log;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde_json::{Map, json};
@@ -39,8 +40,11 @@ pub(super) fn render(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
 fn log(audit: &Audit) -> Log<'_> {
     let inputs = Inputs::of(audit);
     let found = findings(audit).count();
-    let results: Vec<ResultEntry<'_>> =
-        findings(audit).take(MOST_RESULTS).map(|finding| result(&finding, audit, &inputs)).collect();
+    let mut names = BTreeMap::new();
+    let results: Vec<ResultEntry<'_>> = findings(audit)
+        .take(MOST_RESULTS)
+        .map(|finding| result(&finding, audit, &inputs, fingerprints(&finding, &mut names)))
+        .collect();
     let is_told = |blocks| audit.problems().filter(move |of| of.problem.blocks() == blocks);
     let mut notifications: Vec<Notification> =
         is_told(true).chain(is_told(false)).map(|of| notification(&of, &inputs)).collect();
@@ -80,7 +84,12 @@ fn log(audit: &Audit) -> Log<'_> {
     Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] }
 }
 
-fn result<'a>(finding: &Finding<'a>, audit: &Audit, inputs: &Inputs<'_>) -> ResultEntry<'a> {
+fn result<'a>(
+    finding: &Finding<'a>,
+    audit: &Audit,
+    inputs: &Inputs<'_>,
+    partial_fingerprints: Fingerprints,
+) -> ResultEntry<'a> {
     let Finding { rule, account, keys } = finding;
     let of = &account.assessment.account;
     ResultEntry {
@@ -90,7 +99,7 @@ fn result<'a>(finding: &Finding<'a>, audit: &Audit, inputs: &Inputs<'_>) -> Resu
         level: rule.level.as_str(),
         message: message(&finding.message(&audit.as_of)),
         locations: [inputs.locate(&account.input, Some(account.assessment.position), Some(of))],
-        partial_fingerprints: fingerprints(rule.id, account),
+        partial_fingerprints,
         properties: ResultProperties {
             account_id: of.id.map(|id| id.to_string()),
             partition: of.partition.map(Partition::as_str),
@@ -101,19 +110,23 @@ fn result<'a>(finding: &Finding<'a>, audit: &Audit, inputs: &Inputs<'_>) -> Resu
 }
 
 /// Of the rule and the account alone, so that next week's export of it is the same alert. An account that the report
-/// does not name is known by its place.
-fn fingerprints(rule: &str, result: &AccountResult) -> Fingerprints {
-    let account = &result.assessment.account;
-    let hash = |text: &str| Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let subject = match (account.partition, account.id) {
+/// does not name is known by its place, and by its number among those of that place.
+fn fingerprints(finding: &Finding<'_>, names: &mut BTreeMap<String, usize>) -> Fingerprints {
+    let AccountResult { assessment, input, .. } = finding.account;
+    let subject = match (assessment.account.partition, assessment.account.id) {
         (Some(partition), Some(id)) => format!("{partition}/{id}"),
-        _ => {
-            let at = result.assessment.position;
-            format!("unnamed/{}", hash(&format!("{at}: {}", result.input)))
-        }
+        _ => format!("unnamed/{}", sha256(&format!("{}: {input}", assessment.position))),
     };
-    let own = format!("{rule}/{subject}");
-    Fingerprints { primary_location_line_hash: hash(&own), own }
+    let name = format!("{}/{subject}", finding.rule.id);
+    let number = names.entry(name.clone()).or_default();
+    *number += 1;
+    let own = if *number == 1 { name } else { format!("{name}/{number}") };
+    Fingerprints { primary_location_line_hash: sha256(&own), own }
+}
+
+/// In hexadecimal.
+fn sha256(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn notification(of: &ProblemOf<'_>, inputs: &Inputs<'_>) -> Notification {

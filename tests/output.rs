@@ -1,0 +1,288 @@
+//! Results in files: which format, when they appear, and what is never overwritten.
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_types, reason = "the tests start the program that they test")]
+#![allow(clippy::disallowed_methods, reason = "the tests read what the program wrote")]
+
+mod common;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use common::{json, report};
+
+/// The program in that folder, with an environment of its own.
+fn rootkeys(at: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rootkeys"));
+    command.env_clear().args(args).current_dir(at).stdin(Stdio::null());
+    command
+}
+
+fn run(at: &Path, args: &[&str]) -> Output {
+    rootkeys(at, args).output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+/// A new folder, named by the test, with an active and a clean report in `r`.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("output").join(name);
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(folder.join("r")).unwrap();
+    fs::write(folder.join("r/active.json"), json(&report("true", "false"))).unwrap();
+    let clean = report("false", "false").replace(common::ACCOUNT, "444455556666");
+    fs::write(folder.join("r/clean.json"), json(&clean)).unwrap();
+    folder
+}
+
+fn read(path: PathBuf) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+const AS_OF: &str = "--as-of=2026-09-30";
+
+#[test]
+fn a_file_has_what_stdout_would_have() {
+    let at = folder("same");
+    for (format, file) in [
+        ("json", "a.json"),
+        ("jsonl", "a.jsonl"),
+        ("jsonl", "a.ndjson"),
+        ("csv", "A.CSV"),
+        ("sarif", "a.sarif"),
+        ("sarif", "a.sarif.json"),
+        ("markdown", "a.md"),
+        ("markdown", "a.markdown"),
+    ] {
+        let on_stdout = run(&at, &["r", AS_OF, "-f", format]);
+        let in_file = run(&at, &["r", AS_OF, "-o", file]);
+        assert_eq!((code(&in_file), code(&on_stdout)), (1, 1));
+        assert!(in_file.stdout.is_empty(), "{file}");
+        assert_eq!(stderr(&in_file), stderr(&on_stdout), "the summary stays");
+        assert_eq!(read(at.join(file)).as_bytes(), on_stdout.stdout, "{file}");
+    }
+}
+
+#[test]
+fn many_files_and_stdout_at_once() {
+    let at = folder("many");
+    let output = run(&at, &["r", AS_OF, "-o", "a.json", "-o", "a.sarif", "--format=csv", "--color=always"]);
+    assert_eq!(code(&output), 1);
+    assert_eq!(output.stdout, run(&at, &["r", AS_OF, "-fcsv"]).stdout);
+    assert_eq!(read(at.join("a.json")).as_bytes(), run(&at, &["r", AS_OF, "-fjson"]).stdout);
+    assert_eq!(read(at.join("a.sarif")).as_bytes(), run(&at, &["r", AS_OF, "-fsarif"]).stdout);
+    assert_eq!(names(&at), ["a.json", "a.sarif", "r"], "nothing else is left");
+}
+
+#[test]
+fn a_name_that_tells_no_format_takes_the_one_that_is_told() {
+    let at = folder("told");
+    let output = run(&at, &["r", AS_OF, "-f", "table", "-o", "result.txt", "--color=always"]);
+    assert_eq!((code(&output), output.stdout.len()), (1, 0));
+    let expected = run(&at, &["r", AS_OF]).stdout;
+    assert_eq!(read(at.join("result.txt")).as_bytes(), expected, "a file has no colour");
+    for args in [&["r", "-o", "result.xml"][..], &["r", "-o", "result"], &["r", "-o", "-"]] {
+        let output = run(&at, args);
+        assert_eq!((code(&output), output.stdout.len()), (2, 0), "{args:?}");
+        assert!(stderr(&output).contains("--format"), "{}", stderr(&output));
+    }
+    assert_eq!(code(&run(&at, &["r", "-o", "a.json", "-o", "a.json"])), 2);
+    assert_eq!(names(&at), ["r", "result.txt"]);
+}
+
+#[test]
+fn a_path_that_can_not_be_written_fails_before_anything_is_read() {
+    let at = folder("early");
+    fs::write(at.join("file"), "").unwrap();
+    fs::create_dir(at.join("folder.json")).unwrap();
+    for path in ["none/a.json", "file/a.json", "folder.json"] {
+        // Stdin stays open: who reads it waits for ever.
+        let mut command = rootkeys(&at, &["-", "-o", "whole.json", "-o", path]);
+        let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let stdin = child.stdin.take();
+        let output = child.wait_with_output().unwrap();
+        drop(stdin);
+        assert_eq!(code(&output), 2, "{path}");
+        assert!(stderr(&output).contains(&format!("{path} could not be written: ")), "{}", stderr(&output));
+    }
+    assert_eq!(names(&at), ["file", "folder.json", "r"], "and nothing is left behind");
+}
+
+#[test]
+fn what_was_there_is_replaced_in_whole() {
+    let at = folder("replace");
+    let whole = run(&at, &["r", AS_OF, "-fjson"]).stdout;
+    fs::write(at.join("a.json"), vec![b'x'; whole.len() * 2]).unwrap();
+    assert_eq!(code(&run(&at, &["r", AS_OF, "-o", "a.json"])), 1);
+    assert_eq!(read(at.join("a.json")).as_bytes(), whole);
+    // Nothing could be read: nothing is written.
+    fs::write(at.join("a.json"), "before").unwrap();
+    assert_eq!(code(&run(&at, &["nothing-here", "-o", "a.json"])), 2);
+    assert_eq!(read(at.join("a.json")), "before");
+    // What could not be assessed is a result, too.
+    assert_eq!(code(&run(&at, &["r/clean.json", "nothing-here", "-o", "a.json"])), 3);
+    assert!(read(at.join("a.json")).contains("path-not-found"));
+}
+
+#[test]
+fn an_input_is_never_overwritten() {
+    let at = folder("input");
+    let before = read(at.join("r/active.json"));
+    for args in [
+        &["r/active.json", "-o", "r/active.json"][..],
+        &["r", "-o", "./r/../r/active.json"],
+        &["r/*.json", "-o", "r/active.json"],
+        &["r", "-o", "other.json", "-o", "r/active.json"],
+        &["r", "-f", "table", "-o", "r/active.json"],
+    ] {
+        let output = run(&at, args);
+        assert_eq!((code(&output), output.stdout.len()), (2, 0), "{args:?}");
+        assert!(stderr(&output).contains("is one of the inputs"), "{}", stderr(&output));
+        assert_eq!(read(at.join("r/active.json")), before);
+    }
+    assert_eq!((names(&at), names(&at.join("r")).len()), (vec!["r".to_owned()], 2));
+}
+
+#[test]
+fn an_earlier_result_in_the_same_folder_is_no_input() {
+    let at = folder("earlier");
+    for file in ["r/a.json", "r/a.jsonl", "r/a.sarif", "r/a.csv", "r/a.md"] {
+        let first = run(&at, &["r", AS_OF, "-o", file]);
+        let result = read(at.join(file));
+        let second = run(&at, &["r", AS_OF, "-o", file]);
+        assert_eq!((code(&first), code(&second)), (1, 1), "{file}: {}", stderr(&second));
+        assert_eq!(
+            (stderr(&first), result),
+            (stderr(&second), read(at.join(file))),
+            "{file}: the same once more"
+        );
+        // Once it is there, it is passed over by later runs, too.
+        let later = run(&at, &["r", "-q", AS_OF]);
+        assert!(!String::from_utf8(later.stdout).unwrap().contains(file), "{file}");
+        fs::remove_file(at.join(file)).unwrap();
+    }
+}
+
+#[test]
+fn stdout_is_no_input_either() {
+    let at = folder("stdout");
+    let to_file = |args: &[&str], file: fs::File| rootkeys(&at, args).stdout(file).output().unwrap();
+    // As `rootkeys r > r/out.json` does: the shell has made the file before.
+    let made = to_file(&["r", AS_OF, "-fjson"], fs::File::create(at.join("r/out.json")).unwrap());
+    assert_eq!(code(&made), 1);
+    assert_eq!(read(at.join("r/out.json")).as_bytes(), {
+        fs::remove_file(at.join("r/out.json")).unwrap();
+        run(&at, &["r", AS_OF, "-fjson"]).stdout
+    });
+    // `>>` behind a report would make it an input that grows while it is read.
+    let before = read(at.join("r/clean.json"));
+    let behind = || fs::OpenOptions::new().append(true).open(at.join("r/clean.json")).unwrap();
+    for args in [&["r"][..], &["r/clean.json"]] {
+        let output = to_file(args, behind());
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(stderr(&output).contains("is one of the inputs"), "{}", stderr(&output));
+    }
+    assert_eq!(read(at.join("r/clean.json")), before);
+}
+
+#[test]
+fn nothing_moves_on_a_stderr_that_is_no_terminal() {
+    let at = folder("progress");
+    let mut command = rootkeys(&at, &["-", "-fcsv"]);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(800));
+    stdin.write_all(json(&report("false", "false")).as_bytes()).unwrap();
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(stderr(&output), "rootkeys: 1 account in 1 input: 0 active, 0 undetermined, 1 clean; 1 inactive key\n");
+}
+
+#[test]
+fn colour_is_as_the_environment_and_the_user_say() {
+    let at = folder("color");
+    let colored = |args: &[&str], variables: &[(&str, &str)]| {
+        let output = rootkeys(&at, args).envs(variables.iter().copied()).output().unwrap();
+        output.stdout.contains(&0x1B)
+    };
+    assert!(!colored(&["r"], &[]), "no terminal");
+    assert!(colored(&["r", "--color=always"], &[("NO_COLOR", "1")]));
+    assert!(colored(&["r"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored(&["r"], &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "0")]));
+    assert!(!colored(&["r", "--color=never"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(colored(&["explain", "--color=always"], &[]));
+    assert!(!colored(&["explain", "--color=never"], &[("CLICOLOR_FORCE", "1")]));
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+
+    use super::*;
+
+    #[test]
+    fn files_have_the_permissions_that_files_have() {
+        let at = folder("mode");
+        fs::write(at.join("new"), "").unwrap();
+        let mode = |name: &str| fs::metadata(at.join(name)).unwrap().mode() & 0o777;
+        run(&at, &["r", "-o", "a.json"]);
+        assert_eq!(mode("a.json"), mode("new"), "as the umask says");
+        fs::set_permissions(at.join("a.json"), fs::Permissions::from_mode(0o600)).unwrap();
+        run(&at, &["r", "-o", "a.json"]);
+        assert_eq!(mode("a.json"), 0o600, "as it was");
+    }
+
+    #[test]
+    fn a_link_stays_one() {
+        let at = folder("link");
+        fs::create_dir(at.join("far")).unwrap();
+        fs::write(at.join("far/result.json"), "before").unwrap();
+        symlink("far/result.json", at.join("a.json")).unwrap();
+        symlink("r/active.json", at.join("input.json")).unwrap();
+        assert_eq!(code(&run(&at, &["r", AS_OF, "-o", "a.json"])), 1);
+        assert!(at.join("a.json").is_symlink());
+        assert!(read(at.join("far/result.json")).contains("rootkeys.evidence/1"));
+        assert_eq!(code(&run(&at, &["r", "-o", "input.json"])), 2, "it leads to an input");
+        assert_eq!(code(&run(&at, &["input.json", "-o", "r/active.json"])), 2);
+    }
+
+    #[test]
+    fn a_device_stays_one() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let at = folder("device");
+        let output = run(&at, &["r", AS_OF, "-f", "json", "-o", "/dev/stdout"]);
+        assert_eq!((code(&output), &output.stdout), (1, &run(&at, &["r", AS_OF, "-fjson"]).stdout));
+        assert_eq!(code(&run(&at, &["r", "-f", "json", "-o", "/dev/null"])), 1);
+        assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+        let full = run(&at, &["r", "-f", "json", "-o", "/dev/full"]);
+        assert_eq!(code(&full), 2);
+        assert!(stderr(&full).contains("/dev/full could not be written"), "{}", stderr(&full));
+    }
+
+    #[test]
+    fn when_one_can_not_be_written_none_is_replaced() {
+        let at = folder("none");
+        fs::write(at.join("a.json"), "before").unwrap();
+        let output = run(&at, &["r", "-f", "json", "-o", "a.json", "-o", "/dev/full"]);
+        assert_eq!(code(&output), 2);
+        assert_eq!(read(at.join("a.json")), "before");
+        assert_eq!(names(&at), ["a.json", "r"]);
+    }
+}
