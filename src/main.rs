@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         Ok(Command::Schema) => deliver(io::stdout().write_all(rootkeys::schema().as_bytes())),
         Ok(Command::Assess(settings, color)) => {
             let mut stdout = io::BufWriter::new(AutoStream::new(io::stdout().lock(), color));
-            run(&settings, &mut stdout, &mut io::stderr().lock()).map_err(Into::into)
+            run(&settings, &mut stdout, &mut io::stderr()).map_err(Into::into)
         }
         Err(answer) => Ok(cli::print(&answer)),
     };

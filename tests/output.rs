@@ -212,7 +212,10 @@ fn nothing_moves_on_a_stderr_that_is_no_terminal() {
     stdin.write_all(json(&report("false", "false")).as_bytes()).unwrap();
     drop(stdin);
     let output = child.wait_with_output().unwrap();
-    assert_eq!(stderr(&output), "rootkeys: 1 account in 1 input: 0 active, 0 undetermined, 1 clean; 1 inactive key\n");
+    assert_eq!(
+        stderr(&output),
+        "rootkeys: 1 account in 1 input: 0 active, 0 undetermined, 1 clean; 1 inactive key\n"
+    );
 }
 
 #[test]
@@ -274,6 +277,29 @@ mod unix {
         let full = run(&at, &["r", "-f", "json", "-o", "/dev/full"]);
         assert_eq!(code(&full), 2);
         assert!(stderr(&full).contains("/dev/full could not be written"), "{}", stderr(&full));
+    }
+
+    /// What a terminal gets to see while a report comes in after a second; `None` where there is no `script` to make one.
+    fn on_a_terminal(at: &Path, options: &str) -> Option<String> {
+        let binary = env!("CARGO_BIN_EXE_rootkeys");
+        let line = format!("(sleep 1.5; cat r/clean.json) | {binary} - -fcsv {options} >/dev/null");
+        let mut script = Command::new("script");
+        let output =
+            script.args(["-qec", &line, "/dev/null"]).current_dir(at).stdin(Stdio::null()).output().ok()?;
+        assert_eq!(output.status.code(), Some(0));
+        Some(String::from_utf8(output.stdout).unwrap())
+    }
+
+    #[test]
+    fn a_bar_shows_on_a_terminal_how_far_work_is() {
+        let at = folder("bar");
+        let Some(shown) = on_a_terminal(&at, "") else { return };
+        assert!(shown.contains("0/1 inputs"), "{shown:?}");
+        assert!(shown.trim_end().ends_with("1 clean; 1 inactive key"), "{shown:?}");
+        for option in ["--no-progress", "-q"] {
+            let shown = on_a_terminal(&at, option).unwrap_or_default();
+            assert!(!shown.contains("inputs"), "{option}: {shown:?}");
+        }
     }
 
     #[test]
