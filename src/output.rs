@@ -74,13 +74,15 @@ impl Write for Output {
     }
 }
 
-/// A new file in that folder, with the permissions that the user's new files have. It vanishes when it is dropped.
+/// A new file in that folder, with the permissions that the user's new files have. It vanishes when it is dropped. An
+/// error does not tell its name, which is another one each time.
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".rootkeys-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask
-    builder.tempfile_in(folder)
+    fs::metadata(folder)?;
+    builder.tempfile_in(folder).map_err(|error| error.kind().into())
 }
 
 /// The regular files that this run writes to: those that are there already, and stdout when it is one.

@@ -178,7 +178,7 @@ fn further_slots_show_in_every_format() {
     let (header, rows) = table(&audit);
     assert_eq!(rows[0][header.iter().position(|name| name == "active_keys").unwrap()], "3");
     assert_eq!(json(&audit, Format::Sarif).pointer("/runs/0/results/0/properties/slots/0"), Some(&3.into()));
-    assert!(show(&audit, Format::Github).contains("slot 3, created or last changed 2464 days ago"));
+    assert!(show(&audit, Format::Github).contains("slot 3, unchanged for 2464 days"));
     assert!(show(&audit, Format::Markdown).contains("| 3 | 2464d |"));
     assert!(show(&audit, Format::Table).contains("3 (2464d)"));
 }
@@ -255,7 +255,7 @@ fn outside_code(page: &str) -> String {
 }
 
 #[test]
-fn a_message_on_a_terminal_is_no_command_of_a_log() {
+fn no_text_from_a_file_is_a_command_of_a_log() {
     let at = folder("command", &[("::stop-commands::x", "nothing\n"), ("##[group]x", "nothing\n")]);
     let audit = audit(&[at.join("::stop-commands::x"), at.join("##[group]x")]);
     let shown = show(&audit, Format::Table);

@@ -3,32 +3,33 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+/// What a log of GitHub Actions takes for the start of a command wherever it stands.
+///
+/// Source: actions/runner, `src/Runner.Common/ActionCommand.cs`; so for `::` in [`plain`].
+const LOG_COMMAND: &str = "##[";
+
 /// Text with its control, bidirectional and invisible characters shown as their code points, so that no path and no
 /// cell moves the cursor, colours the screen, breaks the line, or reads as something else.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_unsafe) {
+    if !text.contains(is_unsafe) && !text.contains(LOG_COMMAND) {
         return Cow::Borrowed(text);
     }
     let shown = |c: char| if is_unsafe(c) { c.escape_unicode().collect() } else { c.to_string() };
-    Cow::Owned(text.chars().map(shown).collect())
+    Cow::Owned(text.chars().map(shown).collect::<String>().replace(LOG_COMMAND, "\\u{23}#["))
 }
 
-/// Visible text for a terminal or a log. A log of GitHub Actions takes `::name` at the start of a line, and `##[name]`
-/// anywhere, for a command; lines may be broken at any space.
-///
-/// Source: actions/runner, `src/Runner.Common/ActionCommand.cs`.
+/// Visible text for a terminal or a log. A log of GitHub Actions takes `::name` at the start of a line for a command,
+/// too, and lines may be broken at any space.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     let text = visible(text);
-    let is_command = |text: &str| text.contains("##[") || text.split(' ').any(|word| word.starts_with("::"));
-    if !is_command(&text) {
+    if !text.split(' ').any(|word| word.starts_with("::")) {
         return text;
     }
     let inert = |word: &str| match word.strip_prefix("::") {
         Some(rest) => format!("\\u{{3a}}:{rest}"),
         None => word.to_owned(),
     };
-    let words: Vec<String> = text.split(' ').map(inert).collect();
-    Cow::Owned(words.join(" ").replace("##[", "\\u{23}#["))
+    Cow::Owned(text.split(' ').map(inert).collect::<Vec<_>>().join(" "))
 }
 
 /// The message of a GitHub workflow command.
@@ -106,7 +107,7 @@ pub(super) fn sarif_message(text: &str) -> String {
     if text.contains("](") { text.replace('[', "\\[").replace(']', "\\]") } else { text }
 }
 
-/// A writer of JSON that JSON's own escapes make safe to look at: nothing is changed, for invisible characters stand in
+/// A writer of JSON that JSON's own escapes make safe to look at: nothing is changed, for what is escaped stands in
 /// strings only, and `\u202e` there is the character itself.
 pub(super) struct Visible<W>(pub(super) W);
 
@@ -114,20 +115,18 @@ impl<W: Write> Write for Visible<W> {
     /// Takes whole characters, as serde_json writes them.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let hidden = |c: char| !matches!(c, '\n' | '\r' | '\t') && is_unsafe(c);
-        match str::from_utf8(bytes) {
-            Ok(text) if !bytes.is_ascii() && text.contains(hidden) || bytes.contains(&0x7F) => {
+        let text = str::from_utf8(bytes).unwrap_or_default();
+        if !text.contains(hidden) && !text.contains(LOG_COMMAND) {
+            self.0.write_all(bytes)?;
+            return Ok(bytes.len());
+        }
+        for c in text.replace(LOG_COMMAND, "\\u0023#[").chars() {
+            if hidden(c) {
                 let mut units = [0; 2];
-                for c in text.chars() {
-                    if hidden(c) {
-                        c.encode_utf16(&mut units)
-                            .iter()
-                            .try_for_each(|unit| write!(self.0, "\\u{unit:04x}"))?;
-                    } else {
-                        write!(self.0, "{c}")?;
-                    }
-                }
+                c.encode_utf16(&mut units).iter().try_for_each(|unit| write!(self.0, "\\u{unit:04x}"))?;
+            } else {
+                write!(self.0, "{c}")?;
             }
-            _ => self.0.write_all(bytes)?,
         }
         Ok(bytes.len())
     }
@@ -202,11 +201,11 @@ mod tests {
 
     #[test]
     fn json_keeps_every_character() {
-        let text = "a\u{202E}b\u{7F}c\u{E0041}日\u{1B}";
+        let text = "a\u{202E}b\u{7F}c\u{E0041}日\u{1B}##[x";
         let mut json = Vec::new();
         serde_json::to_writer(Visible(&mut json), text).unwrap();
         let json = String::from_utf8(json).unwrap();
-        assert_eq!(json, r#""a\u202eb\u007fc\udb40\udc41日\u001b""#);
+        assert_eq!(json, r#""a\u202eb\u007fc\udb40\udc41日\u001b\u0023#[x""#);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 }

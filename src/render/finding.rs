@@ -24,7 +24,7 @@ pub(super) fn findings(audit: &Audit) -> impl Iterator<Item = Finding<'_>> {
 }
 
 impl Finding<'_> {
-    /// What was found, in sentences: the account, the slots with their age and last use, and the report's time.
+    /// What was found: the account, the slots with their age and last use, and the report's time.
     pub(super) fn message(&self, as_of: &Timestamp) -> String {
         /// More keys than that were never seen; a made-up report may have thousands of them.
         const MOST: usize = 4;
@@ -36,13 +36,10 @@ impl Finding<'_> {
             Some(time) => format!("AWS made the report on {}.", time.day()),
             None => "The report does not say when AWS made it.".to_owned(),
         };
-        let state = if self.rule.finds == KeyState::Active { "an active" } else { "a disabled" };
-        let account = &self.account.assessment.account;
-        format!(
-            "The root user of {} has {state} access key: {}. {generated}",
-            named(account),
-            keys.join("; ")
-        )
+        // The finding first: readers cut what is long.
+        let state = if self.rule.finds == KeyState::Active { "Active" } else { "Disabled" };
+        let account = named(&self.account.assessment.account);
+        format!("{state} root access key in {account}: {}. {generated}", keys.join("; "))
     }
 }
 
@@ -57,7 +54,7 @@ pub(super) fn named(account: &Account) -> String {
 
 fn told(key: &AccessKey, as_of: &Timestamp) -> String {
     let age = match &key.last_rotated {
-        Some(time) => format!("created or last changed {} days ago", time.days_until(as_of)),
+        Some(time) => format!("unchanged for {} days", time.days_until(as_of)),
         None => "of unknown age".to_owned(),
     };
     let used = match (&key.last_used, key.last_used_cell.as_deref()) {
