@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use csv::{Terminator, WriterBuilder};
 
+use super::View;
 use super::escape::spreadsheet_cell;
 use crate::account::Partition;
 use crate::audit::{AccountResult, Audit};
@@ -15,7 +16,7 @@ const OF_SLOT: [&str; 6] =
     ["state", "last_rotated", "age_days", "last_used", "last_used_region", "last_used_service"];
 
 /// Writes the header and the rows.
-pub(super) fn render(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<()> {
     let mut csv = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     let complete = audit.complete();
     let of_slot = |slot: u32| OF_SLOT.map(|name| format!("access_key_{slot}_{name}"));

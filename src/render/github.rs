@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use super::View;
 use super::escape::{command_data, command_property};
 use super::finding::{self, findings};
 use crate::audit::{Audit, ProblemOf};
@@ -12,7 +13,7 @@ use crate::rule::Level;
 
 /// Writes the annotations: GitHub shows ten of each level for a step, so that active keys are errors and the rest is
 /// not.
-pub(super) fn render(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<()> {
     for finding in findings(audit) {
         let level = match finding.rule.level {
             Level::Error => "error",

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
+use super::View;
 use super::escape::Visible;
 use super::evidence::Document;
 use crate::audit::Audit;
 
 /// Writes the document with a final newline.
-pub(super) fn render(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(Visible(&mut *out), &Document::of(audit))?;
     out.write_all(b"\n")
 }

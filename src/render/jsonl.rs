@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::View;
 use super::escape::Visible;
 use super::evidence::{Account, Document, SCHEMA};
 use crate::audit::Audit;
@@ -20,7 +21,7 @@ struct Line<'a, T> {
 }
 
 /// Writes a line for each account, then one for the summary.
-pub(super) fn render(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<()> {
     for account in &audit.accounts {
         let content = &Account::of(account, &audit.as_of);
         line(&Line { kind: "account", schema: Some(SCHEMA), content }, out)?;

@@ -118,15 +118,16 @@ pub struct View {
 /// # Errors
 /// Those of the writer.
 pub fn render(audit: &Audit, format: Format, view: View, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        Format::Table => table::render(audit, view, out),
-        Format::Json => json::render(audit, out),
-        Format::JsonLines => jsonl::render(audit, out),
-        Format::Csv => csv::render(audit, out),
-        Format::Sarif => sarif::render(audit, out),
-        Format::Markdown => markdown::render(audit, view, out),
-        Format::Github => github::render(audit, out),
-    }
+    let render = match format {
+        Format::Table => table::render,
+        Format::Json => json::render,
+        Format::JsonLines => jsonl::render,
+        Format::Csv => csv::render,
+        Format::Sarif => sarif::render,
+        Format::Markdown => markdown::render,
+        Format::Github => github::render,
+    };
+    render(audit, view, out)
 }
 
 /// Text wrapped at spaces only, so that no command is broken within a word.

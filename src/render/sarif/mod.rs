@@ -19,6 +19,7 @@ use self::log::{
     AutomationDetails, DescriptorReference, Fingerprints, Invocation, Log, Message, Notification,
     ResultEntry, ResultProperties, Run, Tool,
 };
+use super::View;
 use super::escape::{Visible, sarif_message};
 use super::finding::{self, Finding, findings};
 use crate::account::Partition;
@@ -32,7 +33,7 @@ const MOST_RESULTS: usize = 25_000;
 const LONGEST_MESSAGE: usize = 1024;
 
 /// Writes the log, pretty-printed, with a final newline.
-pub(super) fn render(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(Visible(&mut *out), &log(audit))?;
     out.write_all(b"\n")
 }
