@@ -24,8 +24,8 @@ impl Output {
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
         // A link stays one, and what it leads to is replaced.
         let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let present = match fs::metadata(&place) {
-            Ok(_) => Some(OpenOptions::new().write(true).open(&place)?),
+        let present = match OpenOptions::new().write(true).open(&place) {
+            Ok(file) => Some(file),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
