@@ -1,6 +1,6 @@
 //! The command line: clap only. Arguments in, what to do out.
 
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -11,7 +11,8 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use rootkeys::{
-    DEFAULT_MAX_INPUT_SIZE, ExitStatus, Format, OutputFile, Settings, Timestamp, Verbosity, View,
+    Code, DEFAULT_MAX_INPUT_SIZE, ExitStatus, Format, OutputFile, Settings, Timestamp, Verbosity, View,
+    plain, rule,
 };
 use terminal_size::terminal_size_of;
 
@@ -71,6 +72,7 @@ enum Subcommands {
     /// Explain a rule or a problem code; without CODE, list them all
     Explain {
         /// As in root-access-key-active or base64-damaged
+        #[arg(value_parser = known_code)]
         code: Option<String>,
     },
     /// Print the JSON Schema of the evidence document (--format json)
@@ -205,9 +207,6 @@ fn destinations(
         if path.as_os_str() == "-" {
             return Err("-o takes a file; for a result on stdout say --format, or leave -o out".to_owned());
         }
-        if outputs.iter().any(|output| output.path == path) {
-            return Err(format!("-o {shown} is given twice"));
-        }
         let by_ending = Format::from_ending(&path.to_string_lossy());
         stdout = stdout.filter(|_| by_ending.is_some());
         let Some(format) = by_ending.or(format) else {
@@ -225,8 +224,26 @@ fn destinations(
 
 /// Prints clap's answer: help and version on stdout, what is wrong with the arguments on stderr.
 pub(crate) fn print(answer: &clap::Error) -> ExitStatus {
-    let printed = answer.print().is_ok() && !answer.use_stderr();
-    if printed { ExitStatus::Clean } else { ExitStatus::NoResult }
+    if !answer.use_stderr() {
+        return if answer.print().is_ok() { ExitStatus::Clean } else { ExitStatus::NoResult };
+    }
+    // The arguments stand in it, and the shell's pattern may have put a file's name among them.
+    let is_hostile = |arg: std::ffi::OsString| {
+        let arg = arg.to_string_lossy();
+        plain(&arg) != arg
+    };
+    if std::env::args_os().any(is_hostile) {
+        answer.render().to_string().lines().for_each(|line| drop(writeln!(io::stderr(), "{}", plain(line))));
+    } else {
+        drop(answer.print());
+    }
+    ExitStatus::NoResult
+}
+
+/// The name of a rule or of a problem.
+fn known_code(text: &str) -> Result<String, &'static str> {
+    let is_known = rule::by_id(text).is_some() || Code::from_id(text).is_some();
+    is_known.then(|| text.to_owned()).ok_or("rootkeys explain lists all rules and problems")
 }
 
 /// A time with an offset, or a day: its first instant in UTC.

@@ -86,7 +86,9 @@ pub(crate) fn examine_within(packed: &[u8], limit: u64) -> Examination {
         .collect();
     let problems = findings.finish();
     let first = problems.first().filter(|_| reports.is_empty());
-    let is_foreign = first.is_some_and(|first| foreign::is_plainly_other(first, &text));
+    let is_plainly_other = first.is_some_and(|first| foreign::is_plainly_other(first, &text));
+    let is_empty = reports.iter().all(|report| report.assessments.is_empty());
+    let is_foreign = is_plainly_other || is_empty && foreign::is_own_page(&text);
     Examination { reports, problems, is_foreign }
 }
 

@@ -52,7 +52,7 @@ pub use decode::{EnvelopeKind, Step};
 pub use examine::{DEFAULT_MAX_INPUT_SIZE, Examination, ExaminedReport, examine};
 pub use exit::ExitStatus;
 pub use problem::{Code, CodeInfo, Effect, Position, Problem};
-pub use render::{Format, FormatInfo, View, explain, render, schema};
+pub use render::{Format, FormatInfo, View, explain, plain, render, schema};
 pub use run::{Error, audit, run};
 pub use settings::{OutputFile, Settings, Verbosity};
 pub use time::{ParseTimestampError, Timestamp};

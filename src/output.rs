@@ -5,15 +5,17 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use same_file::Handle;
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
+
+/// How the names of files start that are being written.
+const TEMPORARY: &str = ".rootkeys-";
 
 /// A result that is being written, and is not yet where it is to be.
 #[derive(Debug)]
-pub(crate) enum Output {
-    /// A new file beside the place that it will take.
-    Whole(BufWriter<NamedTempFile>, PathBuf),
-    /// A pipe, a terminal, a device: nothing to put in the place of.
-    Direct(BufWriter<File>),
+pub(crate) struct Output {
+    file: BufWriter<File>,
+    /// The file, and the place that it will take; `None` for a pipe, a terminal, a device, which nothing replaces.
+    replaces: Option<(TempPath, PathBuf)>,
 }
 
 impl Output {
@@ -22,24 +24,34 @@ impl Output {
     /// # Errors
     /// When nothing can be written there: no such folder, no permission, a folder of that name.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
-        // A link stays one, and what it leads to is replaced.
-        let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let place = follow(path)?;
+        if is_descriptor(&place) {
+            let file = OpenOptions::new().append(true).open(path)?;
+            return Ok(Self { file: BufWriter::new(file), replaces: None });
+        }
         let present = match OpenOptions::new().write(true).open(&place) {
             Ok(file) => Some(file),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
-        match present {
-            Some(file) if !file.metadata()?.is_file() => Ok(Self::Direct(BufWriter::new(file))),
-            present => {
-                let folder = place.parent().filter(|parent| !parent.as_os_str().is_empty());
-                let temporary = temporary(folder.unwrap_or(Path::new(".")))?;
-                if let Some(present) = present {
-                    temporary.as_file().set_permissions(present.metadata()?.permissions())?;
-                }
-                Ok(Self::Whole(BufWriter::new(temporary), place))
+        let permissions = match present {
+            Some(file) if !file.metadata()?.is_file() => {
+                return Ok(Self { file: BufWriter::new(file), replaces: None });
             }
+            Some(file) => Some(file.metadata()?.permissions()),
+            None => None,
+        };
+        let (file, temporary) = temporary(place.parent().unwrap_or(Path::new(".")))?;
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
         }
+        Ok(Self { file: BufWriter::new(file), replaces: Some((temporary, place)) })
+    }
+
+    /// Whether both would take the same place.
+    pub(crate) fn collides_with(&self, other: &Self) -> bool {
+        let place = |output: &Self| output.replaces.as_ref().map(|(_, place)| place.clone());
+        place(self).is_some() && place(self) == place(other)
     }
 
     /// Puts the result into its place.
@@ -47,42 +59,60 @@ impl Output {
     /// # Errors
     /// When it could not be written in full; then the place is as it was.
     pub(crate) fn commit(self) -> io::Result<()> {
-        match self {
-            Self::Direct(mut file) => file.flush(),
-            Self::Whole(file, place) => {
-                let temporary = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-                temporary.as_file().sync_all()?;
-                temporary.persist(place).map(drop).map_err(|error| error.error)
-            }
-        }
+        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let Some((temporary, place)) = self.replaces else { return Ok(()) };
+        file.sync_all()?;
+        temporary.persist(place).map_err(|error| error.error)
     }
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Whole(file, _) => file.write(bytes),
-            Self::Direct(file) => file.write(bytes),
-        }
+        self.file.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Whole(file, _) => file.flush(),
-            Self::Direct(file) => file.flush(),
+        self.file.flush()
+    }
+}
+
+/// Whether that name is of a file that a run left behind that was stopped, or that another run is about to write.
+pub(crate) fn is_temporary(path: &str) -> bool {
+    Path::new(path).file_name().is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY))
+}
+
+/// The path that links lead to, in a folder that exists. A link stays one, and what it leads to is replaced.
+fn follow(path: &Path) -> io::Result<PathBuf> {
+    /// As Linux does; more make a circle.
+    const MOST_LINKS: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Some(name) = path.file_name() else { return Err(io::ErrorKind::IsADirectory.into()) };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let place = fs::canonicalize(folder.unwrap_or(Path::new(".")))?.join(name);
+        match fs::read_link(&place) {
+            Ok(target) if !is_descriptor(&place) => path = place.with_file_name("").join(target),
+            _ => return Ok(place),
         }
     }
+    Err(io::Error::other("too many links"))
+}
+
+/// Whether a path is another name of what is open already: `/dev/stdout`, `/dev/fd/3`. What looks like a link there can
+/// lead to a file that no path has any more.
+fn is_descriptor(path: &Path) -> bool {
+    path.starts_with("/proc") || path.parent() == Some(Path::new("/dev"))
 }
 
 /// A new file in that folder, with the permissions that the user's new files have. It vanishes when it is dropped. An
 /// error does not tell its name, which is another one each time.
-fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+fn temporary(folder: &Path) -> io::Result<(File, TempPath)> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".rootkeys-");
+    builder.prefix(TEMPORARY);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask
-    fs::metadata(folder)?;
-    builder.tempfile_in(folder).map_err(|error| error.kind().into())
+    let file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
+    Ok(file.into_parts())
 }
 
 /// The regular files that this run writes to: those that are there already, and stdout when it is one.
@@ -94,22 +124,36 @@ pub(crate) struct Written {
 
 impl Written {
     pub(crate) fn new<'a>(outputs: impl Iterator<Item = &'a PathBuf>) -> Self {
-        let stdout = Handle::stdout().ok().and_then(|stdout| {
-            let metadata = stdout.as_file().metadata().ok().filter(fs::Metadata::is_file)?;
-            Some((stdout, metadata.len()))
-        });
         let files = outputs.filter_map(|path| fs::canonicalize(path).ok()).filter(|path| path.is_file());
-        Self { files: files.collect(), stdout }
+        let stdout = Handle::stdout().ok().and_then(|stdout| Some((length(&stdout)?, stdout)));
+        Self { files: files.collect(), stdout: stdout.map(|(length, stdout)| (stdout, length)) }
     }
 
     /// Whether writing would change that file.
     pub(crate) fn contains(&self, path: &Path) -> bool {
         let is_output = || fs::canonicalize(path).is_ok_and(|path| self.files.contains(&path));
+        !self.files.is_empty() && is_output() || self.is_stdout(path)
+    }
+
+    /// Whether stdout is a file, and that one.
+    pub(crate) fn is_stdout(&self, path: &Path) -> bool {
         // Only what is as long can be the same file: opening every input twice would take its time.
-        let is_stdout = |(stdout, length): &(Handle, u64)| {
+        let is_same = |(stdout, length): &(Handle, u64)| {
             fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == *length)
                 && Handle::from_path(path).is_ok_and(|file| file == *stdout)
         };
-        !self.files.is_empty() && is_output() || self.stdout.as_ref().is_some_and(is_stdout)
+        self.stdout.as_ref().is_some_and(is_same)
     }
+
+    /// Whether stdin is a file, and writing would change it.
+    pub(crate) fn contains_stdin(&self) -> bool {
+        let Some(stdin) = Handle::stdin().ok().filter(|stdin| length(stdin).is_some()) else { return false };
+        self.stdout.as_ref().is_some_and(|(stdout, _)| *stdout == stdin)
+            || self.files.iter().any(|file| Handle::from_path(file).is_ok_and(|file| file == stdin))
+    }
+}
+
+/// Of a regular file.
+fn length(file: &Handle) -> Option<u64> {
+    file.as_file().metadata().ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len())
 }

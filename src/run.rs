@@ -15,7 +15,7 @@ use crate::audit::{Audit, Examined};
 use crate::examine::examine_within;
 use crate::exit::ExitStatus;
 use crate::input::{self, Expanded, Origin, Source};
-use crate::output::{Output, Written};
+use crate::output::{self, Output, Written};
 use crate::problem::{Code, Problem};
 use crate::progress;
 use crate::render::{self, View, render};
@@ -30,6 +30,8 @@ pub enum Error {
     NothingExists(Vec<(String, Problem)>),
     /// Writing the result would destroy this input: the user's to mend.
     OutputIsInput(String),
+    /// A file that the result is to be written to is another name of stdout: the user's to mend.
+    OutputIsStdout(String),
     /// The result could not be written, to that file or to stdout: the user's or the system's to mend.
     Output(Option<String>, io::Error),
 }
@@ -50,6 +52,9 @@ impl fmt::Display for Error {
                     "{path} is one of the inputs, and the result would overwrite it: write it elsewhere"
                 )
             }
+            Self::OutputIsStdout(path) => {
+                write!(f, "{} is where stdout goes: say --format without -o", render::plain(path))
+            }
             Self::Output(Some(path), _) => write!(f, "{} could not be written", render::plain(path)),
             Self::Output(None, _) => f.write_str("the result could not be written"),
         }
@@ -59,7 +64,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NothingExists(_) | Self::OutputIsInput(_) => None,
+            Self::NothingExists(_) | Self::OutputIsInput(_) | Self::OutputIsStdout(_) => None,
             Self::Output(_, error) => Some(error),
         }
     }
@@ -74,9 +79,13 @@ pub fn run(settings: &Settings, stdout: &mut dyn Write, stderr: &mut dyn Write) 
     let mut expanded = expand(settings)?;
     keep_apart(&mut expanded, settings)?;
     // Before the work starts, so that a path that can't be written fails at once.
-    let mut outputs = Vec::new();
+    let mut outputs: Vec<Output> = Vec::new();
     for file in &settings.outputs {
-        outputs.push(Output::create(&file.path).map_err(|error| not_written(file, error))?);
+        let output = Output::create(&file.path).map_err(|error| not_written(file, error))?;
+        if outputs.iter().any(|other| other.collides_with(&output)) {
+            return Err(not_written(file, io::Error::other("another result goes there, too")));
+        }
+        outputs.push(output);
     }
     let audit = assess(expanded, settings);
     let status = ExitStatus::of(&audit, settings.exit_zero);
@@ -120,6 +129,9 @@ fn not_written(file: &OutputFile, error: io::Error) -> Error {
 /// shell just made for this one: that is left out.
 fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error> {
     let written = Written::new(settings.outputs.iter().map(|file| &file.path));
+    if let Some(file) = settings.outputs.iter().find(|file| written.is_stdout(&file.path)) {
+        return Err(Error::OutputIsStdout(input::label(&file.path)));
+    }
     let mut kept = Vec::new();
     for source in std::mem::take(&mut expanded.sources) {
         match &source.origin {
@@ -129,6 +141,9 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
                 if source.named || !is_foreign && found.bytes != Some(0) {
                     return Err(Error::OutputIsInput(found.path));
                 }
+            }
+            Origin::Stdin if written.contains_stdin() => {
+                return Err(Error::OutputIsInput("the file that stdin reads".to_owned()));
             }
             Origin::File(_) | Origin::Stdin => kept.push(source),
         }
@@ -160,7 +175,8 @@ fn assess(expanded: Expanded, settings: &Settings) -> Audit {
     let found = examine_all(&sources, settings);
     for (source, input) in sources.iter().zip(found) {
         let is_foreign = input.result.as_ref().is_ok_and(|examination| examination.is_foreign);
-        if is_foreign && !source.named {
+        let is_unwritten = input.bytes == Some(0) && output::is_temporary(&input.path);
+        if (is_foreign || is_unwritten) && !source.named {
             skipped.push(input.path);
         } else {
             source.found_in.iter().for_each(|folder| drop(fruitless.remove(folder)));

@@ -102,8 +102,18 @@ fn a_name_that_tells_no_format_takes_the_one_that_is_told() {
         assert_eq!((code(&output), output.stdout.len()), (2, 0), "{args:?}");
         assert!(stderr(&output).contains("--format"), "{}", stderr(&output));
     }
-    assert_eq!(code(&run(&at, &["r", "-o", "a.json", "-o", "a.json"])), 2);
     assert_eq!(names(&at), ["r", "result.txt"]);
+}
+
+#[test]
+fn two_results_take_two_places() {
+    let at = folder("two");
+    for other in ["a.json", "./a.json", "r/../a.json"] {
+        let output = run(&at, &["r", "-o", "a.json", "-o", other]);
+        assert_eq!(code(&output), 2, "{other}");
+        assert!(stderr(&output).contains("another result goes there, too"), "{}", stderr(&output));
+    }
+    assert_eq!(names(&at), ["r"]);
 }
 
 #[test]
@@ -202,6 +212,59 @@ fn stdout_is_no_input_either() {
 }
 
 #[test]
+fn a_file_that_stdin_reads_is_an_input() {
+    let at = folder("stdin");
+    let before = read(at.join("r/active.json"));
+    let stdin = || fs::File::open(at.join("r/active.json")).unwrap();
+    for args in [&["-o", "r/active.json"][..], &["-", "r/clean.json", "-o", "r/active.json"]] {
+        let output = rootkeys(&at, args).stdin(stdin()).output().unwrap();
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(stderr(&output).contains("is one of the inputs"), "{}", stderr(&output));
+    }
+    let behind = fs::OpenOptions::new().append(true).open(at.join("r/active.json")).unwrap();
+    assert_eq!(code(&rootkeys(&at, &["-q"]).stdin(stdin()).stdout(behind).output().unwrap()), 2);
+    assert_eq!(read(at.join("r/active.json")), before);
+    // Who reads it not, may write to it.
+    let output = rootkeys(&at, &["r/clean.json", "-o", "r/active.json"]).stdin(stdin()).output().unwrap();
+    assert_eq!(code(&output), 0);
+}
+
+#[test]
+fn what_a_stopped_run_left_behind_is_no_input() {
+    let at = folder("stopped");
+    fs::write(at.join("r/.rootkeys-a1b2c3"), "").unwrap();
+    assert_eq!(code(&run(&at, &["r/clean.json"])), 0);
+    fs::remove_file(at.join("r/active.json")).unwrap();
+    let output = run(&at, &["r", "-fjson"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("1 other file skipped"), "{}", stderr(&output));
+    // Its name hides nothing: what has content is read, and what is named must be a report.
+    assert_eq!(code(&run(&at, &["r/.rootkeys-a1b2c3", "r/clean.json"])), 3);
+    fs::write(at.join("r/.rootkeys-a1b2c3"), report("true", "false")).unwrap();
+    assert_eq!(code(&run(&at, &["r"])), 1);
+}
+
+#[test]
+fn a_page_that_quotes_a_report_is_no_input() {
+    let at = folder("page");
+    // The problem that the page tells of has a word of a credential report.
+    let broken = report("yes", "false").replace(common::ACCOUNT, "123456789012");
+    fs::write(at.join("r/broken.csv"), broken).unwrap();
+    for _ in 0..2 {
+        let output = run(&at, &["r", AS_OF, "-o", "r/page.md"]);
+        assert_eq!(code(&output), 1, "{}", stderr(&output));
+    }
+    assert!(read(at.join("r/page.md")).contains("access_key_1_active"));
+    fs::remove_file(at.join("r/broken.csv")).unwrap();
+    fs::remove_file(at.join("r/active.json")).unwrap();
+    assert_eq!(code(&run(&at, &["r"])), 0);
+    // A report below it is found all the same.
+    let page = read(at.join("r/page.md"));
+    fs::write(at.join("r/page.md"), format!("{page}\n{}", report("true", "false"))).unwrap();
+    assert_eq!(code(&run(&at, &["r"])), 1);
+}
+
+#[test]
 fn nothing_moves_on_a_stderr_that_is_no_terminal() {
     let at = folder("progress");
     let mut command = rootkeys(&at, &["-", "-fcsv"]);
@@ -236,7 +299,8 @@ fn colour_is_as_the_environment_and_the_user_say() {
 
 #[cfg(unix)]
 mod unix {
-    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+    use std::io::Read as _;
+    use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _, symlink};
 
     use super::*;
 
@@ -258,25 +322,74 @@ mod unix {
         fs::create_dir(at.join("far")).unwrap();
         fs::write(at.join("far/result.json"), "before").unwrap();
         symlink("far/result.json", at.join("a.json")).unwrap();
+        symlink("far/new.json", at.join("dangling.json")).unwrap();
+        symlink("circle.json", at.join("circle.json")).unwrap();
         symlink("r/active.json", at.join("input.json")).unwrap();
-        assert_eq!(code(&run(&at, &["r", AS_OF, "-o", "a.json"])), 1);
-        assert!(at.join("a.json").is_symlink());
-        assert!(read(at.join("far/result.json")).contains("rootkeys.evidence/1"));
+        for (link, file) in [("a.json", "far/result.json"), ("dangling.json", "far/new.json")] {
+            assert_eq!(code(&run(&at, &["r", AS_OF, "-o", link])), 1);
+            assert!(at.join(link).is_symlink());
+            assert!(read(at.join(file)).contains("rootkeys.evidence/1"));
+        }
+        assert_eq!(code(&run(&at, &["r", "-o", "circle.json"])), 2);
+        assert_eq!(code(&run(&at, &["r", "-o", "a.json", "-o", "far/result.json"])), 2, "one place");
         assert_eq!(code(&run(&at, &["r", "-o", "input.json"])), 2, "it leads to an input");
         assert_eq!(code(&run(&at, &["input.json", "-o", "r/active.json"])), 2);
     }
 
+    /// A pipe of that name, read by a thread: what it read.
+    fn pipe(at: &Path, name: &str, read_all: bool) -> std::thread::JoinHandle<Vec<u8>> {
+        let path = at.join(name);
+        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        std::thread::spawn(move || {
+            let mut bytes = Vec::new();
+            let mut pipe = fs::File::open(path).unwrap();
+            if read_all {
+                pipe.read_to_end(&mut bytes).unwrap();
+            }
+            bytes
+        })
+    }
+
     #[test]
-    fn a_device_stays_one() {
-        use std::os::unix::fs::FileTypeExt as _;
-        let at = folder("device");
-        let output = run(&at, &["r", AS_OF, "-f", "json", "-o", "/dev/stdout"]);
-        assert_eq!((code(&output), &output.stdout), (1, &run(&at, &["r", AS_OF, "-fjson"]).stdout));
-        assert_eq!(code(&run(&at, &["r", "-f", "json", "-o", "/dev/null"])), 1);
-        assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
-        let full = run(&at, &["r", "-f", "json", "-o", "/dev/full"]);
-        assert_eq!(code(&full), 2);
-        assert!(stderr(&full).contains("/dev/full could not be written"), "{}", stderr(&full));
+    fn a_pipe_stays_one() {
+        let at = folder("pipe");
+        let reader = pipe(&at, "a.json", true);
+        assert_eq!(code(&run(&at, &["r", AS_OF, "-o", "a.json"])), 1);
+        assert_eq!(reader.join().unwrap(), run(&at, &["r", AS_OF, "-fjson"]).stdout);
+        assert!(fs::metadata(at.join("a.json")).unwrap().file_type().is_fifo());
+    }
+
+    #[test]
+    fn what_is_open_already_is_not_replaced() {
+        let at = folder("open");
+        // A pipe, by the name of a link to it. In /dev itself nothing is tried: these tests may run as root.
+        symlink("/proc/self/fd/1", at.join("out")).unwrap();
+        if !at.join("out").exists() {
+            return; // no such folder here
+        }
+        let args = ["r", AS_OF, "-q", "-f", "json", "-o", "out"];
+        let expected = run(&at, &["r", AS_OF, "-fjson"]).stdout;
+        let output = run(&at, &args);
+        assert_eq!(
+            (code(&output), output.stdout),
+            (1, expected.clone()),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        // A file that stdout goes to: nothing that another program wrote to it is lost.
+        fs::write(at.join("log"), "before\n").unwrap();
+        let log = || fs::OpenOptions::new().append(true).open(at.join("log")).unwrap();
+        let output = rootkeys(&at, &args).stdout(log()).output().unwrap();
+        assert_eq!(code(&output), 2);
+        assert!(stderr(&output).contains("out is where stdout goes"), "{}", stderr(&output));
+        assert_eq!(read(at.join("log")), "before\n");
+        // Also one that has no name any more, and a descriptor that is not open.
+        let nameless = tempfile::tempfile().unwrap();
+        assert_eq!(code(&rootkeys(&at, &args).stdout(nameless).output().unwrap()), 2);
+        fs::remove_file(at.join("out")).unwrap();
+        symlink("/proc/self/fd/77", at.join("out")).unwrap();
+        assert_eq!(code(&run(&at, &args)), 2);
+        assert!(at.join("out").is_symlink());
     }
 
     /// What a terminal gets to see while a report comes in after a second; `None` where there is no `script` to make one.
@@ -306,9 +419,17 @@ mod unix {
     fn when_one_can_not_be_written_none_is_replaced() {
         let at = folder("none");
         fs::write(at.join("a.json"), "before").unwrap();
-        let output = run(&at, &["r", "-f", "json", "-o", "a.json", "-o", "/dev/full"]);
+        let reader = pipe(&at, "gone", false);
+        // More than a pipe holds, so that it can't all be written.
+        for n in 0..100 {
+            let csv = report("true", "false").replace(common::ACCOUNT, &format!("{n:012}"));
+            fs::write(at.join(format!("r/{n}.json")), json(&csv)).unwrap();
+        }
+        let output = run(&at, &["r", "-f", "json", "-o", "a.json", "-o", "gone"]);
+        reader.join().unwrap();
         assert_eq!(code(&output), 2);
+        assert!(stderr(&output).contains("gone could not be written"), "{}", stderr(&output));
         assert_eq!(read(at.join("a.json")), "before");
-        assert_eq!(names(&at), ["a.json", "r"]);
+        assert_eq!(names(&at), ["a.json", "gone", "r"]);
     }
 }

@@ -82,6 +82,11 @@ pub(crate) fn is_plainly_other(first: &Problem, text: &[u8]) -> bool {
     first.code == Code::Evidence || other && !asked() && !is_traced(text)
 }
 
+/// Whether a text starts as rootkeys's own Markdown does. It quotes what reports say, so that it has traces of them.
+pub(crate) fn is_own_page(text: &[u8]) -> bool {
+    text.starts_with(b"# Root user access keys\n\nAs of ")
+}
+
 /// Whether a text has a trace of a credential report's data.
 pub(crate) fn is_traced(text: &[u8]) -> bool {
     const SHORTEST: usize = 10;

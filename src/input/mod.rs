@@ -19,10 +19,12 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
-    /// The name in every output: `-` for stdin, else the path, with bytes that are not UTF-8 as `\xFF`.
+    /// The name in every output: `-` for stdin, else the path, with bytes that are not UTF-8 as `\xFF`. A file of that
+    /// name is `./-`.
     pub(crate) fn label(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
+            Self::File(path) if path.as_os_str() == "-" => "./-".to_owned(),
             Self::File(path) => label(path),
         }
     }

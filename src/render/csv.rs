@@ -34,11 +34,17 @@ pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<
         ]),
         names(&["input", "line", "csv_line", "problems", "as_of", "audit_complete"]),
     ];
-    csv.write_record(header.iter().flatten())?;
+    csv.write_record(header.iter().flatten()).map_err(of_writer)?;
     for account in &audit.accounts {
-        csv.write_record(row(account, &audit.as_of, complete))?;
+        csv.write_record(row(account, &audit.as_of, complete)).map_err(of_writer)?;
     }
     csv.flush()
+}
+
+/// The writer's own error: a closed pipe stays one.
+fn of_writer(error: csv::Error) -> io::Error {
+    let told = error.to_string();
+    if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(told) }
 }
 
 fn row(account: &AccountResult, as_of: &Timestamp, complete: bool) -> Vec<String> {

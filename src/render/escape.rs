@@ -18,18 +18,26 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(shown).collect::<String>().replace(LOG_COMMAND, "\\u{23}#["))
 }
 
-/// Visible text for a terminal or a log. A log of GitHub Actions takes `::name` at the start of a line for a command,
-/// too, and lines may be broken at any space.
-pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+/// Text from a file or an argument for a terminal or a log: control, bidirectional and invisible characters are shown as
+/// their code points. A log of GitHub Actions takes `::name` at the start of a line for a command, whatever white space
+/// is before it, and lines may be broken at any space; what could be one is shown so, too.
+pub fn plain(text: &str) -> Cow<'_, str> {
     let text = visible(text);
-    if !text.split(' ').any(|word| word.starts_with("::")) {
+    if !text.contains("::") {
         return text;
     }
-    let inert = |word: &str| match word.strip_prefix("::") {
-        Some(rest) => format!("\\u{{3a}}:{rest}"),
-        None => word.to_owned(),
-    };
-    Cow::Owned(text.split(' ').map(inert).collect::<Vec<_>>().join(" "))
+    let mut shown = String::with_capacity(text.len());
+    let mut is_start = true;
+    for (at, c) in text.char_indices() {
+        let is_command = is_start && text.get(at..).is_some_and(|rest| rest.starts_with("::"));
+        if is_command {
+            shown += "\\u{3a}"
+        } else {
+            shown.push(c)
+        }
+        is_start = c.is_whitespace();
+    }
+    Cow::Owned(shown)
 }
 
 /// The message of a GitHub workflow command.
@@ -51,10 +59,17 @@ pub(super) fn command_property(text: &str) -> String {
 /// Source: OWASP, "CSV Injection".
 pub(super) fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
     let text = visible(text);
-    if text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
-        return Cow::Owned(format!("'{text}"));
+    const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    // Where lists are separated by semicolons, a spreadsheet may take what follows one for a cell.
+    let mut parts = text.split(';');
+    if !parts.any(|part| part.trim_start().starts_with(FORMULA)) {
+        return text;
     }
-    text
+    let inert = |part: &str| match part.trim_start().starts_with(FORMULA) {
+        true => format!("'{part}"),
+        false => part.to_owned(),
+    };
+    Cow::Owned(text.split(';').map(inert).collect::<Vec<_>>().join(";"))
 }
 
 /// A sentence for Markdown: what stands between backticks is code, and so is every word that Markdown or GitHub could
@@ -84,7 +99,9 @@ pub(super) fn code_span(text: &str) -> String {
     let text = visible(text);
     let runs = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(runs + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    // Of a space at each end Markdown takes one away.
+    let is_spaced = text.starts_with(' ') && text.ends_with(' ');
+    let pad = if text.starts_with('`') || text.ends_with('`') || is_spaced { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
@@ -94,9 +111,10 @@ pub(super) fn table_cell(markdown: &str) -> String {
 }
 
 fn is_prose(word: &str) -> bool {
-    word.chars().all(|c| c.is_alphanumeric() && !is_unsafe(c) || "-/'\".:%…".contains(c))
-        && !word.contains("://")
-        && !word.to_ascii_lowercase().starts_with("www.")
+    let lower = word.to_ascii_lowercase();
+    word.chars().all(|c| c.is_alphanumeric() && !is_unsafe(c) || "-/'\".%…".contains(c))
+        && !lower.starts_with("www.")
+        && !lower.starts_with("gh-") // an issue
 }
 
 /// Text for a message of SARIF, which takes `{0}` for a placeholder and `[text](target)` for a link.
@@ -139,9 +157,9 @@ impl<W: Write> Write for Visible<W> {
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{AD}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
-            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 #[cfg(test)]
@@ -159,6 +177,7 @@ mod tests {
     fn a_log_takes_no_text_for_a_command() {
         assert_eq!(plain("::error::x"), "\\u{3a}:error::x");
         assert_eq!(plain("a ::add-mask::x"), "a \\u{3a}:add-mask::x");
+        assert_eq!(plain("a \u{3000}::error::x"), "a \u{3000}\\u{3a}:error::x");
         assert_eq!(plain("a##[group]"), "a\\u{23}#[group]");
         assert_eq!(plain("arn:aws:iam::111122223333:root"), "arn:aws:iam::111122223333:root");
         assert_eq!(command_data("100%\n::error::x"), "100%25\\u{a}::error::x");
@@ -171,6 +190,7 @@ mod tests {
             assert_eq!(spreadsheet_cell(cell), format!("'{cell}"));
         }
         assert_eq!(spreadsheet_cell("\t=1"), "\\u{9}=1");
+        assert_eq!(spreadsheet_cell("us;=1+1;x"), "us;'=1+1;x");
         assert_eq!(spreadsheet_cell("us-east-1"), "us-east-1");
     }
 
@@ -183,6 +203,7 @@ mod tests {
             ("ask @everyone, see #12", "ask `@everyone`, see `#12`"),
             ("see https://example.com.", "see `https://example.com`."),
             ("a | b", "a `|` b"),
+            ("GH-12 and :smile:", "`GH-12` and `:smile`:"),
             ("one ` alone", "``one ` alone``"),
             ("`` @you ``", "``` `` @you `` ```"),
             ("x_y`@you`", "`` x_y`@you` ``"),
@@ -190,6 +211,7 @@ mod tests {
             assert_eq!(markdown(text), shown, "{text}");
         }
         assert_eq!(code_span("a`b\n"), "``a`b\\u{a}``");
+        assert_eq!(code_span(" a "), "`  a  `");
         assert_eq!(table_cell("`a|b`"), "`a\\|b`");
     }
 

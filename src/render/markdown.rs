@@ -16,12 +16,10 @@ const HEADER: [&str; 8] = ["Account", "Verdict", "Key", "Age", "Last used", "MFA
 /// Writes the page.
 pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Result<()> {
     let shown = attention::accounts(audit, view.all);
-    writeln!(out, "# Root user access keys\n")?;
+    writeln!(out, "# Root user access keys\n\nAs of {}: {}.", audit.as_of, line(audit))?;
     if shown.is_empty() {
-        writeln!(out, "{}\n", attention::nothing(audit))?;
-    }
-    writeln!(out, "As of {}: {}.", audit.as_of, line(audit))?;
-    if !shown.is_empty() {
+        writeln!(out, "\n{}", attention::nothing(audit))?;
+    } else {
         writeln!(out, "\n| {} |\n|{}", HEADER.join(" | "), " --- |".repeat(HEADER.len()))?;
         for account in shown {
             for row in rows(account, &audit.as_of) {

@@ -16,7 +16,7 @@ mod table;
 
 use std::io::{self, Write};
 
-pub(crate) use escape::plain;
+pub use escape::plain;
 pub use evidence::schema;
 pub use explain::explain;
 pub(crate) use summary::summary;
