@@ -62,8 +62,8 @@ pub fn examine(bytes: &[u8]) -> Examination {
 pub(crate) fn examine_within(packed: &[u8], limit: u64) -> Examination {
     let gzip::Unpacked { bytes, was_packed, damage: packing } = gzip::unpack(packed, limit);
     if let Some(problem) = foreign::by_magic(&bytes) {
-        let is_foreign = foreign::is_plainly_other(&problem, &bytes);
-        let problems = [problem].into_iter().chain(packing).collect();
+        let problems: Vec<Problem> = [problem].into_iter().chain(packing).collect();
+        let is_foreign = foreign::is_plainly_other(&problems, &bytes);
         return Examination { reports: Vec::new(), problems, is_foreign };
     }
     let encoding::Text { text, steps, damage } = encoding::to_utf8(&bytes);
@@ -85,10 +85,7 @@ pub(crate) fn examine_within(packed: &[u8], limit: u64) -> Examination {
         })
         .collect();
     let problems = findings.finish();
-    let first = problems.first().filter(|_| reports.is_empty());
-    let is_plainly_other = first.is_some_and(|first| foreign::is_plainly_other(first, &text));
-    let is_empty = reports.iter().all(|report| report.assessments.is_empty());
-    let is_foreign = is_plainly_other || is_empty && foreign::is_own_page(&text);
+    let is_foreign = reports.is_empty() && foreign::is_plainly_other(&problems, &text);
     Examination { reports, problems, is_foreign }
 }
 

@@ -14,8 +14,9 @@ const TEMPORARY: &str = ".rootkeys-";
 #[derive(Debug)]
 pub(crate) struct Output {
     file: BufWriter<File>,
-    /// The file, and the place that it will take; `None` for a pipe, a terminal, a device, which nothing replaces.
-    replaces: Option<(TempPath, PathBuf)>,
+    /// The file that will take its place; `None` for a pipe, a terminal, a device, which nothing replaces.
+    temporary: Option<TempPath>,
+    place: PathBuf,
 }
 
 impl Output {
@@ -26,8 +27,14 @@ impl Output {
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
         let place = follow(path)?;
         if is_descriptor(&place) {
+            // Its other holder would write on from where that one is, over the result.
+            if fs::metadata(path)?.is_file() {
+                return Err(io::Error::other(
+                    "it is another name of a file that is open: name the file, or use stdout",
+                ));
+            }
             let file = OpenOptions::new().append(true).open(path)?;
-            return Ok(Self { file: BufWriter::new(file), replaces: None });
+            return Ok(Self { file: BufWriter::new(file), temporary: None, place });
         }
         let present = match OpenOptions::new().write(true).open(&place) {
             Ok(file) => Some(file),
@@ -36,7 +43,7 @@ impl Output {
         };
         let permissions = match present {
             Some(file) if !file.metadata()?.is_file() => {
-                return Ok(Self { file: BufWriter::new(file), replaces: None });
+                return Ok(Self { file: BufWriter::new(file), temporary: None, place });
             }
             Some(file) => Some(file.metadata()?.permissions()),
             None => None,
@@ -45,13 +52,12 @@ impl Output {
         if let Some(permissions) = permissions {
             file.set_permissions(permissions)?;
         }
-        Ok(Self { file: BufWriter::new(file), replaces: Some((temporary, place)) })
+        Ok(Self { file: BufWriter::new(file), temporary: Some(temporary), place })
     }
 
-    /// Whether both would take the same place.
+    /// Whether both would go to the same place.
     pub(crate) fn collides_with(&self, other: &Self) -> bool {
-        let place = |output: &Self| output.replaces.as_ref().map(|(_, place)| place.clone());
-        place(self).is_some() && place(self) == place(other)
+        self.place == other.place
     }
 
     /// Puts the result into its place.
@@ -60,9 +66,9 @@ impl Output {
     /// When it could not be written in full; then the place is as it was.
     pub(crate) fn commit(self) -> io::Result<()> {
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        let Some((temporary, place)) = self.replaces else { return Ok(()) };
+        let Some(temporary) = self.temporary else { return Ok(()) };
         file.sync_all()?;
-        temporary.persist(place).map_err(|error| error.error)
+        temporary.persist(self.place).map_err(|error| error.error)
     }
 }
 
@@ -132,17 +138,12 @@ impl Written {
     /// Whether writing would change that file.
     pub(crate) fn contains(&self, path: &Path) -> bool {
         let is_output = || fs::canonicalize(path).is_ok_and(|path| self.files.contains(&path));
-        !self.files.is_empty() && is_output() || self.is_stdout(path)
-    }
-
-    /// Whether stdout is a file, and that one.
-    pub(crate) fn is_stdout(&self, path: &Path) -> bool {
         // Only what is as long can be the same file: opening every input twice would take its time.
-        let is_same = |(stdout, length): &(Handle, u64)| {
+        let is_stdout = |(stdout, length): &(Handle, u64)| {
             fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == *length)
                 && Handle::from_path(path).is_ok_and(|file| file == *stdout)
         };
-        self.stdout.as_ref().is_some_and(is_same)
+        !self.files.is_empty() && is_output() || self.stdout.as_ref().is_some_and(is_stdout)
     }
 
     /// Whether stdin is a file, and writing would change it.

@@ -30,8 +30,6 @@ pub enum Error {
     NothingExists(Vec<(String, Problem)>),
     /// Writing the result would destroy this input: the user's to mend.
     OutputIsInput(String),
-    /// A file that the result is to be written to is another name of stdout: the user's to mend.
-    OutputIsStdout(String),
     /// The result could not be written, to that file or to stdout: the user's or the system's to mend.
     Output(Option<String>, io::Error),
 }
@@ -52,9 +50,6 @@ impl fmt::Display for Error {
                     "{path} is one of the inputs, and the result would overwrite it: write it elsewhere"
                 )
             }
-            Self::OutputIsStdout(path) => {
-                write!(f, "{} is where stdout goes: say --format without -o", render::plain(path))
-            }
             Self::Output(Some(path), _) => write!(f, "{} could not be written", render::plain(path)),
             Self::Output(None, _) => f.write_str("the result could not be written"),
         }
@@ -64,7 +59,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NothingExists(_) | Self::OutputIsInput(_) | Self::OutputIsStdout(_) => None,
+            Self::NothingExists(_) | Self::OutputIsInput(_) => None,
             Self::Output(_, error) => Some(error),
         }
     }
@@ -129,9 +124,6 @@ fn not_written(file: &OutputFile, error: io::Error) -> Error {
 /// shell just made for this one: that is left out.
 fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error> {
     let written = Written::new(settings.outputs.iter().map(|file| &file.path));
-    if let Some(file) = settings.outputs.iter().find(|file| written.is_stdout(&file.path)) {
-        return Err(Error::OutputIsStdout(input::label(&file.path)));
-    }
     let mut kept = Vec::new();
     for source in std::mem::take(&mut expanded.sources) {
         match &source.origin {

@@ -194,6 +194,27 @@ fn what_a_failed_export_leaves_in_a_folder_is_told() {
 }
 
 #[test]
+fn a_failed_export_below_something_else_is_told() {
+    let at = folder("below", &[("a.csv", report("false", "false").as_bytes())]);
+    let failures = [
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: no",
+        "Unable to locate credentials. You can configure credentials by running \"aws configure\".",
+        "null",
+        "{\"State\": \"STARTED\"}",
+        "{\"message\": \"Forbidden\"}",
+        "{\"GeneratedTime\": \"2026-09-29T08:00:00+00:00\", \"ReportFormat\": \"text/csv\"}",
+    ];
+    for above in ["prod:", "=== account prod ===", "{\"a\": 1}", "[]"] {
+        for failure in failures {
+            fs::write(at.join("b.txt"), format!("{above}\n\n{failure}\n")).unwrap();
+            assert_eq!(results(&["."], &at).0, 3, "{above} {failure}");
+        }
+    }
+    fs::write(at.join("b.txt"), "prod:\n\nnothing to tell\n").unwrap();
+    assert_eq!(results(&["."], &at).0, 0);
+}
+
+#[test]
 fn a_folder_without_a_report_is_no_pass() {
     let at = folder(
         "empty",

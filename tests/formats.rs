@@ -183,6 +183,31 @@ fn further_slots_show_in_every_format() {
     assert!(show(&audit, Format::Table).contains("3 (2464d)"));
 }
 
+#[test]
+fn what_people_see_of_a_last_use_is_what_the_report_says() {
+    let of = |from: &str, to: &str| {
+        let report = report("true", "false").replacen(from, to, 1) + "\n";
+        let audit = audit(&[folder("used", &[("a.csv", &report)])]);
+        [Format::Table, Format::Markdown, Format::Github].map(|format| show(&audit, format))
+    };
+    let all_show = |shown: &[String; 3], texts: [&str; 3]| {
+        shown.iter().zip(texts).for_each(|(shown, text)| assert!(shown.contains(text), "{text}: {shown}"));
+    };
+    let used = of("x", "x");
+    all_show(
+        &used,
+        [
+            "2026-09-28 iam us-east-1",
+            "| 2026-09-28 iam us-east-1 |",
+            "last used on 2026-09-28 (iam, us-east-1).",
+        ],
+    );
+    let unknown = of("2026-09-28T22:10:00Z,us-east-1,iam", "N/A,N/A,N/A");
+    all_show(&unknown, ["  N/A  ", "| N/A |", "last used: N/A."]);
+    let missing = of("2026-09-28T22:10:00Z,us-east-1,iam", ",,");
+    all_show(&missing, ["1 (2759d)  ?  ", "| 2759d | ? |", "last use unknown."]);
+}
+
 /// A path and a region with everything that some reader takes for more than text.
 const HOSTILE: [&str; 2] = [
     "=a|b`c\u{202E}\u{1B}[31m@everyone #12 [x](http://y) {0} <img src=x> ::error::%0A,d:e",

@@ -1,5 +1,11 @@
 //! Results in files: which format, when they appear, and what is never overwritten.
-#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 #![allow(clippy::disallowed_types, reason = "the tests start the program that they test")]
 #![allow(clippy::disallowed_methods, reason = "the tests read what the program wrote")]
 
@@ -172,7 +178,10 @@ fn an_input_is_never_overwritten() {
 #[test]
 fn an_earlier_result_in_the_same_folder_is_no_input() {
     let at = folder("earlier");
-    for file in ["r/a.json", "r/a.jsonl", "r/a.sarif", "r/a.csv", "r/a.md"] {
+    // Its problem is told in a report's own words.
+    let broken = report("yes", "false").replace(common::ACCOUNT, "123456789012");
+    fs::write(at.join("r/broken.csv"), broken).unwrap();
+    for file in ["r/a.json", "r/a.jsonl", "r/a.sarif", "r/a.csv"] {
         let first = run(&at, &["r", AS_OF, "-o", file]);
         let result = read(at.join(file));
         let second = run(&at, &["r", AS_OF, "-o", file]);
@@ -245,23 +254,28 @@ fn what_a_stopped_run_left_behind_is_no_input() {
 }
 
 #[test]
-fn a_page_that_quotes_a_report_is_no_input() {
-    let at = folder("page");
-    // The problem that the page tells of has a word of a credential report.
-    let broken = report("yes", "false").replace(common::ACCOUNT, "123456789012");
-    fs::write(at.join("r/broken.csv"), broken).unwrap();
-    for _ in 0..2 {
-        let output = run(&at, &["r", AS_OF, "-o", "r/page.md"]);
-        assert_eq!(code(&output), 1, "{}", stderr(&output));
-    }
-    assert!(read(at.join("r/page.md")).contains("access_key_1_active"));
-    fs::remove_file(at.join("r/broken.csv")).unwrap();
+fn what_stands_behind_an_earlier_result_is_not_passed_over() {
+    let at = folder("behind");
     fs::remove_file(at.join("r/active.json")).unwrap();
-    assert_eq!(code(&run(&at, &["r"])), 0);
-    // A report below it is found all the same.
-    let page = read(at.join("r/page.md"));
-    fs::write(at.join("r/page.md"), format!("{page}\n{}", report("true", "false"))).unwrap();
-    assert_eq!(code(&run(&at, &["r"])), 1);
+    let active = report("true", "false");
+    let row = active.lines().nth(1).unwrap();
+    let cut = &json(&active)[..700];
+    let utf16 = common::utf16(&active);
+    let failed = "An error occurred (AccessDenied) when calling the AssumeRole operation: no\n";
+    let hidden: [&[u8]; 5] = [row.as_bytes(), cut.as_bytes(), &utf16, failed.as_bytes(), b"null\n"];
+    for format in ["json", "jsonl", "sarif", "csv", "markdown"] {
+        let earlier = run(&at, &["r/clean.json", AS_OF, "-f", format]).stdout;
+        fs::write(at.join("r/result"), &earlier).unwrap();
+        assert_eq!(code(&run(&at, &["r"])), 0, "{format}");
+        for behind in hidden {
+            fs::write(at.join("r/result"), [&earlier, behind].concat()).unwrap();
+            let output = run(&at, &["r"]);
+            assert!([1, 3].contains(&code(&output)), "{format}: {}", String::from_utf8_lossy(behind));
+            let output = run(&at, &["r", "-f", format, "-o", "r/result"]);
+            assert_eq!(code(&output), 2, "{format}: it would be lost");
+        }
+        fs::remove_file(at.join("r/result")).unwrap();
+    }
 }
 
 #[test]
@@ -356,6 +370,14 @@ mod unix {
         let reader = pipe(&at, "a.json", true);
         assert_eq!(code(&run(&at, &["r", AS_OF, "-o", "a.json"])), 1);
         assert_eq!(reader.join().unwrap(), run(&at, &["r", AS_OF, "-fjson"]).stdout);
+        let reader = pipe(&at, "c.json", true);
+        symlink("c.json", at.join("d.json")).unwrap();
+        assert_eq!(
+            code(&run(&at, &["r", AS_OF, "-o", "c.json", "-o", "d.json"])),
+            2,
+            "one pipe, two results"
+        );
+        assert!(reader.join().unwrap().is_empty());
         assert!(fs::metadata(at.join("a.json")).unwrap().file_type().is_fifo());
     }
 
@@ -381,7 +403,7 @@ mod unix {
         let log = || fs::OpenOptions::new().append(true).open(at.join("log")).unwrap();
         let output = rootkeys(&at, &args).stdout(log()).output().unwrap();
         assert_eq!(code(&output), 2);
-        assert!(stderr(&output).contains("out is where stdout goes"), "{}", stderr(&output));
+        assert!(stderr(&output).contains("another name of a file that is open"), "{}", stderr(&output));
         assert_eq!(read(at.join("log")), "before\n");
         // Also one that has no name any more, and a descriptor that is not open.
         let nameless = tempfile::tempfile().unwrap();

@@ -74,17 +74,41 @@ pub(crate) fn describe(text: &[u8]) -> Problem {
     )
 }
 
-/// Whether what a walk found may be passed over: plainly something else, with no trace of a credential report, also not
-/// in UTF-16 or in base64 that is wrapped anywhere.
-pub(crate) fn is_plainly_other(first: &Problem, text: &[u8]) -> bool {
-    let other = matches!(first.code, Code::Unrecognized | Code::OtherJson | Code::Html | Code::Binary);
+/// Whether what a walk found may be passed over: it begins with plainly something else, and nothing in it is a failed
+/// export or a trace of a credential report, also not in UTF-16 or in base64 that is wrapped anywhere. What rootkeys
+/// printed quotes reports, so that it has traces; then nothing else may stand beside it.
+pub(crate) fn is_plainly_other(problems: &[Problem], text: &[u8]) -> bool {
+    let is_evidence = |problem: &Problem| problem.code == Code::Evidence;
+    if problems.iter().any(is_evidence) {
+        return problems.iter().all(is_evidence);
+    }
+    let other = |first: &Problem| {
+        matches!(first.code, Code::Unrecognized | Code::OtherJson | Code::Html | Code::Binary)
+    };
     let asked = || memchr::memmem::find(text, b"GetCredentialReport").is_some();
-    first.code == Code::Evidence || other && !asked() && !is_traced(text)
+    problems.first().is_some_and(other)
+        && !problems.iter().any(is_failed_export)
+        && !asked()
+        && !is_traced(text)
 }
 
-/// Whether a text starts as rootkeys's own Markdown does. It quotes what reports say, so that it has traces of them.
-pub(crate) fn is_own_page(text: &[u8]) -> bool {
-    text.starts_with(b"# Root user access keys\n\nAs of ")
+/// Whether a problem is what an export leaves that gave no report: one that stands below a heading, too.
+fn is_failed_export(problem: &Problem) -> bool {
+    matches!(
+        problem.code,
+        Code::GenerateOutput
+            | Code::ReportNotPresent
+            | Code::ReportInProgress
+            | Code::ReportExpired
+            | Code::AccessDenied
+            | Code::Throttled
+            | Code::CredentialsRejected
+            | Code::NoSuchProfile
+            | Code::AwsCliError
+            | Code::ContentMissing
+            | Code::ContentNull
+            | Code::ContentEmpty
+    )
 }
 
 /// Whether a text has a trace of a credential report's data.

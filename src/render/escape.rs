@@ -60,15 +60,15 @@ pub(super) fn command_property(text: &str) -> String {
 pub(super) fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
     let text = visible(text);
     const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    // Where lists are separated by semicolons, a spreadsheet may take what follows one for a cell.
-    let mut parts = text.split(';');
-    if !parts.any(|part| part.trim_start().starts_with(FORMULA)) {
+    // Where lists are separated by semicolons, a spreadsheet may take what follows one for a cell, in quotes or not.
+    let is_formula = |part: &str| {
+        let quoted = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+        part.trim_start_matches(quoted).starts_with(FORMULA)
+    };
+    if !text.split(';').any(is_formula) {
         return text;
     }
-    let inert = |part: &str| match part.trim_start().starts_with(FORMULA) {
-        true => format!("'{part}"),
-        false => part.to_owned(),
-    };
+    let inert = |part: &str| if is_formula(part) { format!("'{part}") } else { part.to_owned() };
     Cow::Owned(text.split(';').map(inert).collect::<Vec<_>>().join(";"))
 }
 
@@ -112,9 +112,12 @@ pub(super) fn table_cell(markdown: &str) -> String {
 
 fn is_prose(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
+    let parts: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let is_issue = parts.windows(2).any(|pair| pair.first() == Some(&"gh"));
+    let is_commit = parts.iter().any(|part| part.len() >= 40);
     word.chars().all(|c| c.is_alphanumeric() && !is_unsafe(c) || "-/'\".%…".contains(c))
-        && !lower.starts_with("www.")
-        && !lower.starts_with("gh-") // an issue
+        && !(is_issue || is_commit || lower.starts_with("www."))
 }
 
 /// Text for a message of SARIF, which takes `{0}` for a placeholder and `[text](target)` for a link.
@@ -191,6 +194,7 @@ mod tests {
         }
         assert_eq!(spreadsheet_cell("\t=1"), "\\u{9}=1");
         assert_eq!(spreadsheet_cell("us;=1+1;x"), "us;'=1+1;x");
+        assert_eq!(spreadsheet_cell("us;\"=1+1;x"), "us;'\"=1+1;x");
         assert_eq!(spreadsheet_cell("us-east-1"), "us-east-1");
     }
 
@@ -203,7 +207,7 @@ mod tests {
             ("ask @everyone, see #12", "ask `@everyone`, see `#12`"),
             ("see https://example.com.", "see `https://example.com`."),
             ("a | b", "a `|` b"),
-            ("GH-12 and :smile:", "`GH-12` and `:smile`:"),
+            ("GH-12, /gh-12 and :smile:", "`GH-12`, `/gh-12` and `:smile`:"),
             ("one ` alone", "``one ` alone``"),
             ("`` @you ``", "``` `` @you `` ```"),
             ("x_y`@you`", "`` x_y`@you` ``"),

@@ -93,14 +93,19 @@ fn rows(account: &AccountResult, as_of: &Timestamp, part: &str, folder: usize) -
         format!("{PAINTED}{}{PAINTED}", assessment.verdict.as_str()),
         attention::mfa(account).to_owned(),
         joined(attention::generated(account, as_of), part),
-        plain(account.input.get(folder..).unwrap_or(&account.input))
-            .replace('/', if part == "\n" { "/\n" } else { "/" }),
+        source(account.input.get(folder..).unwrap_or(&account.input), part),
     ];
     let row = |[key, used]: [String; 2]| {
         let [account, verdict, mfa, generated, source] = std::mem::take(&mut of_account);
         [account, verdict, key, used, mfa, generated, source]
     };
     keys.into_iter().map(row).collect()
+}
+
+/// A path, which may be broken anywhere, so that no part of it may be what [`plain`] looks for at the start of a line.
+fn source(path: &str, part: &str) -> String {
+    let path = plain(path).replace("::", "\\u{3a}\\u{3a}");
+    path.replace('/', if part == "\n" { "/\n" } else { "/" })
 }
 
 fn joined(parts: Vec<String>, part: &str) -> String {

@@ -22,7 +22,7 @@ fn validator(schema: &Value) -> Validator {
 }
 
 fn close(schema: &mut Value) {
-    if schema["type"] == "object" {
+    if schema["required"].is_array() {
         schema["additionalProperties"] = false.into();
     }
     match schema {

@@ -8,8 +8,7 @@ use crate::problem::{Code, Problem};
 pub(crate) fn of_tree(tree: &Tree<'_>) -> Option<Problem> {
     let text =
         |tree: &Tree<'_>, name: &str| tree.get(name).and_then(|value| value.text().map(ToString::to_string));
-    let is_evidence = text(tree, "schema").is_some_and(|schema| schema.starts_with("rootkeys.evidence/"));
-    if is_evidence || is_own_sarif(tree) {
+    if is_evidence(tree) || is_own_sarif(tree) {
         return Some(Problem::plain(Code::Evidence));
     }
     if let Some(state) = text(tree, "State").filter(|state| message::is_generate_state(state)) {
@@ -30,12 +29,51 @@ pub(crate) fn of_tree(tree: &Tree<'_>) -> Option<Problem> {
     stated.then(|| Problem::plain(Code::ContentMissing))
 }
 
+/// Whether it is an evidence document, or a line of one, with nothing in it that is none of theirs.
+fn is_evidence(tree: &Tree<'_>) -> bool {
+    const DOCUMENT: &[&str] =
+        &["type", "schema", "tool", "as_of", "complete", "summary", "accounts", "inputs", "skipped"];
+    const ACCOUNT: &[&str] = &[
+        "type",
+        "schema",
+        "account_id",
+        "partition",
+        "verdict",
+        "keys",
+        "root",
+        "generated_time",
+        "input",
+        "line",
+        "csv_line",
+        "problems",
+        "other_reports",
+    ];
+    let schema = tree.get("schema").and_then(Tree::text);
+    schema.is_some_and(|schema| schema.starts_with("rootkeys.evidence/"))
+        && (has_only(tree, DOCUMENT) || has_only(tree, ACCOUNT))
+}
+
 /// Whether it is SARIF that rootkeys wrote.
 fn is_own_sarif(tree: &Tree<'_>) -> bool {
+    const RUN: &[&str] = &[
+        "tool",
+        "invocations",
+        "originalUriBaseIds",
+        "results",
+        "automationDetails",
+        "columnKind",
+        "taxonomies",
+        "properties",
+    ];
     let Some(Tree::List(runs)) = tree.get("runs") else { return false };
     let name =
         |run: &Tree<'_>| run.get("tool")?.get("driver")?.get("name")?.text().map(|name| name.to_string());
-    !runs.is_empty() && runs.iter().all(|run| name(run).as_deref() == Some(env!("CARGO_PKG_NAME")))
+    let is_own = |run: &Tree<'_>| name(run).as_deref() == Some(env!("CARGO_PKG_NAME")) && has_only(run, RUN);
+    has_only(tree, &["$schema", "version", "runs"]) && !runs.is_empty() && runs.iter().all(is_own)
+}
+
+fn has_only(tree: &Tree<'_>, names: &[&str]) -> bool {
+    tree.members().iter().all(|(name, _)| names.contains(&name.as_ref()))
 }
 
 /// A document's form in a few words.
