@@ -63,7 +63,7 @@ pub(crate) fn examine_within(packed: &[u8], limit: u64) -> Examination {
     let gzip::Unpacked { bytes, was_packed, damage: packing } = gzip::unpack(packed, limit);
     if let Some(problem) = foreign::by_magic(&bytes) {
         let problems: Vec<Problem> = [problem].into_iter().chain(packing).collect();
-        let is_foreign = foreign::is_plainly_other(&problems, &bytes);
+        let is_foreign = foreign::is_plainly_other(&problems, &bytes, &bytes);
         return Examination { reports: Vec::new(), problems, is_foreign };
     }
     let encoding::Text { text, steps, damage } = encoding::to_utf8(&bytes);
@@ -85,7 +85,7 @@ pub(crate) fn examine_within(packed: &[u8], limit: u64) -> Examination {
         })
         .collect();
     let problems = findings.finish();
-    let is_foreign = reports.is_empty() && foreign::is_plainly_other(&problems, &text);
+    let is_foreign = reports.is_empty() && foreign::is_plainly_other(&problems, &bytes, &text);
     Examination { reports, problems, is_foreign }
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use common::damage::{apply, damage};
-use common::{ACCOUNT, SHAPES, report, schema};
+use common::{ACCOUNT, SHAPES, oracle, report, schema};
 use proptest::prelude::*;
 use rootkeys::rule::RULES;
 use rootkeys::{Audit, ExitStatus, Format, KeyState, Settings, View};
@@ -492,5 +492,37 @@ proptest! {
         prop_assert_eq!((levels("::error "), levels("::warning ")), (active, errors));
         prop_assert_eq!(ExitStatus::of(&audit, false) == ExitStatus::Clean, active == 0 && errors == 0);
         outside_code(&show(&audit, Format::Markdown));
+    }
+
+    /// What a walk passes over holds no active key, damaged or below something else: an earlier result among it.
+    #[test]
+    fn no_walk_passes_over_an_active_key(
+        (above, damage) in prop_oneof![
+            damage().prop_map(|damage| (0, Some(damage))),
+            (0..6_usize).prop_map(|above| (above, None)),
+        ],
+        shape in 0..SHAPES.len(),
+    ) {
+        let clean = audit(&["fixtures/shapes/clean.v2.json"]);
+        let above = match above {
+            0 => String::new(),
+            1 => "prod:\n\n".to_owned(),
+            2 => "<html></html>\n".to_owned(),
+            3 => show(&clean, Format::JsonLines),
+            4 => show(&clean, Format::Sarif),
+            _ => show(&clean, Format::Markdown) + "\n",
+        };
+        let (name, shape) = SHAPES[shape];
+        let mut bytes = shape(&report("true", "false"));
+        // The numbers of a map stand apart: without its beginning nothing tells what they are.
+        if let Some(damage) = damage.filter(|_| name != "json byte map") {
+            apply(&mut bytes, damage);
+        }
+        let at = tempfile::tempdir().unwrap();
+        std::fs::write(at.path().join("a"), [above.as_bytes(), &bytes].concat()).unwrap();
+        std::fs::write(at.path().join("b"), report("false", "false").replace(ACCOUNT, "444455556666") + "\n").unwrap();
+        let audit = audit(&[at.path()]);
+        let status = ExitStatus::of(&audit, false);
+        prop_assert!(status != ExitStatus::Clean || !oracle::finds_active(&bytes), "{name}: {above:?}");
     }
 }

@@ -11,12 +11,21 @@ const TRACES: &[&[u8]] = &[
     b"YWNjZXNzX2tleV8xX2FjdGl2Z",
     b"FjY2Vzc19rZXlfMV9hY3RpdmV",
     b"hY2Nlc3Nfa2V5XzFfYWN0aXZl",
+    b"PHJvb3RfYWNjb3VudD", // <root_account>
+    b"xyb290X2FjY291bnQ",
+    b"8cm9vdF9hY2NvdW50P",
+    b"YXJuOmF3czppYW06O", // arn:aws:iam::
+    b"Fybjphd3M6aWFtOj",
+    b"hcm46YXdzOmlhbTo6",
+    b"\"ReportFormat\"",
     b"IkNvbnRlbnQi",
     b"JDb250ZW50I",
     b"iQ29udGVudC",
     b"ZFhObGNpeGhjbTRz",
     b"117,115,101,114,44",
+    b"60,114,111,111,116,95",
     b"11711510111444",
+    b"60114111111116959799",
     b"\"0\":117,\"1\":115",
     b"757365722c",
     b"757365722C",
@@ -75,9 +84,9 @@ pub(crate) fn describe(text: &[u8]) -> Problem {
 }
 
 /// Whether what a walk found may be passed over: it begins with plainly something else, and nothing in it is a failed
-/// export or a trace of a credential report, also not in UTF-16 or in base64 that is wrapped anywhere. What rootkeys
-/// printed quotes reports, so that it has traces; then nothing else may stand beside it.
-pub(crate) fn is_plainly_other(problems: &[Problem], text: &[u8]) -> bool {
+/// export or a trace of a credential report, also not in UTF-16 or in base64 that is wrapped anywhere; `text` is what the
+/// bytes were read as. What rootkeys printed quotes reports, so that it has traces; then nothing else may stand beside it.
+pub(crate) fn is_plainly_other(problems: &[Problem], bytes: &[u8], text: &[u8]) -> bool {
     let is_evidence = |problem: &Problem| problem.code == Code::Evidence;
     if problems.iter().any(is_evidence) {
         return problems.iter().all(is_evidence);
@@ -86,10 +95,9 @@ pub(crate) fn is_plainly_other(problems: &[Problem], text: &[u8]) -> bool {
         matches!(first.code, Code::Unrecognized | Code::OtherJson | Code::Html | Code::Binary)
     };
     let asked = || memchr::memmem::find(text, b"GetCredentialReport").is_some();
-    problems.first().is_some_and(other)
-        && !problems.iter().any(is_failed_export)
-        && !asked()
-        && !is_traced(text)
+    let is_traced = || is_traced(text) || text != bytes && is_traced(bytes) || holds_gzip(bytes);
+    let is_failed = || problems.iter().any(is_failed_export);
+    problems.first().is_some_and(other) && !is_failed() && !asked() && !is_traced()
 }
 
 /// Whether a problem is what an export leaves that gave no report: one that stands below a heading, too.
@@ -109,6 +117,11 @@ fn is_failed_export(problem: &Problem) -> bool {
             | Code::ContentNull
             | Code::ContentEmpty
     )
+}
+
+/// Whether gzip data begins anywhere: below a heading nothing unpacks it.
+fn holds_gzip(bytes: &[u8]) -> bool {
+    memchr::memmem::find(bytes, &[0x1F, 0x8B, 8]).is_some()
 }
 
 /// Whether a text has a trace of a credential report's data.
