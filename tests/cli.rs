@@ -15,14 +15,8 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use common::program::{self, code, rootkeys, stderr, stdout};
 use common::{SHAPES, json, report, schema};
-
-/// The program, with an environment of its own.
-fn rootkeys(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rootkeys"));
-    command.env_clear().args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
 
 fn run(args: &[&str]) -> Output {
     rootkeys(args).output().unwrap()
@@ -38,18 +32,6 @@ fn run_with_stdin(args: &[&str], stdin: &[u8]) -> Output {
     output
 }
 
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
 /// The evidence document, which is always as its schema says.
 fn document(output: &Output) -> serde_json::Value {
     let document =
@@ -58,17 +40,8 @@ fn document(output: &Output) -> serde_json::Value {
     document
 }
 
-/// A new folder with these files, named by the test.
 fn folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
-    drop(fs::remove_dir_all(&folder));
-    fs::create_dir_all(&folder).unwrap();
-    for (path, bytes) in files {
-        let path = folder.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-    folder
+    program::folder(&format!("cli/{name}"), files)
 }
 
 /// The verdicts and the paths of the inputs.

@@ -46,13 +46,8 @@ fn table(audit: &Audit) -> (Vec<String>, Vec<Vec<String>>) {
 
 /// A new folder with these files, named by the test.
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("formats").join(name);
-    drop(std::fs::remove_dir_all(&folder));
-    std::fs::create_dir_all(&folder).unwrap();
-    for (file, text) in files {
-        std::fs::write(folder.join(file), text).unwrap();
-    }
-    folder
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(file, text)| (*file, text.as_bytes())).collect();
+    common::program::folder(&format!("formats/{name}"), &files)
 }
 
 fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {

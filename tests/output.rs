@@ -16,12 +16,13 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use common::program::{self, code, stderr};
 use common::{json, report};
 
-/// The program in that folder, with an environment of its own.
+/// The program in that folder.
 fn rootkeys(at: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rootkeys"));
-    command.env_clear().args(args).current_dir(at).stdin(Stdio::null());
+    let mut command = program::rootkeys(args);
+    command.current_dir(at);
     command
 }
 
@@ -29,23 +30,13 @@ fn run(at: &Path, args: &[&str]) -> Output {
     rootkeys(at, args).output().unwrap()
 }
 
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn stderr(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
-}
-
 /// A new folder, named by the test, with an active and a clean report in `r`.
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("output").join(name);
-    drop(fs::remove_dir_all(&folder));
-    fs::create_dir_all(folder.join("r")).unwrap();
-    fs::write(folder.join("r/active.json"), json(&report("true", "false"))).unwrap();
-    let clean = report("false", "false").replace(common::ACCOUNT, "444455556666");
-    fs::write(folder.join("r/clean.json"), json(&clean)).unwrap();
-    folder
+    let active = json(&report("true", "false"));
+    let clean = json(&report("false", "false").replace(common::ACCOUNT, "444455556666"));
+    let files: [(&str, &[u8]); 2] =
+        [("r/active.json", active.as_bytes()), ("r/clean.json", clean.as_bytes())];
+    program::folder(&format!("output/{name}"), &files)
 }
 
 fn read(path: PathBuf) -> String {

@@ -10,6 +10,7 @@
 
 pub(crate) mod damage;
 pub(crate) mod oracle;
+pub(crate) mod program;
 pub(crate) mod schema;
 mod shapes;
 
