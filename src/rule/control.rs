@@ -42,9 +42,10 @@ const NO_ROOT_KEY: &str = "Ensure no 'root' user account access key exists";
 
 /// Every framework.
 ///
-/// Sources: for CIS its benchmarks' own numbering; for NIST and PCI DSS v3.2.1 the AWS Security Hub User Guide,
-/// "Security Hub controls for IAM", IAM.4, "Related requirements"; for PCI DSS v4.0 and ISO/IEC 27001 the mappings of
-/// Prowler, for neither framework speaks of AWS. CWE's is the weakness that such a key is.
+/// Sources: for AWS, NIST and PCI DSS v3.2.1 the AWS Security Hub User Guide, "Security Hub controls for IAM", IAM.4,
+/// "Related requirements"; so for CIS v1.2.0, v1.4.0, v3.0.0 and v5.0.0, and for its other versions, for PCI DSS v4.0
+/// and for ISO/IEC 27001 the mappings of Prowler and of Turbot's Steampipe. The last two do not speak of AWS. CWE's is
+/// the weakness that such a key is.
 pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "AWS Security Hub",
