@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 
 use csv::ByteRecord;
 
+use super::usual::HEADER;
+
 /// What a column means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -84,6 +86,17 @@ impl Columns {
         let known = kinds.iter().filter(|kind| !matches!(kind, Kind::Other | Kind::AccountId)).count();
         let telling = kinds.iter().any(|kind| matches!(kind, Kind::User | Kind::Arn | Kind::KeyActive(_)));
         (known >= 2 && telling).then(|| Self { kinds, names: row.clone() })
+    }
+
+    /// Whether they are AWS's own, each where AWS has it, and then whether `additional_credentials_info` follows.
+    pub(crate) fn is_usual(&self) -> Option<bool> {
+        let mut names = self.names.iter();
+        let usual = HEADER.split(|byte| *byte == b',').all(|name| names.next() == Some(name));
+        match (usual, names.next(), names.next()) {
+            (true, None, None) => Some(false),
+            (true, Some(b"additional_credentials_info"), None) => Some(true),
+            _ => None,
+        }
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -4,19 +4,23 @@
 
 mod columns;
 mod field;
+mod records;
 mod root_user;
 mod row;
 mod section;
+mod usual;
 
 use csv::ByteRecord;
 
 pub(crate) use field::localized_boolean;
 pub use root_user::{AccessKey, KeyState, RootUser};
+pub(crate) use usual::HEADER;
 
 use crate::account::{Account, IamArn};
 use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
 use columns::{Columns, Kind};
+use records::Records;
 use row::{Fit, ROOT};
 use section::Section;
 
@@ -51,36 +55,53 @@ pub(crate) enum End {
     Open,
 }
 
-/// Reads a CSV that holds one credential report, or several with a header each.
+/// Reads a CSV that holds one credential report, or several with a header each. `told` is given the text of each row that
+/// is not a user's as AWS writes it.
 ///
 /// Never fails: what can't be read is in [`CredentialReport::problems`], and lines count in the CSV, from 1.
-pub(crate) fn parse(csv: &[u8], end: End) -> Vec<CredentialReport> {
+pub(crate) fn parse(csv: &[u8], end: End, told: &mut dyn FnMut(&[u8])) -> Vec<CredentialReport> {
     let delimiter = delimiter(csv);
+    read(csv, delimiter, Records::new(csv, delimiter), end, told)
+}
+
+/// As [`parse`], every row by the `csv` crate: what the short ways must agree with.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn parse_slowly(csv: &[u8], end: End) -> Vec<CredentialReport> {
+    let delimiter = delimiter(csv);
+    read(csv, delimiter, Records::of_reader(csv, delimiter), end, &mut |_| ())
+}
+
+fn read(
+    csv: &[u8],
+    delimiter: u8,
+    mut records: Records<'_>,
+    end: End,
+    told: &mut dyn FnMut(&[u8]),
+) -> Vec<CredentialReport> {
     let mut parser =
         Parser { csv, delimiter, lines: Lines::new(csv), reports: Vec::new(), section: Section::default() };
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(csv);
     let mut record = ByteRecord::new();
-    let offset =
-        |reader: &csv::Reader<&[u8]>| usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
     let mut last = 0;
     loop {
-        let start = offset(&reader);
-        // Line breaks that the reader has not skipped yet belong to the line before.
-        let breaks = |byte: &&u8| matches!(byte, b'\n' | b'\r');
-        let start = start + csv.get(start..).unwrap_or_default().iter().take_while(breaks).count();
-        match reader.read_byte_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
+        let start = records.start();
+        if let Some(taken) = records.lines().and_then(|lines| parser.section.take_usual(lines)) {
+            last = start + taken.last;
+            records.pass(taken.length);
+            continue;
+        }
+        let range = match records.next(&mut record) {
+            Ok(Some(range)) => range,
+            Ok(None) => break,
             Err(error) => {
                 parser.note(Code::QuotingDamaged, start, || error.to_string());
                 break;
             }
-        }
+        };
         if record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
             last = start;
         }
-        parser.record(&record, start, offset(&reader));
+        told(csv.get(range.clone()).unwrap_or_default());
+        parser.record(&record, range.start, range.end);
     }
     parser.finish(last, end)
 }
@@ -309,7 +330,7 @@ impl Parser<'_> {
             (None, Some(text)) => Account { written: Some(text.to_string()), ..Account::UNKNOWN },
             (None, None) => Account::UNKNOWN,
         };
-        let rows = self.section.rows_of(account, || self.lines.of(start));
+        let rows = self.section.rows_of(&columns, account, || self.lines.of(start));
         if is_root {
             rows.root_users.push(RootUser::of_row(&columns, record, self.lines.of(start)));
         } else {

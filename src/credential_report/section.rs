@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::columns::Columns;
+use super::usual::{Taken, Usual};
 use super::{AccountRows, CredentialReport};
 use crate::account::{Account, AccountId};
 use crate::problem::{Code, Position, Problem};
@@ -16,19 +17,26 @@ pub(super) struct Section {
     pub(super) columns: Option<Columns>,
     accounts: Vec<AccountRows>,
     by_arn: HashMap<String, usize>,
+    /// The rows of users that are expected next, below AWS's own header, and the index of their account.
+    usual: Option<(Usual, usize)>,
     pub(super) findings: ProblemList,
 }
 
 impl Default for Section {
     fn default() -> Self {
         let findings = ProblemList::new(1);
-        Self { columns: None, accounts: Vec::new(), by_arn: HashMap::new(), findings }
+        Self { columns: None, accounts: Vec::new(), by_arn: HashMap::new(), usual: None, findings }
     }
 }
 
 impl Section {
     /// The account's rows, begun at that line where there are none yet.
-    pub(super) fn rows_of(&mut self, account: Account, csv_line: impl FnOnce() -> u64) -> &mut AccountRows {
+    pub(super) fn rows_of(
+        &mut self,
+        columns: &Columns,
+        account: Account,
+        csv_line: impl FnOnce() -> u64,
+    ) -> &mut AccountRows {
         // Rows without a readable ARN stay together: how each one is unreadable makes no account of it.
         let key = match (&account.partition, &account.written) {
             (None, _) | (_, None) => String::new(),
@@ -43,8 +51,21 @@ impl Section {
             });
             self.accounts.len() - 1
         });
+        if self.usual.as_ref().is_none_or(|(_, known)| *known != index) {
+            let account = self.accounts.get(index).map(|rows| &rows.account);
+            self.usual = account.and_then(|account| Some((Usual::new(columns, account)?, index)));
+        }
         #[allow(clippy::indexing_slicing, reason = "the index was made from this vector, which only grows")]
         &mut self.accounts[index]
+    }
+
+    /// Counts the rows of users as AWS writes them that a text begins with, of the account that the last row was of; `None`
+    /// when there are none.
+    pub(super) fn take_usual(&mut self, text: &[u8]) -> Option<Taken> {
+        let (usual, index) = self.usual.as_ref()?;
+        let taken = usual.take(text);
+        self.accounts.get_mut(*index).filter(|_| taken.rows > 0)?.users += taken.rows;
+        Some(taken)
     }
 
     /// The report. Accounts that can't stand beside each other are a sign of damage.
