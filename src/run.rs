@@ -237,7 +237,7 @@ fn find(origin: &Origin, limit: u64) -> Examined {
     Examined {
         path: origin.label(),
         bytes: read.as_ref().ok().map(|bytes| bytes.len() as u64),
-        result: read.map(|bytes| examine_within(&bytes, limit)),
+        result: read.map(|bytes| examine_within(&bytes, limit, &mut Vec::new())),
     }
 }
 

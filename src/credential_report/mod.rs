@@ -380,9 +380,10 @@ impl Parser<'_> {
         let cell = raw.rsplit(|byte| *byte == self.delimiter).next().unwrap_or_default();
         let ends_line = raw.ends_with(b"\n") || raw.ends_with(b"\r");
         let whole = ends_line || raw.ends_with(b"\"") || field::is_surely_whole(cell);
-        let at = Position::at_line(self.lines.of(last));
         // A last row that lacks cells was cut, which says more than its length does.
-        let ragged = !ends_line && self.section.findings.retract(Code::RowLength, at);
+        let odd = !ends_line && self.section.findings.has_any(&[Code::RowLength]);
+        let at = |lines: &mut Lines<'_>| Position::at_line(lines.of(last));
+        let ragged = odd && self.section.findings.retract(Code::RowLength, at(&mut self.lines));
         if ragged || end == End::Open && !whole {
             self.note(Code::CutShort, last, || {
                 format!(

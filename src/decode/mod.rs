@@ -15,17 +15,17 @@ mod message;
 mod salvage;
 mod step;
 mod tree;
+pub(crate) mod usual;
 mod value;
 
 use std::collections::BTreeSet;
 
 use crate::problem::{Code, Position, Problem};
 use cursor::Cursor;
-use envelope::Decoded;
 use family::{Taken, family_at};
 
-pub(crate) use envelope::Envelope;
 pub use envelope::EnvelopeKind;
+pub(crate) use envelope::{Decoded, Envelope};
 pub use step::Step;
 
 /// Takes a text apart. The text is UTF-8, or damaged.

@@ -55,7 +55,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
 }
 
 /// Whether another document begins at a line. A row of the CSV has the delimiter, and starts with no bracket.
-fn is_other(at: Cursor<'_>, delimiter: u8) -> bool {
+pub(in crate::decode) fn is_other(at: Cursor<'_>, delimiter: u8) -> bool {
     let line = at.this_line();
     match line.first() {
         None => false,

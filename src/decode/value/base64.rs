@@ -1,7 +1,9 @@
 //! Strict base64, and where it breaks. Both alphabets, with padding or without: never a mixture.
 
+use std::sync::LazyLock;
+
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use base64::engine::general_purpose::{PAD, STANDARD_NO_PAD};
 
 use crate::decode::step::Step;
 use crate::problem::{Code, Problem};
@@ -12,6 +14,21 @@ pub(crate) struct Bytes {
     pub(crate) bytes: Vec<u8>,
     /// [`Step::Base64Url`], [`Step::Base64Unpadded`] or none.
     pub(crate) steps: Vec<Step>,
+}
+
+/// The processor's best way to decode the standard alphabet, where there is one.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+type Standard = base64::engine::Simd;
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+type Standard = base64::engine::GeneralPurpose;
+
+/// Strict base64: the standard alphabet with padding.
+pub(crate) fn standard() -> &'static Standard {
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    static STANDARD: LazyLock<Standard> = LazyLock::new(|| Standard::standard(PAD));
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    static STANDARD: LazyLock<Standard> = LazyLock::new(|| Standard::new(&base64::alphabet::STANDARD, PAD));
+    &STANDARD
 }
 
 /// Decodes base64; white space, as line breaks are, does not count.
@@ -37,7 +54,7 @@ pub(crate) fn decode(text: &[u8]) -> Result<Bytes, Broken> {
     };
     let data = symbols.strip_suffix(b"==").or(symbols.strip_suffix(b"=")).unwrap_or(symbols);
     let unpadded = symbols.len() % 4 != 0 && data.len() % 4 != 1;
-    let decoded = if unpadded { STANDARD_NO_PAD.decode(data) } else { STANDARD.decode(symbols) };
+    let decoded = if unpadded { STANDARD_NO_PAD.decode(data) } else { standard().decode(symbols) };
     let strange = matches!(decoded, Err(base64::DecodeError::InvalidByte(..)));
     if let Some(symbol) = uneven(text).filter(|_| !strange) {
         return Err(broken(symbol, "the line that ends there is not as long as the others".to_owned()));
@@ -56,7 +73,7 @@ pub(crate) fn decode(text: &[u8]) -> Result<Bytes, Broken> {
         }
         Err(_) => {
             let groups = symbols.len() / 4 * 4;
-            let start = STANDARD.decode(symbols.get(..groups).unwrap_or_default()).unwrap_or_default();
+            let start = standard().decode(symbols.get(..groups).unwrap_or_default()).unwrap_or_default();
             let lost =
                 format!("{} characters are not whole groups of four, so some are missing", symbols.len());
             Err(match noise(&start) {
@@ -183,7 +200,7 @@ mod tests {
     #[test]
     fn a_lost_character_is_found_where_noise_begins() {
         let whole =
-            STANDARD.encode("user,arn,user_creation_time,password_enabled,password_last_used,mfa_active\n");
+            standard().encode("user,arn,user_creation_time,password_enabled,password_last_used,mfa_active\n");
         for lost in [20, 33, 50] {
             let mut text = whole.clone().into_bytes();
             text.remove(lost);
