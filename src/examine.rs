@@ -1,7 +1,5 @@
 //! One input from bytes to assessments: decode, parse, assess. Pure.
 
-use std::hash::{DefaultHasher, Hasher as _};
-
 use crate::assess::assess;
 use crate::assessment::Assessment;
 use crate::credential_report::parse;
@@ -11,6 +9,7 @@ use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
 use crate::problem_list::ProblemList;
 use crate::time::Timestamp;
+use sha2::{Digest as _, Sha256};
 
 /// The most bytes that an input may have or unpack to, unless [`crate::Settings::max_input_size`] says otherwise: 1 GiB.
 pub const DEFAULT_MAX_INPUT_SIZE: u64 = 1 << 30;
@@ -39,8 +38,23 @@ pub struct ExaminedReport {
     pub position: Position,
     /// What it says of each account in it.
     pub assessments: Vec<Assessment>,
-    /// Equal for equal CSVs; of no other use.
-    pub(crate) fingerprint: (usize, u64),
+    /// The SHA-256 of the CSV, where it was asked for.
+    pub(crate) sha256: Option<[u8; 32]>,
+}
+
+/// How an input is examined.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Options {
+    /// The most bytes that it may unpack to.
+    pub(crate) limit: u64,
+    /// Whether to compute the SHA-256 of each CSV.
+    pub(crate) digests: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { limit: DEFAULT_MAX_INPUT_SIZE, digests: false }
+    }
 }
 
 /// Examines the bytes of one input.
@@ -56,18 +70,17 @@ pub struct ExaminedReport {
 /// assert_eq!(assessment.account.id.unwrap().to_string(), "111122223333");
 /// ```
 pub fn examine(bytes: &[u8]) -> Examination {
-    examine_within(bytes, DEFAULT_MAX_INPUT_SIZE, &mut Vec::new())
+    examine_within(bytes, Options::default(), &mut Vec::new())
 }
 
-/// As [`examine`]; what the bytes unpack to is held to that many bytes. `room` is any memory to decode into, for many
-/// inputs after each other.
-pub(crate) fn examine_within(bytes: &[u8], limit: u64, room: &mut Vec<u8>) -> Examination {
-    examine_usual(bytes, room).unwrap_or_else(|| examine_any(bytes, limit))
+/// As [`examine`], with options. `room` is any memory to decode into, for one input after another.
+pub(crate) fn examine_within(bytes: &[u8], options: Options, room: &mut Vec<u8>) -> Examination {
+    examine_usual(bytes, options, room).unwrap_or_else(|| examine_any(bytes, options))
 }
 
 /// The examination of bytes in which there is nothing but reports as AWS and the AWS CLI write them: what
 /// [`examine_any`] comes to, in less time.
-pub(crate) fn examine_usual(text: &[u8], room: &mut Vec<u8>) -> Option<Examination> {
+pub(crate) fn examine_usual(text: &[u8], options: Options, room: &mut Vec<u8>) -> Option<Examination> {
     let mut lines = Lines::new(text);
     let mut findings = Decoded::default().problems;
     let mut reports = Vec::new();
@@ -76,8 +89,8 @@ pub(crate) fn examine_usual(text: &[u8], room: &mut Vec<u8>) -> Option<Examinati
         at = text.len() - rest.len();
         let (envelope, length) = usual::take(&mut lines, at, room)?;
         let (kind, mut all_rows) = (envelope.kind, true);
-        reports
-            .push(examine_envelope(envelope, &mut findings, &mut |row| all_rows &= usual::is_row(kind, row)));
+        let told = &mut |row: &[u8]| all_rows &= usual::is_row(kind, row);
+        reports.push(examine_envelope(envelope, options, &mut findings, told));
         if !all_rows {
             return None;
         }
@@ -88,8 +101,8 @@ pub(crate) fn examine_usual(text: &[u8], room: &mut Vec<u8>) -> Option<Examinati
 }
 
 /// The examination of any bytes.
-pub(crate) fn examine_any(packed: &[u8], limit: u64) -> Examination {
-    let gzip::Unpacked { bytes, was_packed, damage: packing } = gzip::unpack(packed, limit);
+pub(crate) fn examine_any(packed: &[u8], options: Options) -> Examination {
+    let gzip::Unpacked { bytes, was_packed, damage: packing } = gzip::unpack(packed, options.limit);
     if let Some(problem) = foreign::by_magic(&bytes) {
         let problems: Vec<Problem> = [problem].into_iter().chain(packing).collect();
         let is_foreign = foreign::is_plainly_other(&problems, &bytes, &bytes);
@@ -110,7 +123,7 @@ pub(crate) fn examine_any(packed: &[u8], limit: u64) -> Examination {
         .into_iter()
         .map(|envelope| {
             let steps = [steps.as_slice(), &envelope.steps].concat();
-            examine_envelope(Envelope { steps, ..envelope }, &mut findings, &mut |_| ())
+            examine_envelope(Envelope { steps, ..envelope }, options, &mut findings, &mut |_| ())
         })
         .collect();
     let problems = findings.finish();
@@ -121,6 +134,7 @@ pub(crate) fn examine_any(packed: &[u8], limit: u64) -> Examination {
 /// What one CSV says; `told` is given the text of each row that is not a user's as AWS writes it.
 pub(crate) fn examine_envelope(
     mut envelope: Envelope<'_>,
+    options: Options,
     findings: &mut ProblemList,
     told: &mut dyn FnMut(&[u8]),
 ) -> ExaminedReport {
@@ -143,14 +157,12 @@ pub(crate) fn examine_envelope(
         }
         assessments.extend(assessed);
     }
-    let mut hasher = DefaultHasher::new();
-    hasher.write(&envelope.csv);
     ExaminedReport {
         envelope: envelope.kind,
         steps: envelope.steps.clone(),
         generated_time: envelope.generated_time.clone(),
         position: envelope.locate(1),
         assessments,
-        fingerprint: (envelope.csv.len(), hasher.finish()),
+        sha256: options.digests.then(|| Sha256::digest(&envelope.csv).into()),
     }
 }

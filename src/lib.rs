@@ -39,6 +39,7 @@ pub mod rule;
 mod run;
 mod settings;
 mod time;
+mod work;
 
 pub use account::{Account, AccountId, ParseAccountIdError, Partition};
 pub use assessment::{Assessment, Verdict};

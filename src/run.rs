@@ -1,26 +1,21 @@
-//! The pipeline: expand, read and examine in parallel, join in order, render. The only clock, and the only threads but
-//! for the progress bar's.
+//! The pipeline: expand, read and examine, join in order, render. The only clock.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
-use std::num::NonZeroUsize;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use anstream::StripStream;
 
-use crate::audit::{Audit, Examined};
-use crate::examine::examine_within;
+use crate::audit::{Audit, Examined, shared};
+use crate::examine::Options;
 use crate::exit::ExitStatus;
 use crate::input::{self, Expanded, Origin, Source};
 use crate::output::{self, Output, Written};
 use crate::problem::{Code, Problem};
-use crate::progress;
 use crate::render::{self, View, render};
 use crate::settings::{OutputFile, Settings, Verbosity};
 use crate::time::Timestamp;
+use crate::work::{Room, examine_all};
 
 /// Why a run delivered no result: exit status 2.
 #[derive(Debug)]
@@ -128,7 +123,8 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
     for source in std::mem::take(&mut expanded.sources) {
         match &source.origin {
             Origin::File(path) if written.contains(path) => {
-                let found = find(&source.origin, settings.max_input_size);
+                let options = Options { limit: settings.max_input_size, digests: false };
+                let found = Room::default().find(&source.origin, options);
                 let is_foreign = found.result.is_ok_and(|examination| examination.is_foreign);
                 if source.named || !is_foreign && found.bytes != Some(0) {
                     return Err(Error::OutputIsInput(found.path));
@@ -164,8 +160,7 @@ fn assess(expanded: Expanded, settings: &Settings) -> Audit {
         .map(|(path, problem)| Examined { path, bytes: None, result: Err(problem) })
         .collect();
     let mut fruitless: BTreeMap<usize, String> = folders.into_iter().enumerate().collect();
-    let found = examine_all(&sources, settings);
-    for (source, input) in sources.iter().zip(found) {
+    for (source, input) in sources.iter().zip(find(&sources, settings)) {
         let is_foreign = input.result.as_ref().is_ok_and(|examination| examination.is_foreign);
         let is_unwritten = input.bytes == Some(0) && output::is_temporary(&input.path);
         if (is_foreign || is_unwritten) && !source.named {
@@ -185,80 +180,27 @@ fn assess(expanded: Expanded, settings: &Settings) -> Audit {
     Audit::new(as_of, examined, skipped)
 }
 
+/// What each source holds. Digests tell copies of a report apart from others of the same account, and take longer than
+/// all else: those inputs alone are read once more for them, and what is found then counts.
+fn find(sources: &[Source], settings: &Settings) -> Vec<Examined> {
+    let all: Vec<&Source> = sources.iter().collect();
+    let mut found = examine_all(&all, settings, false);
+    let again = shared(&found);
+    let again: Vec<(usize, &Source)> = again.into_iter().filter_map(|i| Some((i, *all.get(i)?))).collect();
+    let again = again.into_iter().filter(|(_, source)| source.origin != Origin::Stdin);
+    let (places, again): (Vec<usize>, Vec<&Source>) = again.unzip();
+    for (place, input) in places.into_iter().zip(examine_all(&again, settings, true)) {
+        if let Some(slot) = found.get_mut(place) {
+            *slot = input;
+        }
+    }
+    found
+}
+
 #[allow(
     clippy::disallowed_methods,
     reason = "the one place where the clock enters, when --as-of does not say"
 )]
 fn now() -> Timestamp {
     jiff::Timestamp::now().into()
-}
-
-/// Reads and examines every source, in the order of the sources.
-fn examine_all(sources: &[Source], settings: &Settings) -> Vec<Examined> {
-    let limit = settings.max_input_size;
-    let jobs = settings
-        .jobs
-        .or(thread::available_parallelism().ok())
-        .map_or(1, NonZeroUsize::get)
-        .min(sources.len());
-    let (next, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let worker = || {
-        let mut done = Vec::new();
-        while let Some((index, source)) = {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            sources.get(index).map(|source| (index, source))
-        } {
-            done.push((index, guarded(&source.origin, || find(&source.origin, limit))));
-            finished.fetch_add(1, Ordering::Relaxed);
-        }
-        done
-    };
-    // Until a worker says otherwise, an input has failed: a lost answer is never a pass.
-    let mut examined: Vec<Examined> = sources.iter().map(|source| failed(&source.origin)).collect();
-    let work = || {
-        thread::scope(|scope| {
-            let others: Vec<_> = (1..jobs).map(|_| scope.spawn(worker)).collect();
-            let mut done = worker();
-            done.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
-            done
-        })
-    };
-    let done = if settings.progress { progress::beside(sources.len(), &finished, work) } else { work() };
-    for (index, input) in done {
-        if let Some(slot) = examined.get_mut(index) {
-            *slot = input;
-        }
-    }
-    examined
-}
-
-fn find(origin: &Origin, limit: u64) -> Examined {
-    let read = input::read(origin, limit);
-    Examined {
-        path: origin.label(),
-        bytes: read.as_ref().ok().map(|bytes| bytes.len() as u64),
-        result: read.map(|bytes| examine_within(&bytes, limit, &mut Vec::new())),
-    }
-}
-
-/// What a worker found; its panic is a problem of that input, never a pass.
-fn guarded(origin: &Origin, work: impl FnOnce() -> Examined) -> Examined {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| failed(origin))
-}
-
-fn failed(origin: &Origin) -> Examined {
-    Examined { path: origin.label(), bytes: None, result: Err(Problem::plain(Code::Internal)) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_panic_is_a_problem_of_its_input() {
-        let examined = guarded(&Origin::Stdin, || panic!("on purpose"));
-        let audit = Audit::new(now(), vec![examined], Vec::new());
-        assert_eq!(audit.inputs[0].problems[0].code, Code::Internal);
-        assert_eq!(ExitStatus::of(&audit, false), ExitStatus::Incomplete);
-    }
 }

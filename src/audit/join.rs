@@ -17,6 +17,23 @@ pub(crate) struct Examined {
     pub(crate) result: Result<Examination, Problem>,
 }
 
+/// Which of those inputs hold a report of an account that several reports tell of.
+pub(crate) fn shared(examined: &[Examined]) -> Vec<usize> {
+    let accounts = |(index, input): (usize, &Examined)| {
+        let reports = input.result.iter().flat_map(|examination| &examination.reports);
+        let assessments = reports.flat_map(|report| &report.assessments);
+        let ids = assessments.filter_map(|a| Some((a.account.id?, a.account.partition)));
+        ids.map(|id| (id, index)).collect::<Vec<_>>()
+    };
+    let mut accounts: Vec<_> = examined.iter().enumerate().flat_map(accounts).collect();
+    accounts.sort_unstable();
+    let shared = accounts.chunk_by(|a, b| a.0 == b.0).filter(|reports| reports.len() > 1).flatten();
+    let mut shared: Vec<usize> = shared.map(|(_, index)| *index).collect();
+    shared.sort_unstable();
+    shared.dedup();
+    shared
+}
+
 impl Audit {
     /// Joins what was found in each place; they are sorted by path.
     pub(crate) fn new(as_of: Timestamp, examined: Vec<Examined>, skipped: Vec<String>) -> Self {
@@ -81,18 +98,18 @@ struct Candidate {
     assessment: Assessment,
     generated_time: Option<Timestamp>,
     input: String,
-    /// Equal for the same account's rows of equal CSVs.
-    fingerprint: (usize, u64, usize),
+    /// The digest of its CSV, where it was asked for, and which account of the CSV it is.
+    csv: (Option<[u8; 32]>, usize),
 }
 
 impl Candidate {
     fn of_report(input: &str, report: ExaminedReport) -> impl Iterator<Item = Self> {
-        let (generated_time, (length, hash)) = (report.generated_time, report.fingerprint);
+        let (generated_time, sha256) = (report.generated_time, report.sha256);
         report.assessments.into_iter().enumerate().map(move |(index, assessment)| Self {
             assessment,
             generated_time: generated_time.clone(),
             input: input.to_owned(),
-            fingerprint: (length, hash, index),
+            csv: (sha256, index),
         })
     }
 
@@ -102,7 +119,7 @@ impl Candidate {
 
     /// The same CSV: what one copy proves of it holds for the other.
     fn is_copy_of(&self, other: &Self) -> bool {
-        self.fingerprint == other.fingerprint && self.assessment.keys == other.assessment.keys
+        self.csv.0.is_some() && self.csv == other.csv
     }
 
     /// Made surely before the other.
@@ -130,9 +147,9 @@ impl Candidate {
 fn decide(candidates: Vec<Candidate>) -> Option<AccountResult> {
     let mut others = Vec::new();
     let mut distinct: Vec<Candidate> = Vec::new();
-    let mut places: BTreeMap<(usize, u64, usize), usize> = BTreeMap::new();
+    let mut places: BTreeMap<_, usize> = BTreeMap::new();
     for candidate in candidates {
-        let place = *places.entry(candidate.fingerprint).or_insert(distinct.len());
+        let place = *places.entry(candidate.csv).or_insert(distinct.len());
         match distinct.get_mut(place).filter(|kept| kept.is_copy_of(&candidate)) {
             None => distinct.push(candidate),
             Some(kept) => {
@@ -186,21 +203,14 @@ mod tests {
     use crate::examine::examine;
 
     #[test]
-    fn equal_fingerprints_alone_make_no_copy() {
-        let report = |key: &str| {
-            let csv = format!(
-                "user,arn,access_key_1_active,access_key_2_active\n\
-                 <root_account>,arn:aws:iam::111122223333:root,{key},false\n"
-            );
-            let mut examination = examine(csv.as_bytes());
-            for report in &mut examination.reports {
-                report.fingerprint = (1, 1); // as someone may forge it
-            }
-            Examined { path: key.to_owned(), bytes: None, result: Ok(examination) }
-        };
+    fn without_digests_nothing_is_a_copy() {
+        let csv = b"user,arn,access_key_1_active,access_key_2_active\n\
+                    <root_account>,arn:aws:iam::111122223333:root,false,false\n";
+        let input = |name: &str| Examined { path: name.to_owned(), bytes: None, result: Ok(examine(csv)) };
         let as_of = "2026-09-30T00:00:00Z".parse().unwrap();
-        let audit = Audit::new(as_of, vec![report("false"), report("true")], Vec::new());
-        assert_eq!(audit.accounts[0].assessment.verdict, Verdict::Active);
-        assert_eq!(audit.accounts[0].other_reports[0].relation, Relation::Conflicting);
+        let inputs = vec![input("one"), input("two")];
+        assert_eq!(shared(&inputs), [0, 1]);
+        let audit = Audit::new(as_of, inputs, Vec::new());
+        assert_eq!(audit.accounts[0].other_reports[0].relation, Relation::Agreeing);
     }
 }

@@ -2,7 +2,7 @@
 
 mod join;
 
-pub(crate) use join::Examined;
+pub(crate) use join::{Examined, shared};
 
 use crate::account::Account;
 use crate::assessment::{Assessment, Verdict};

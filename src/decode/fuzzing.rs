@@ -2,6 +2,7 @@
 
 use super::cursor::Cursor;
 use super::family::{self, Taken};
+use crate::examine::{Options, examine_envelope};
 use crate::problem_list::ProblemList;
 
 /// Takes what begins at each line with one family alone; what it takes is at least a byte, and no more than there is.
@@ -17,7 +18,7 @@ fn exercise(begins: for<'a> fn(Cursor<'a>) -> bool, take: for<'a> fn(Cursor<'a>)
                 .found
                 .envelopes
                 .into_iter()
-                .for_each(|e| drop(crate::examine::examine_envelope(e, &mut problems, &mut |_| ())));
+                .for_each(|e| drop(examine_envelope(e, Options::default(), &mut problems, &mut |_| ())));
             at.advance(taken.length)
         } else {
             at.next_line()

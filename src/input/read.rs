@@ -6,30 +6,39 @@ use std::io::{self, Read};
 use super::Origin;
 use crate::problem::{Code, Problem};
 
-/// Reads a source to its end.
+/// Reads a source to its end, into memory that is made larger where it must be.
 ///
 /// # Errors
 /// `too-large` when there are more than `limit` bytes, `unreadable` for every other failure.
-pub(crate) fn read(origin: &Origin, limit: u64) -> Result<Vec<u8>, Problem> {
-    let bytes = match origin {
-        Origin::Stdin => read_under(io::stdin().lock(), limit, 0),
-        Origin::File(path) => File::open(path).and_then(|file| {
-            let size = file.metadata().map_or(0, |metadata| metadata.len());
-            read_under(file, limit, size)
-        }),
+pub(crate) fn read<'a>(origin: &Origin, limit: u64, memory: &'a mut Vec<u8>) -> Result<&'a [u8], Problem> {
+    let length = match origin {
+        Origin::Stdin => fill(io::stdin().lock(), limit, memory),
+        Origin::File(path) => File::open(path).and_then(|file| fill(file, limit, memory)),
     };
-    match bytes {
+    match length {
         Err(error) => Err(Problem::new(Code::Unreadable, format!("it can't be read: {error}"))),
-        Ok(bytes) if bytes.len() as u64 > limit => Err(Problem::new(
+        Ok(length) if length as u64 > limit => Err(Problem::new(
             Code::TooLarge,
             format!("it has more than {limit} bytes, the limit of one input"),
         )),
-        Ok(bytes) => Ok(bytes),
+        Ok(length) => Ok(memory.get(..length).unwrap_or_default()),
     }
 }
 
-fn read_under(reader: impl Read, limit: u64, size: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0));
-    reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    Ok(bytes)
+/// How many bytes there are, at most one more than the limit.
+fn fill(reader: impl Read, limit: u64, memory: &mut Vec<u8>) -> io::Result<usize> {
+    const LEAST: usize = 128 << 10;
+    let mut reader = reader.take(limit.saturating_add(1));
+    let mut length = 0;
+    loop {
+        if length == memory.len() {
+            memory.resize((length * 2).max(LEAST), 0);
+        }
+        match reader.read(memory.get_mut(length..).unwrap_or_default()) {
+            Ok(0) => return Ok(length),
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }

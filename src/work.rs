@@ -1,0 +1,105 @@
+//! Reads and examines sources, on several threads. The only threads but for the progress bar's.
+
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use crate::audit::Examined;
+use crate::examine::{Options, examine_within};
+use crate::input::{self, Origin, Source};
+use crate::problem::{Code, Problem};
+use crate::progress;
+use crate::settings::Settings;
+
+/// Memory for one input after another: fresh memory for each costs more than to read it.
+#[derive(Default)]
+pub(crate) struct Room {
+    bytes: Vec<u8>,
+    csv: Vec<u8>,
+}
+
+impl Room {
+    /// How much of it is kept for the next input: most are far smaller.
+    const MOST: usize = 16 << 20;
+
+    /// What a source holds.
+    pub(crate) fn find(&mut self, origin: &Origin, options: Options) -> Examined {
+        let read = input::read(origin, options.limit, &mut self.bytes);
+        // What stdin held can't be read once more when its digest turns out to be needed.
+        let options = Options { digests: options.digests || *origin == Origin::Stdin, ..options };
+        let found = Examined {
+            path: origin.label(),
+            bytes: read.as_ref().ok().map(|bytes| bytes.len() as u64),
+            result: read.map(|bytes| examine_within(bytes, options, &mut self.csv)),
+        };
+        for memory in [&mut self.bytes, &mut self.csv] {
+            if memory.len() > Self::MOST {
+                *memory = Vec::new();
+            }
+        }
+        found
+    }
+}
+
+/// Reads and examines every source, in the order of the sources.
+pub(crate) fn examine_all(sources: &[&Source], settings: &Settings, digests: bool) -> Vec<Examined> {
+    let options = Options { limit: settings.max_input_size, digests };
+    let jobs = settings.jobs.or(thread::available_parallelism().ok());
+    let jobs = jobs.map_or(1, NonZeroUsize::get).min(sources.len());
+    let (next, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let worker = || {
+        let (mut done, mut room) = (Vec::new(), Room::default());
+        while let Some((index, source)) = {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            sources.get(index).map(|source| (index, source))
+        } {
+            done.push((index, guarded(&source.origin, || room.find(&source.origin, options))));
+            finished.fetch_add(1, Ordering::Relaxed);
+        }
+        done
+    };
+    let work = || {
+        thread::scope(|scope| {
+            let others: Vec<_> = (1..jobs).map(|_| scope.spawn(worker)).collect();
+            let mut done = worker();
+            done.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
+            done
+        })
+    };
+    let done = if settings.progress { progress::beside(sources.len(), &finished, work) } else { work() };
+    let mut examined: Vec<Option<Examined>> = sources.iter().map(|_| None).collect();
+    for (index, input) in done {
+        if let Some(slot) = examined.get_mut(index) {
+            *slot = Some(input);
+        }
+    }
+    // A lost answer is never a pass.
+    let inputs = examined.into_iter().zip(sources);
+    inputs.map(|(input, source)| input.unwrap_or_else(|| failed(&source.origin))).collect()
+}
+
+/// What a worker found; its panic is a problem of that input, never a pass.
+fn guarded(origin: &Origin, work: impl FnOnce() -> Examined) -> Examined {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| failed(origin))
+}
+
+fn failed(origin: &Origin) -> Examined {
+    Examined { path: origin.label(), bytes: None, result: Err(Problem::plain(Code::Internal)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::Audit;
+    use crate::exit::ExitStatus;
+
+    #[test]
+    fn a_panic_is_a_problem_of_its_input() {
+        let examined = guarded(&Origin::Stdin, || panic!("on purpose"));
+        let as_of = "2026-09-30T00:00:00Z".parse().unwrap();
+        let audit = Audit::new(as_of, vec![examined], Vec::new());
+        assert_eq!(audit.inputs[0].problems[0].code, Code::Internal);
+        assert_eq!(ExitStatus::of(&audit, false), ExitStatus::Incomplete);
+    }
+}
