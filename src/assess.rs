@@ -4,34 +4,34 @@
 //! all is wrong with the report; everything else is `undetermined`.
 
 use crate::assessment::{Assessment, Verdict};
-use crate::credential_report::{
-    AccessKey, AccountRows, CredentialReport, KeyState, RootUser, localized_boolean,
-};
+use crate::credential_report::{AccessKey, AccountRows, KeyState, RootRow, localized_boolean};
 use crate::problem::{Code, Position, Problem};
 
 /// Assesses every account of a report.
 ///
-/// `inherited` is what was wrong with the envelope that the CSV came in, `place` says where a line of the CSV stands in
-/// the input. The report's own problems have their places already.
+/// `problems` touch all of them, and have their places in the input already. `place` says where a line of the CSV stands
+/// in the input.
 pub(crate) fn assess(
-    report: &CredentialReport,
-    inherited: &[Problem],
+    accounts: Vec<AccountRows>,
+    problems: &[Problem],
     place: impl Fn(Position) -> Position,
 ) -> Vec<Assessment> {
-    let account = |rows: &AccountRows| {
-        let mut problems: Vec<Problem> = inherited.iter().chain(&report.problems).cloned().collect();
+    let account = |mut rows: AccountRows| {
         let of_rows =
-            root_row_problem(rows).into_iter().chain(rows.root_users.iter().flat_map(root_user_problems));
-        let of_rows = of_rows.chain(account_problem(rows));
-        problems.extend(of_rows.map(|problem| Problem { position: problem.position.map(&place), ..problem }));
-        let any_active = |root: &&RootUser| root.keys.iter().any(|key| key.state == KeyState::Active);
+            root_row_problem(&rows).into_iter().chain(rows.root_users.iter().flat_map(root_user_problems));
+        let of_rows = of_rows.chain(account_problem(&rows));
+        let of_rows = of_rows.map(|problem| Problem { position: problem.position.map(&place), ..problem });
+        let problems: Vec<Problem> = problems.iter().cloned().chain(of_rows).collect();
+        let any_active = |root: &RootRow| root.keys.iter().any(|key| key.state == KeyState::Active);
         // Of several root rows the one with an active key is shown, for it decides.
-        let root = rows.root_users.iter().find(any_active).or(rows.root_users.first()).cloned();
-        let keys = root
-            .as_ref()
-            .map_or_else(|| vec![AccessKey::unknown(1), AccessKey::unknown(2)], |r| r.keys.clone());
+        let deciding = rows.root_users.iter().position(any_active).unwrap_or(0);
+        let root = (deciding < rows.root_users.len()).then(|| rows.root_users.swap_remove(deciding));
+        let (root, keys) = match root {
+            Some(RootRow { user, keys }) => (Some(user), keys),
+            None => (None, vec![AccessKey::unknown(1), AccessKey::unknown(2)]),
+        };
         Assessment {
-            account: rows.account.clone(),
+            account: rows.account,
             verdict: verdict(&keys, problems.iter().any(Problem::blocks)),
             position: place(Position::at_line(root.as_ref().map_or(rows.csv_line, |root| root.csv_line))),
             keys,
@@ -39,7 +39,7 @@ pub(crate) fn assess(
             problems,
         }
     };
-    report.accounts.iter().map(account).collect()
+    accounts.into_iter().map(account).collect()
 }
 
 /// The truth table.
@@ -67,13 +67,13 @@ fn root_row_problem(rows: &AccountRows) -> Option<Problem> {
                 Code::RootRowRepeated,
                 format!("{} rows of this account have the user <root_account>", rows.root_users.len()),
             )
-            .at(Position::at_line(second.csv_line)),
+            .at(Position::at_line(second.user.csv_line)),
         ),
     }
 }
 
-fn root_user_problems(root: &RootUser) -> Vec<Problem> {
-    let at = Position::at_line(root.csv_line);
+fn root_user_problems(root: &RootRow) -> Vec<Problem> {
+    let at = Position::at_line(root.user.csv_line);
     let odd_cell = |key: &AccessKey| {
         let cell = key.odd_cell.as_deref()?;
         let cause = match localized_boolean(cell) {
@@ -83,7 +83,7 @@ fn root_user_problems(root: &RootUser) -> Vec<Problem> {
         let message = format!("access_key_{}_active of the root row says `{cell}`{cause}", key.slot);
         Some(Problem::new(Code::KeyCellUnknown, message).at(at))
     };
-    let additional = root.additional_credentials_info.as_ref().map(|info| {
+    let additional = root.user.additional_credentials_info.as_ref().map(|info| {
         Problem::new(
             Code::AdditionalCredentials,
             format!("additional_credentials_info of the root row says `{info}`"),

@@ -97,6 +97,7 @@ pub(crate) fn examine_usual(text: &[u8], options: Options, room: &mut Vec<u8>) -
         at += length;
     }
     let problems = findings.finish();
+    reports.shrink_to_fit();
     (!reports.is_empty()).then_some(Examination { reports, problems, is_foreign: false })
 }
 
@@ -141,22 +142,22 @@ pub(crate) fn examine_envelope(
     let inherited = std::mem::take(&mut envelope.problems);
     let place = |position: Position| envelope.locate(position.line);
     let mut assessments = Vec::new();
-    let parsed = parse(&envelope.csv, envelope.end, told);
-    for mut report in parsed {
-        for problem in &mut report.problems {
-            problem.position = problem.position.map(place);
-        }
-        let assessed = assess(&report, &inherited, place);
-        if assessed.is_empty() {
-            let headed = !report.problems.iter().any(|problem| problem.code == Code::HeaderMissing);
-            inherited.iter().chain(&report.problems).for_each(|problem| findings.push(problem.clone()));
-            if headed {
+    for report in parse(&envelope.csv, envelope.end, told) {
+        let of_report = report.problems.into_iter();
+        let of_report = of_report.map(|p| Problem { position: p.position.map(place), ..p });
+        let problems: Vec<Problem> = inherited.iter().cloned().chain(of_report).collect();
+        if report.accounts.is_empty() {
+            problems.iter().for_each(|problem| findings.push(problem.clone()));
+            let headed = |problem: &Problem| problem.code != Code::HeaderMissing;
+            if problems.iter().skip(inherited.len()).all(headed) {
                 let empty = "the CSV has a header and no rows, so no <root_account> row";
                 findings.push(Problem::new(Code::RootRowMissing, empty).at(envelope.locate(1)));
             }
         }
-        assessments.extend(assessed);
+        assessments.extend(assess(report.accounts, &problems, place));
     }
+    // There are thousands of them, and most reports have one account.
+    assessments.shrink_to_fit();
     ExaminedReport {
         envelope: envelope.kind,
         steps: envelope.steps.clone(),

@@ -160,7 +160,9 @@ fn assess(expanded: Expanded, settings: &Settings) -> Audit {
         .map(|(path, problem)| Examined { path, bytes: None, result: Err(problem) })
         .collect();
     let mut fruitless: BTreeMap<usize, String> = folders.into_iter().enumerate().collect();
-    for (source, input) in sources.iter().zip(find(&sources, settings)) {
+    let found = find(&sources, settings);
+    examined.reserve_exact(found.len());
+    for (source, input) in sources.into_iter().zip(found) {
         let is_foreign = input.result.as_ref().is_ok_and(|examination| examination.is_foreign);
         let is_unwritten = input.bytes == Some(0) && output::is_temporary(&input.path);
         if (is_foreign || is_unwritten) && !source.named {

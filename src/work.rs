@@ -67,16 +67,15 @@ pub(crate) fn examine_all(sources: &[&Source], settings: &Settings, digests: boo
             done
         })
     };
-    let done = if settings.progress { progress::beside(sources.len(), &finished, work) } else { work() };
-    let mut examined: Vec<Option<Examined>> = sources.iter().map(|_| None).collect();
-    for (index, input) in done {
-        if let Some(slot) = examined.get_mut(index) {
-            *slot = Some(input);
-        }
-    }
-    // A lost answer is never a pass.
-    let inputs = examined.into_iter().zip(sources);
-    inputs.map(|(input, source)| input.unwrap_or_else(|| failed(&source.origin))).collect()
+    let mut done = if settings.progress { progress::beside(sources.len(), &finished, work) } else { work() };
+    done.sort_unstable_by_key(|(index, _)| *index);
+    let mut done = done.into_iter().peekable();
+    let found = |(index, source): (usize, &&Source)| match done.next_if(|(of, _)| *of == index) {
+        Some((_, examined)) => examined,
+        // A lost answer is never a pass.
+        None => failed(&source.origin),
+    };
+    sources.iter().enumerate().map(found).collect()
 }
 
 /// What a worker found; its panic is a problem of that input, never a pass.

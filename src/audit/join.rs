@@ -37,7 +37,7 @@ pub(crate) fn shared(examined: &[Examined]) -> Vec<usize> {
 impl Audit {
     /// Joins what was found in each place; they are sorted by path.
     pub(crate) fn new(as_of: Timestamp, examined: Vec<Examined>, skipped: Vec<String>) -> Self {
-        let mut inputs = Vec::new();
+        let mut inputs = Vec::with_capacity(examined.len());
         let mut known: BTreeMap<(AccountId, Option<Partition>), Vec<Candidate>> = BTreeMap::new();
         let mut unknown = Vec::new();
         for source in examined {
@@ -59,15 +59,20 @@ impl Audit {
                 match candidate.assessment.account.id {
                     Some(id) => {
                         let partition = candidate.assessment.account.partition;
-                        known.entry((id, partition)).or_default().push(candidate);
+                        // Most accounts have one report.
+                        let reports = known.entry((id, partition)).or_insert_with(|| Vec::with_capacity(1));
+                        reports.push(candidate);
                     }
                     None => unknown.push(candidate),
                 }
             }
         }
+        let most = known.len() + unknown.len();
         let of_known = known.into_values().filter_map(decide);
         let of_unknown = unknown.into_iter().filter_map(|candidate| decide(vec![candidate]));
-        Self { as_of, accounts: of_known.chain(of_unknown).collect(), inputs, skipped }
+        let mut accounts = Vec::with_capacity(most);
+        accounts.extend(of_known.chain(of_unknown));
+        Self { as_of, accounts, inputs, skipped }
     }
 }
 
@@ -127,6 +132,11 @@ impl Candidate {
         self.generated_time.as_ref().zip(newest).is_some_and(|(time, newest)| time.is_before(newest))
     }
 
+    fn decides(self, other_reports: Vec<OtherReport>) -> AccountResult {
+        let Self { assessment, generated_time, input, .. } = self;
+        AccountResult { assessment, generated_time, input, other_reports }
+    }
+
     fn other(self, relation: Relation) -> OtherReport {
         OtherReport {
             relation,
@@ -144,7 +154,10 @@ impl Candidate {
 /// Identical CSVs count once, with the newest of their times. The newest generated time decides, and earlier reports are superseded. A report without a
 /// time may be the newest: any active one among the newest and those wins, and they must agree for a clean one. When
 /// the newest could not be assessed, an older active one still speaks: nothing shows that its key is gone.
-fn decide(candidates: Vec<Candidate>) -> Option<AccountResult> {
+fn decide(mut candidates: Vec<Candidate>) -> Option<AccountResult> {
+    if candidates.len() == 1 {
+        return candidates.pop().map(|only| only.decides(Vec::new()));
+    }
     let mut others = Vec::new();
     let mut distinct: Vec<Candidate> = Vec::new();
     let mut places: BTreeMap<_, usize> = BTreeMap::new();
@@ -180,7 +193,8 @@ fn decide(candidates: Vec<Candidate>) -> Option<AccountResult> {
     deciding
         .sort_by(|a, b| a.verdict().cmp(&b.verdict()).then_with(|| b.generated_time.cmp(&a.generated_time)));
     let mut deciding = deciding.into_iter();
-    let Candidate { mut assessment, generated_time, input, .. } = deciding.next()?;
+    let mut decides = deciding.next()?;
+    let assessment = &mut decides.assessment;
     if conflict {
         let message =
             "the account's reports do not agree, and their times do not show which one is the newest";
@@ -194,7 +208,7 @@ fn decide(candidates: Vec<Candidate>) -> Option<AccountResult> {
     }));
     others.extend(older.into_iter().map(|other| other.other(Relation::Superseded)));
     others.sort_by(|a, b| (&a.input, a.position).cmp(&(&b.input, b.position)));
-    Some(AccountResult { assessment, generated_time, input, other_reports: others })
+    Some(decides.decides(others))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Source of the names: AWS IAM User Guide, "Generate credential reports for your AWS account"; recorded reports.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 use csv::ByteRecord;
 
@@ -38,7 +39,12 @@ impl Kind {
     fn of(name: &[u8]) -> Self {
         let Ok(name) = std::str::from_utf8(name.trim_ascii()) else { return Self::Other };
         // Where files were joined, a byte order mark can stand in the middle.
-        match name.trim_start_matches('\u{FEFF}').to_ascii_lowercase().as_str() {
+        let name = name.trim_start_matches('\u{FEFF}');
+        // No name begins otherwise, and every cell of every row comes by here.
+        if !name.starts_with(['u', 'a', 'm', 'p', 'c', 'U', 'A', 'M', 'P', 'C']) {
+            return Self::Other;
+        }
+        match name.to_ascii_lowercase().as_str() {
             "user" => Self::User,
             "arn" => Self::Arn,
             "mfa_active" => Self::MfaActive,
@@ -86,6 +92,17 @@ impl Columns {
         let known = kinds.iter().filter(|kind| !matches!(kind, Kind::Other | Kind::AccountId)).count();
         let telling = kinds.iter().any(|kind| matches!(kind, Kind::User | Kind::Arn | Kind::KeyActive(_)));
         (known >= 2 && telling).then(|| Self { kinds, names: row.clone() })
+    }
+
+    /// AWS's own columns, when a CSV begins with a line of them, and that line's length.
+    pub(crate) fn usual(csv: &[u8]) -> Option<(Arc<Self>, usize)> {
+        static USUAL: LazyLock<Option<Arc<Columns>>> = LazyLock::new(|| {
+            let names: ByteRecord = HEADER.split(|byte| *byte == b',').collect();
+            Columns::of_header(&names).map(Arc::new)
+        });
+        let rest = csv.strip_prefix(HEADER)?;
+        let rest = rest.strip_prefix(b"\n").or_else(|| rest.strip_prefix(b"\r\n"))?;
+        Some((USUAL.clone()?, csv.len() - rest.len()))
     }
 
     /// Whether they are AWS's own, each where AWS has it, and then whether `additional_credentials_info` follows.

@@ -10,9 +10,12 @@ mod row;
 mod section;
 mod usual;
 
+use std::sync::Arc;
+
 use csv::ByteRecord;
 
 pub(crate) use field::localized_boolean;
+pub(crate) use root_user::RootRow;
 pub use root_user::{AccessKey, KeyState, RootUser};
 pub(crate) use usual::HEADER;
 
@@ -39,7 +42,7 @@ pub(crate) struct AccountRows {
     /// The account, as the rows' ARNs say.
     pub(crate) account: Account,
     /// Its `<root_account>` rows: exactly one in a sound report.
-    pub(crate) root_users: Vec<RootUser>,
+    pub(crate) root_users: Vec<RootRow>,
     /// How many other rows it has.
     pub(crate) users: u64,
     /// The line of its first row in the CSV, from 1.
@@ -60,26 +63,31 @@ pub(crate) enum End {
 ///
 /// Never fails: what can't be read is in [`CredentialReport::problems`], and lines count in the CSV, from 1.
 pub(crate) fn parse(csv: &[u8], end: End, told: &mut dyn FnMut(&[u8])) -> Vec<CredentialReport> {
-    let delimiter = delimiter(csv);
-    read(csv, delimiter, Records::new(csv, delimiter), end, told)
+    let usual = Columns::usual(csv);
+    let delimiter = if usual.is_some() { b',' } else { delimiter(csv) };
+    let mut parser = Parser::new(csv, delimiter);
+    let mut records = Records::new(csv, delimiter);
+    if let Some((columns, length)) = usual {
+        told(csv.get(..length).unwrap_or_default());
+        parser.section.columns = Some(columns);
+        records.pass(length);
+    }
+    read(parser, records, end, told)
 }
 
 /// As [`parse`], every row by the `csv` crate: what the short ways must agree with.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn parse_slowly(csv: &[u8], end: End) -> Vec<CredentialReport> {
     let delimiter = delimiter(csv);
-    read(csv, delimiter, Records::of_reader(csv, delimiter), end, &mut |_| ())
+    read(Parser::new(csv, delimiter), Records::of_reader(csv, delimiter), end, &mut |_| ())
 }
 
 fn read(
-    csv: &[u8],
-    delimiter: u8,
+    mut parser: Parser<'_>,
     mut records: Records<'_>,
     end: End,
     told: &mut dyn FnMut(&[u8]),
 ) -> Vec<CredentialReport> {
-    let mut parser =
-        Parser { csv, delimiter, lines: Lines::new(csv), reports: Vec::new(), section: Section::default() };
     let mut record = ByteRecord::new();
     let mut last = 0;
     loop {
@@ -100,7 +108,7 @@ fn read(
         if record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
             last = start;
         }
-        told(csv.get(range.clone()).unwrap_or_default());
+        told(parser.csv.get(range.clone()).unwrap_or_default());
         parser.record(&record, range.start, range.end);
     }
     parser.finish(last, end)
@@ -153,7 +161,11 @@ struct Parser<'a> {
     section: Section,
 }
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
+    fn new(csv: &'a [u8], delimiter: u8) -> Self {
+        Self { csv, delimiter, lines: Lines::new(csv), reports: Vec::new(), section: Section::default() }
+    }
+
     fn record(&mut self, record: &ByteRecord, start: usize, end: usize) {
         let raw = self.csv.get(start..end).unwrap_or_default();
         if memchr::memchr(b'"', raw).is_none() || row::quotes_are_sound(raw, self.delimiter) {
@@ -238,7 +250,7 @@ impl Parser<'_> {
                 format!("the header has a column `{}`", lossy(name.as_bytes()))
             });
         }
-        self.section.columns = Some(columns);
+        self.section.columns = Some(Arc::new(columns));
     }
 
     /// What no row has: quotes out of place, bytes that are not UTF-8, control characters, marks of lost characters.
@@ -248,6 +260,9 @@ impl Parser<'_> {
                 "a quote opens and never closes, or stands inside a cell; a cell may hold no line break"
                     .to_owned()
             });
+        }
+        if raw.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r')) {
+            return;
         }
         let control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t');
         let found = match std::str::from_utf8(raw) {
@@ -332,7 +347,7 @@ impl Parser<'_> {
         };
         let rows = self.section.rows_of(&columns, account, || self.lines.of(start));
         if is_root {
-            rows.root_users.push(RootUser::of_row(&columns, record, self.lines.of(start)));
+            rows.root_users.push(RootRow::of_row(&columns, record, self.lines.of(start)));
         } else {
             rows.users += 1;
         }
@@ -398,7 +413,7 @@ impl Parser<'_> {
 }
 
 fn columns_len(section: &Section) -> usize {
-    section.columns.as_ref().map_or(0, Columns::len)
+    section.columns.as_ref().map_or(0, |columns| columns.len())
 }
 
 fn lossy(bytes: &[u8]) -> String {

@@ -1,5 +1,7 @@
 //! The root user, as one `<root_account>` row tells of it.
 
+use std::borrow::Cow;
+
 use csv::ByteRecord;
 
 use super::columns::{Columns, Kind};
@@ -41,11 +43,11 @@ pub struct AccessKey {
     /// When the key was created or last changed, where the report says so as a time with an offset.
     pub last_rotated: Option<Timestamp>,
     /// The cell `access_key_N_last_rotated` to the letter; `None` where there is no such column.
-    pub last_rotated_cell: Option<String>,
+    pub last_rotated_cell: Option<Cow<'static, str>>,
     /// When it was last used, where the report says so as a time with an offset.
     pub last_used: Option<Timestamp>,
     /// The cell `access_key_N_last_used_date` to the letter; `None` where there is no such column.
-    pub last_used_cell: Option<String>,
+    pub last_used_cell: Option<Cow<'static, str>>,
     /// The region of the last use.
     pub last_used_region: Option<String>,
     /// The service of the last use.
@@ -71,13 +73,19 @@ impl AccessKey {
     }
 }
 
-/// The root user of an account, as the report tells.
+/// A root user's row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RootRow {
+    pub(crate) user: RootUser,
+    /// Slots 1 and 2, and every further one of the header, ascending.
+    pub(crate) keys: Vec<AccessKey>,
+}
+
+/// The root user of an account, as the report tells, but for the access keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RootUser {
     /// The row's line in the CSV, from 1.
     pub csv_line: u64,
-    /// Slots 1 and 2, and every further one of the header, ascending.
-    pub keys: Vec<AccessKey>,
     /// Whether the root user has a multi-factor device.
     pub mfa_active: Option<bool>,
     /// Whether the root user has a password; older reports don't say.
@@ -88,14 +96,19 @@ pub struct RootUser {
     pub additional_credentials_info: Option<String>,
 }
 
-impl RootUser {
+impl RootRow {
     /// Reads a row that has a cell for each column.
     pub(crate) fn of_row(columns: &Columns, row: &ByteRecord, csv_line: u64) -> Self {
         let cell = |kind| columns.cell(row, kind).map(<[u8]>::trim_ascii);
         let text = |kind| {
             cell(kind).filter(|cell| !is_absent(cell)).map(|cell| String::from_utf8_lossy(cell).into_owned())
         };
-        let verbatim = |kind| cell(kind).map(|cell| String::from_utf8_lossy(cell).into_owned());
+        let verbatim = |kind| {
+            cell(kind).map(|cell| match cell {
+                b"N/A" => Cow::Borrowed("N/A"),
+                _ => Cow::Owned(String::from_utf8_lossy(cell).into_owned()),
+            })
+        };
         let time = |kind| text(kind).and_then(|text| text.parse().ok());
         let flag = |kind| match word(cell(kind)?) {
             Word::True => Some(true),
@@ -130,13 +143,13 @@ impl RootUser {
                 odd_cell: odd.map(|(_, cell)| String::from_utf8_lossy(cell).into_owned()),
             }
         };
-        Self {
+        let user = RootUser {
             csv_line,
-            keys: columns.slots().into_iter().map(key).collect(),
             mfa_active: flag(Kind::MfaActive),
             password_enabled: flag(Kind::PasswordEnabled),
             password_last_used: time(Kind::PasswordLastUsed),
             additional_credentials_info: text(Kind::AdditionalInfo),
-        }
+        };
+        Self { user, keys: columns.slots().into_iter().map(key).collect() }
     }
 }

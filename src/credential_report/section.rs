@@ -1,6 +1,7 @@
 //! The rows below one header, grouped by account.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::columns::Columns;
 use super::usual::{Taken, Usual};
@@ -14,7 +15,7 @@ const MOST_COMPARED: usize = 100;
 
 /// The rows below one header, or the rows before any.
 pub(super) struct Section {
-    pub(super) columns: Option<Columns>,
+    pub(super) columns: Option<Arc<Columns>>,
     accounts: Vec<AccountRows>,
     by_arn: HashMap<String, usize>,
     /// The rows of users that are expected next, below AWS's own header, and the index of their account.

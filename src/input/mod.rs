@@ -4,7 +4,7 @@ mod glob;
 mod read;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 pub(crate) use read::read;
@@ -12,7 +12,7 @@ pub(crate) use read::read;
 use crate::problem::{Code, Problem};
 
 /// Where bytes come from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     Stdin,
     File(PathBuf),
@@ -26,6 +26,13 @@ impl Origin {
             Self::Stdin => "-".to_owned(),
             Self::File(path) if path.as_os_str() == "-" => "./-".to_owned(),
             Self::File(path) => label(path),
+        }
+    }
+
+    fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Stdin => None,
+            Self::File(path) => Some(path.as_os_str().as_encoded_bytes()),
         }
     }
 }
@@ -76,7 +83,8 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Expanded {
 
 #[derive(Default)]
 struct Expansion {
-    sources: BTreeMap<Origin, (bool, Vec<usize>)>,
+    /// What was found, and in which folder; what was named, in none. The same can be found more than once.
+    found: Vec<(Origin, Option<usize>)>,
     rest: Expanded,
 }
 
@@ -112,10 +120,11 @@ impl Expansion {
 
     fn folder(&mut self, folder: &Path) {
         let index = self.rest.folders.len();
-        self.rest.folders.push(label(&tidy(folder)));
-        for entry in walk::walk(folder) {
+        let folder = tidy(folder);
+        self.rest.folders.push(label(&folder));
+        for entry in walk::walk(&folder) {
             match entry {
-                Ok(walk::Found::File(path)) => self.add(Origin::File(tidy(&path)), Some(index)),
+                Ok(walk::Found::File(path)) => self.add(Origin::File(below(&folder, path)), Some(index)),
                 Ok(walk::Found::Other(path)) => self.rest.skipped.push(label(&tidy(&path))),
                 Err((path, error)) => self.fail(&path, Code::Unreadable, error),
             }
@@ -143,21 +152,32 @@ impl Expansion {
         }
     }
 
-    /// Adds a source once: `found_in` a folder, or named. What was named stays so when a walk finds it again.
+    /// Adds a source: `found_in` a folder, or named.
     fn add(&mut self, origin: Origin, found_in: Option<usize>) {
-        let (named, folders) = self.sources.entry(origin).or_default();
-        *named |= found_in.is_none();
-        folders.extend(found_in);
+        self.found.push((origin, found_in));
     }
 
     fn fail(&mut self, path: &Path, code: Code, message: String) {
         self.rest.failures.push((label(&tidy(path)), Problem::new(code, message)));
     }
 
-    fn finish(self) -> Expanded {
-        let mut expanded = self.rest;
-        let source = |(origin, (named, found_in))| Source { origin, named, found_in };
-        expanded.sources = self.sources.into_iter().map(source).collect();
+    fn finish(mut self) -> Expanded {
+        let mut expanded = std::mem::take(&mut self.rest);
+        // By their bytes, for to compare paths part by part takes longer; a walk has most of them in order.
+        self.found.sort_by(|(a, _), (b, _)| a.bytes().cmp(&b.bytes()));
+        for (origin, found_in) in self.found {
+            match expanded.sources.last_mut().filter(|source| source.origin == origin) {
+                // What was named stays so when a walk finds it again.
+                Some(source) => {
+                    source.named |= found_in.is_none();
+                    source.found_in.extend(found_in);
+                }
+                None => {
+                    let named = found_in.is_none();
+                    expanded.sources.push(Source { origin, named, found_in: found_in.into_iter().collect() });
+                }
+            }
+        }
         expanded.skipped.sort_unstable();
         expanded.skipped.dedup();
         expanded.failures.sort_by(|a, b| a.0.cmp(&b.0));
@@ -172,8 +192,16 @@ fn tidy(path: &Path) -> PathBuf {
     if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { tidy }
 }
 
+/// A path that a walk found below a tidy folder, tidy itself.
+fn below(folder: &Path, path: PathBuf) -> PathBuf {
+    if folder.as_os_str() == OsStr::new(".") { tidy(&path) } else { path }
+}
+
 /// The path in every output, with bytes that are not UTF-8 as `\xFF`.
 pub(crate) fn label(path: &Path) -> String {
+    if let Some(text) = path.to_str() {
+        return text.to_owned();
+    }
     let chunks = path.as_os_str().as_encoded_bytes().utf8_chunks();
     chunks.fold(String::new(), |label, chunk| {
         let strange: String = chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")).collect();

@@ -79,7 +79,7 @@ pub(super) fn last_used(key: &AccessKey) -> Vec<String> {
             let place = [&key.last_used_service, &key.last_used_region].into_iter().flatten().cloned();
             std::iter::once(time.day()).chain(place).collect()
         }
-        (None, Some(cell)) if !cell.is_empty() => vec![cell.clone()],
+        (None, Some(cell)) if !cell.is_empty() => vec![cell.to_string()],
         (None, _) => vec!["?".to_owned()],
     }
 }
