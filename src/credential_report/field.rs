@@ -3,6 +3,7 @@
 //! Source of the words: AWS IAM User Guide, "Generate credential reports for your AWS account", and recorded reports.
 
 use super::columns::Kind;
+use super::usual::is_time;
 
 /// What a cell says where true or false is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,9 @@ pub(crate) fn word(cell: &[u8]) -> Word {
 
 /// Whether a cell says that there is nothing: in AWS's words, or in those that data tools have for a missing value.
 pub(crate) fn is_absent(cell: &[u8]) -> bool {
+    if cell == b"N/A" {
+        return true;
+    }
     let words: [&[u8]; 10] =
         [b"", b"n/a", b"no_information", b"not_supported", b"na", b"nan", b"nat", b"<na>", b"null", b"none"];
     words.iter().any(|word| cell.trim_ascii().eq_ignore_ascii_case(word))
@@ -44,7 +48,9 @@ pub(crate) fn is_expected(kind: Kind, cell: &[u8]) -> bool {
             word(cell) != Word::Other
         }
         Kind::KeyRotated(_) | Kind::KeyUsedDate(_) | Kind::PasswordLastUsed | Kind::Time => {
-            is_absent(cell) || std::str::from_utf8(cell).is_ok_and(is_date)
+            is_absent(cell)
+                || cell.try_into().is_ok_and(is_time)
+                || std::str::from_utf8(cell).is_ok_and(is_date)
         }
         Kind::KeyUsedRegion(_) | Kind::KeyUsedService(_) => is_absent(cell) || is_name(cell),
         // IAM user names have up to 64 characters, none of them an angle bracket but for the root user's.

@@ -57,168 +57,196 @@ impl Usual {
     /// Takes rows from the start of a text, up to one that is out of the ordinary.
     pub(super) fn take(&self, text: &[u8]) -> Taken {
         let mut taken = Taken::default();
-        while let Some(end) = self.row(At { text, at: taken.length }) {
+        while let Some(end) = self.row(Text(text), taken.length) {
             taken = Taken { rows: taken.rows + 1, length: end, last: taken.length };
         }
         taken
     }
 
     /// Where the row ends that stands at a place.
-    fn row(&self, at: At<'_>) -> Option<usize> {
-        let at = self.user(at)?.time()?;
-        let at = match at.past(b"false,N/A,N/A,N/A,false,") {
-            Some(next) => next,
-            None => at.flag()?.time()?.time()?.time()?.flag()?,
+    #[inline(always)]
+    fn row(&self, text: Text<'_>, at: usize) -> Option<usize> {
+        let at = self.user(text, at)?;
+        let at = text.time(at)?;
+        let at = if text.has(at, b"false,N/A,N/A,N/A,false,") {
+            at + 24
+        } else {
+            let used = text.time(text.flag(at)?)?;
+            text.flag(text.time(text.time(used)?)?)?
         };
-        let at = at.key()?;
-        let at = match at.past(b"false,N/A,N/A,N/A,N/A,false,N/A,false,") {
-            Some(next) => next,
-            None => at.key()?.flag()?.time()?.flag()?,
+        let at = text.key(at)?;
+        let at = if text.has(at, b"false,N/A,N/A,N/A,N/A,false,N/A,false,") {
+            at + 38
+        } else {
+            text.flag(text.time(text.flag(text.key(at)?)?)?)?
         };
-        at.last(self.additional)
+        text.last(at, self.additional)
     }
 
     /// The cells `user` and `arn`: the ARN is of this account, and ends in the name.
     ///
     /// The name is the ARN's text behind its last slash, so that what is said of the ARN's letters holds for the name.
-    fn user<'a>(&self, at: At<'a>) -> Option<At<'a>> {
-        let user = at.chunk::<WIDTH>()?;
+    #[inline(always)]
+    fn user(&self, text: Text<'_>, at: usize) -> Option<usize> {
+        let user = text.chunk(at)?;
         let length = first(mask(user, |part| part.simd_eq(u8x16::splat(b','))))?;
-        let arn = at.skip(length + 1);
-        let strange = !equal(arn.chunk()?, &self.start);
-        if strange & below(self.length) != 0 {
+        let arn = at + length + 1;
+        if !equal(text.chunk(arn)?, &self.start) & below(self.length) != 0 {
             return None;
         }
-        let path = arn.skip(self.length);
-        let text = path.chunk::<WIDTH>()?;
-        let end = first(mask(text, |part| part.simd_eq(u8x16::splat(b','))))?;
-        let name = end.checked_sub(length).filter(|_| length > 0)?;
+        let path = arn + self.length;
+        let resource = text.chunk(path)?;
+        let end = first(mask(resource, |part| part.simd_eq(u8x16::splat(b','))))?;
         let all = below(end);
-        let slashes = mask(text, |part| part.simd_eq(u8x16::splat(b'/'))) & all;
-        let plain = mask(text, |part| {
+        let slashes = mask(resource, |part| part.simd_eq(u8x16::splat(b'/'))) & all;
+        let plain = mask(resource, |part| {
             // `<` is `>` but for one bit.
             let angle = (part | u8x16::splat(2)).simd_eq(u8x16::splat(b'>'));
             between(part, [b'+'; 16], [b'z'; 16]) & !angle
         });
-        let named = usize::try_from(u64::BITS - slashes.leading_zeros()) == Ok(name);
-        let same = equal(path.skip(name).chunk()?, user) & below(length) == below(length);
-        (named && same && plain & all == all).then(|| path.skip(end + 1))
+        let name = (u64::BITS - slashes.leading_zeros()) as usize;
+        let same = equal(text.chunk(path + name)?, user);
+        let whole = length > 0 && name + length == end && same & below(length) == below(length);
+        (whole && plain & all == all).then_some(path + end + 1)
     }
 }
 
-/// A place in a text.
+/// A text, of which each function takes a cell or several from a place on, and gives the place behind them.
 #[derive(Clone, Copy)]
-struct At<'a> {
-    text: &'a [u8],
-    at: usize,
-}
+struct Text<'a>(&'a [u8]);
 
-impl<'a> At<'a> {
-    fn skip(self, length: usize) -> Self {
-        Self { at: self.at + length, ..self }
-    }
-
+impl<'a> Text<'a> {
     /// The bytes that stand there, when there are so many.
-    fn chunk<const N: usize>(self) -> Option<&'a [u8; N]> {
-        self.text.get(self.at..)?.first_chunk()
+    #[inline(always)]
+    fn chunk<const N: usize>(self, at: usize) -> Option<&'a [u8; N]> {
+        self.0.get(at..)?.first_chunk()
     }
 
-    /// What follows a text that stands there.
-    fn past<const N: usize>(self, expected: &[u8; N]) -> Option<Self> {
-        (self.chunk::<N>()? == expected).then(|| self.skip(N))
+    #[inline(always)]
+    fn has<const N: usize>(self, at: usize, expected: &[u8; N]) -> bool {
+        let Some(found) = self.chunk::<N>(at) else { return false };
+        let (parts, of_expected) = (found.as_chunks::<16>().0, expected.as_chunks::<16>().0);
+        let mut same = true;
+        for (part, expected) in parts.iter().zip(of_expected) {
+            same &= part == expected;
+        }
+        // The rest, or all of a short one.
+        same & match (found.last_chunk::<16>(), expected.last_chunk::<16>()) {
+            (Some(end), Some(expected)) => end == expected,
+            _ => found == expected,
+        }
     }
 
     /// A cell of true or false.
-    fn flag(self) -> Option<Self> {
+    #[inline(always)]
+    fn flag(self, at: usize) -> Option<usize> {
         const TRUE: u64 = u64::from_le_bytes(*b"true,\0\0\0");
         const FALSE: u64 = u64::from_le_bytes(*b"false,\0\0");
-        let word = u64::from_le_bytes(*self.chunk()?);
+        let word = u64::from_le_bytes(*self.chunk(at)?);
         let (yes, no) = (word & 0xFF_FFFF_FFFF == TRUE, word & 0xFFFF_FFFF_FFFF == FALSE);
-        (yes | no).then(|| self.skip(5 + usize::from(no)))
+        (yes | no).then(|| at + 5 + usize::from(no))
     }
 
     /// A cell of a time, or of a word that says there is none.
-    fn time(self) -> Option<Self> {
-        let cell = self.chunk::<26>()?;
+    #[inline(always)]
+    fn time(self, at: usize) -> Option<usize> {
+        let cell = self.chunk::<26>(at)?;
         let (time, end) = cell.split_first_chunk::<25>()?;
         let (time, none) = (is_time(time) & (end == b","), cell.first_chunk() == Some(b"N/A,"));
         if time | none {
-            return Some(self.skip(4 + 22 * usize::from(time)));
+            return Some(at + 4 + 22 * usize::from(time));
         }
-        self.past(b"no_information,").or_else(|| self.past(b"not_supported,"))
+        let words: [&[u8]; 2] = [b"no_information,", b"not_supported,"];
+        words.iter().find(|word| cell.starts_with(word)).map(|word| at + word.len())
     }
 
     /// The five cells of an access key.
-    fn key(self) -> Option<Self> {
-        let none = self.past(b"false,N/A,N/A,N/A,N/A,");
-        none.or_else(|| {
-            let at = self.flag()?.time()?;
-            at.past(b"N/A,N/A,N/A,").or_else(|| at.time()?.name()?.name())
-        })
+    #[inline(always)]
+    fn key(self, at: usize) -> Option<usize> {
+        if self.has(at, b"false,N/A,N/A,N/A,N/A,") {
+            return Some(at + 22);
+        }
+        let at = self.time(self.flag(at)?)?;
+        if self.has(at, b"N/A,N/A,N/A,") {
+            return Some(at + 12);
+        }
+        self.name(self.name(self.time(at)?)?)
     }
 
     /// A cell of a region or a service.
-    fn name(self) -> Option<Self> {
-        let cell = self.chunk::<16>()?;
+    #[inline(always)]
+    fn name(self, at: usize) -> Option<usize> {
+        let cell = self.chunk::<16>(at)?;
         let part = u8x16::new(*cell);
         let letter = between(part, [b'a'; 16], [b'z'; 16]);
         let digit = between(part, [b'0'; 16], [b'9'; 16]);
         let other = !(letter | digit | part.simd_eq(u8x16::splat(b'-')));
-        let end = first(u64::from(other.to_bitmask())).filter(|end| *end > 0)?;
-        (cell.get(end) == Some(&b',')).then(|| self.skip(end + 1)).or_else(|| self.past(b"N/A,"))
+        let end = first(u64::from(other.to_bitmask()))?;
+        if end > 0 && cell.get(end) == Some(&b',') {
+            return Some(at + end + 1);
+        }
+        cell.starts_with(b"N/A,").then_some(at + 4)
     }
 
     /// The last cell, a time or none, and the end of the row.
-    fn last(self, additional: bool) -> Option<usize> {
-        let none = self.past(b"N/A");
-        let at = none.or_else(|| is_time(self.chunk()?).then(|| self.skip(25)))?;
-        let at = if additional { at.past(b",N/A")? } else { at };
-        match at.text.get(at.at..)? {
-            [] => Some(at.at),
-            [b'\n', ..] => Some(at.at + 1),
-            [b'\r', b'\n', ..] => Some(at.at + 2),
+    #[inline(always)]
+    fn last(self, at: usize, additional: bool) -> Option<usize> {
+        let at = if self.has(at, b"N/A") { at + 3 } else { is_time(self.chunk(at)?).then_some(at + 25)? };
+        let at = if additional { self.has(at, b",N/A").then_some(at + 4)? } else { at };
+        match self.0.get(at..)? {
+            [] => Some(at),
+            [b'\n', ..] => Some(at + 1),
+            [b'\r', b'\n', ..] => Some(at + 2),
             _ => None,
         }
     }
 }
 
 /// The mask of the bytes that `test` holds for, the first in its lowest bit.
+#[inline(always)]
 fn mask(text: &[u8; WIDTH], test: impl Fn(u8x16) -> u8x16) -> u64 {
-    let (parts, _) = text.as_chunks::<16>();
-    let bits =
-        |(index, part): (usize, &[u8; 16])| u64::from(test(u8x16::new(*part)).to_bitmask()) << (16 * index);
-    parts.iter().enumerate().map(bits).sum()
+    let [a, b, c, d] = parts(text).map(|part| u64::from(test(part).to_bitmask()));
+    a | b << 16 | c << 32 | d << 48
 }
 
 /// The mask of the bytes that are equal.
+#[inline(always)]
 fn equal(one: &[u8; WIDTH], two: &[u8; WIDTH]) -> u64 {
-    let (one, _) = one.as_chunks::<16>();
-    let (two, _) = two.as_chunks::<16>();
-    let bits = |(index, (one, two)): (usize, (&[u8; 16], &[u8; 16]))| {
-        u64::from(u8x16::new(*one).simd_eq(u8x16::new(*two)).to_bitmask()) << (16 * index)
-    };
-    one.iter().zip(two).enumerate().map(bits).sum()
+    let ([a, b, c, d], [e, f, g, h]) = (parts(one), parts(two));
+    let [a, b, c, d] = [(a, e), (b, f), (c, g), (d, h)].map(|(a, b)| u64::from(a.simd_eq(b).to_bitmask()));
+    a | b << 16 | c << 32 | d << 48
+}
+
+#[inline(always)]
+fn parts(text: &[u8; WIDTH]) -> [u8x16; 4] {
+    let part = |part: Option<&[u8; 16]>| u8x16::new(part.copied().unwrap_or_default());
+    let (parts, _) = text.as_chunks();
+    [part(parts.first()), part(parts.get(1)), part(parts.get(2)), part(parts.get(3))]
 }
 
 /// The lowest bit that is set.
+#[inline(always)]
 fn first(mask: u64) -> Option<usize> {
     (mask != 0).then(|| mask.trailing_zeros() as usize)
 }
 
 /// So many bits, from the lowest one; fewer than 64.
+#[inline(always)]
 fn below(length: usize) -> u64 {
     (1 << length) - 1
 }
 
 /// Which bytes are from `low` to `high`.
+#[inline(always)]
 fn between(part: u8x16, low: [u8; 16], high: [u8; 16]) -> u8x16 {
     let low = u8x16::new(low);
     let (above, most) = (part - low, u8x16::new(high) - low);
     above.min(most).simd_eq(above)
 }
 
-/// Whether it is a time as AWS writes it, `2026-09-30T12:00:00+00:00`, of a day that exists: not each 29 February is.
-fn is_time(cell: &[u8; 25]) -> bool {
+/// Whether it is a time as AWS writes it, `2026-09-30T12:00:00+00:00`, of a day that exists.
+#[inline(always)]
+pub(super) fn is_time(cell: &[u8; 25]) -> bool {
     const DAYS: [u8; 32] = days();
     // Two parts that overlap.
     let (Some(start), Some(end)) = (cell.first_chunk(), cell.last_chunk()) else { return false };
@@ -229,7 +257,16 @@ fn is_time(cell: &[u8; 25]) -> bool {
     let digits = u64::from_le_bytes([m1, m2, 0, d1, d2, 0, h1, h2]) & 0x0F0F_0F0F_0F0F_0F0F;
     let [month, _, _, day, _, _, hour, _] = (digits.wrapping_mul(10).wrapping_add(digits >> 8)).to_le_bytes();
     let days = DAYS.get(usize::from(month & 31)).copied().unwrap_or(0);
-    ((start & end).to_bitmask() == 0xFFFF) & (day.wrapping_sub(1) < days) & (hour < 24)
+    let is_day = day.wrapping_sub(1) < days || (month, day) == (2, 29) && is_leap(cell);
+    ((start & end).to_bitmask() == 0xFFFF) & is_day & (hour < 24)
+}
+
+/// Whether a time is in a leap year; its first four bytes are digits.
+#[cold]
+fn is_leap(cell: &[u8; 25]) -> bool {
+    let [a, b, c, d, ..] = cell.map(|digit| u16::from(digit & 15));
+    let year = a * 1000 + b * 100 + c * 10 + d;
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
 /// The days of each month, none where there is no such month.
