@@ -83,7 +83,7 @@ pub(crate) fn examine_within(bytes: &[u8], options: Options, room: &mut Vec<u8>)
 pub(crate) fn examine_usual(text: &[u8], options: Options, room: &mut Vec<u8>) -> Option<Examination> {
     let mut lines = Lines::new(text);
     let mut findings = Decoded::default().problems;
-    let mut reports = Vec::new();
+    let mut reports = Vec::with_capacity(1);
     let mut at = 0;
     while let Some(rest) = text.get(at..).map(<[u8]>::trim_ascii_start).filter(|rest| !rest.is_empty()) {
         at = text.len() - rest.len();
@@ -154,10 +154,10 @@ pub(crate) fn examine_envelope(
                 findings.push(Problem::new(Code::RootRowMissing, empty).at(envelope.locate(1)));
             }
         }
-        assessments.extend(assess(report.accounts, &problems, place));
+        let assessed = assess(report.accounts, &problems, place);
+        // Most reports have one account, and growing would make room for four.
+        if assessments.is_empty() { assessments = assessed } else { assessments.extend(assessed) }
     }
-    // There are thousands of them, and most reports have one account.
-    assessments.shrink_to_fit();
     ExaminedReport {
         envelope: envelope.kind,
         steps: envelope.steps.clone(),

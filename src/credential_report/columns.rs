@@ -37,13 +37,15 @@ pub(crate) enum Kind {
 impl Kind {
     /// The meaning of a column name, in any case and trimmed.
     fn of(name: &[u8]) -> Self {
-        let Ok(name) = std::str::from_utf8(name.trim_ascii()) else { return Self::Other };
-        // Where files were joined, a byte order mark can stand in the middle.
-        let name = name.trim_start_matches('\u{FEFF}');
-        // No name begins otherwise, and every cell of every row comes by here.
-        if !name.starts_with(['u', 'a', 'm', 'p', 'c', 'U', 'A', 'M', 'P', 'C']) {
+        // No name begins otherwise, but for a byte order mark in the middle where files were joined; and every cell of
+        // every row comes by here.
+        let name = name.trim_ascii();
+        if !matches!(name.first().map(u8::to_ascii_lowercase), Some(b'u' | b'a' | b'm' | b'p' | b'c' | 0xEF))
+        {
             return Self::Other;
         }
+        let Ok(name) = std::str::from_utf8(name) else { return Self::Other };
+        let name = name.trim_start_matches('\u{FEFF}');
         match name.to_ascii_lowercase().as_str() {
             "user" => Self::User,
             "arn" => Self::Arn,
@@ -82,20 +84,26 @@ const MOST_SLOTS: usize = 100;
 pub(crate) struct Columns {
     kinds: Vec<Kind>,
     names: ByteRecord,
+    /// Whether they are AWS's own, each where AWS has it, and then whether `additional_credentials_info` follows.
+    pub(crate) usual: Option<bool>,
 }
 
 impl Columns {
     /// The columns, when the row is a header: no other row has two cells that are column names, one of them a user's,
     /// an ARN's or a key's.
     pub(crate) fn of_header(row: &ByteRecord) -> Option<Self> {
-        let kinds: Vec<Kind> = row.iter().map(Kind::of).collect();
-        let known = kinds.iter().filter(|kind| !matches!(kind, Kind::Other | Kind::AccountId)).count();
-        let telling = kinds.iter().any(|kind| matches!(kind, Kind::User | Kind::Arn | Kind::KeyActive(_)));
-        (known >= 2 && telling).then(|| Self { kinds, names: row.clone() })
+        let kinds = || row.iter().map(Kind::of);
+        let known = kinds().filter(|kind| !matches!(kind, Kind::Other | Kind::AccountId)).count();
+        let telling = || kinds().any(|kind| matches!(kind, Kind::User | Kind::Arn | Kind::KeyActive(_)));
+        (known >= 2 && telling()).then(|| Self {
+            kinds: kinds().collect(),
+            names: row.clone(),
+            usual: usual(row),
+        })
     }
 
     /// AWS's own columns, when a CSV begins with a line of them, and that line's length.
-    pub(crate) fn usual(csv: &[u8]) -> Option<(Arc<Self>, usize)> {
+    pub(crate) fn of_usual(csv: &[u8]) -> Option<(Arc<Self>, usize)> {
         static USUAL: LazyLock<Option<Arc<Columns>>> = LazyLock::new(|| {
             let names: ByteRecord = HEADER.split(|byte| *byte == b',').collect();
             Columns::of_header(&names).map(Arc::new)
@@ -103,17 +111,6 @@ impl Columns {
         let rest = csv.strip_prefix(HEADER)?;
         let rest = rest.strip_prefix(b"\n").or_else(|| rest.strip_prefix(b"\r\n"))?;
         Some((USUAL.clone()?, csv.len() - rest.len()))
-    }
-
-    /// Whether they are AWS's own, each where AWS has it, and then whether `additional_credentials_info` follows.
-    pub(crate) fn is_usual(&self) -> Option<bool> {
-        let mut names = self.names.iter();
-        let usual = HEADER.split(|byte| *byte == b',').all(|name| names.next() == Some(name));
-        match (usual, names.next(), names.next()) {
-            (true, None, None) => Some(false),
-            (true, Some(b"additional_credentials_info"), None) => Some(true),
-            _ => None,
-        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -209,6 +206,17 @@ impl Columns {
             let is_gap = !name.is_empty() && name.chars().all(|c| matches!(c, '.' | '…' | '·'));
             of_key || !is_name || is_gap || NAMES.iter().any(near)
         })
+    }
+}
+
+/// See [`Columns::usual`].
+fn usual(row: &ByteRecord) -> Option<bool> {
+    let mut names = row.iter();
+    let usual = HEADER.split(|byte| *byte == b',').all(|name| names.next() == Some(name));
+    match (usual, names.next(), names.next()) {
+        (true, None, None) => Some(false),
+        (true, Some(b"additional_credentials_info"), None) => Some(true),
+        _ => None,
     }
 }
 

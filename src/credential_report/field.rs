@@ -17,6 +17,10 @@ pub(crate) enum Word {
 
 /// The word in a cell, in any case and trimmed: AWS writes `true`, its guide `TRUE`, data tools `True`.
 pub(crate) fn word(cell: &[u8]) -> Word {
+    // As AWS writes it.
+    if cell == b"false" {
+        return Word::False;
+    }
     let cell = cell.trim_ascii();
     if cell.eq_ignore_ascii_case(b"true") {
         Word::True

@@ -59,16 +59,15 @@ pub(crate) enum End {
 }
 
 /// Reads a CSV that holds one credential report, or several with a header each. `told` is given the text of each row that
-/// is not a user's as AWS writes it.
+/// is neither AWS's own header nor a user's row as AWS writes it.
 ///
 /// Never fails: what can't be read is in [`CredentialReport::problems`], and lines count in the CSV, from 1.
 pub(crate) fn parse(csv: &[u8], end: End, told: &mut dyn FnMut(&[u8])) -> Vec<CredentialReport> {
-    let usual = Columns::usual(csv);
+    let usual = Columns::of_usual(csv);
     let delimiter = if usual.is_some() { b',' } else { delimiter(csv) };
     let mut parser = Parser::new(csv, delimiter);
     let mut records = Records::new(csv, delimiter);
     if let Some((columns, length)) = usual {
-        told(csv.get(..length).unwrap_or_default());
         parser.section.columns = Some(columns);
         records.pass(length);
     }
@@ -88,7 +87,8 @@ fn read(
     end: End,
     told: &mut dyn FnMut(&[u8]),
 ) -> Vec<CredentialReport> {
-    let mut record = ByteRecord::new();
+    // What a row of AWS's takes.
+    let mut record = ByteRecord::with_capacity(512, 32);
     let mut last = 0;
     loop {
         let start = records.start();

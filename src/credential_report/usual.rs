@@ -46,7 +46,7 @@ impl Usual {
     /// The rows of an account's users, when the columns are AWS's own.
     pub(super) fn new(columns: &Columns, account: &Account) -> Option<Self> {
         let text = format!("arn:{}:iam::{}:user/", account.partition?, account.written.as_ref()?);
-        let additional = columns.is_usual()?;
+        let additional = columns.usual?;
         let mut start = [0; WIDTH];
         // One is left over, so that a mask of the others has a bit to spare.
         start.get_mut(1..)?.get_mut(..text.len())?.copy_from_slice(text.as_bytes());

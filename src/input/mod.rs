@@ -166,7 +166,7 @@ impl Expansion {
         // By their bytes, for to compare paths part by part takes longer; a walk has most of them in order.
         self.found.sort_by(|(a, _), (b, _)| a.bytes().cmp(&b.bytes()));
         for (origin, found_in) in self.found {
-            match expanded.sources.last_mut().filter(|source| source.origin == origin) {
+            match expanded.sources.last_mut().filter(|source| source.origin.bytes() == origin.bytes()) {
                 // What was named stays so when a walk finds it again.
                 Some(source) => {
                     source.named |= found_in.is_none();

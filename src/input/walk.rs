@@ -1,4 +1,4 @@
-//! A folder's files: sorted, links not followed.
+//! A folder's files, in any order: links not followed.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ pub(crate) type Failure = (PathBuf, String);
 
 /// Everything below a folder that is no folder. The folder itself may be a link; below it no link is followed.
 pub(crate) fn walk(folder: &Path) -> impl Iterator<Item = Result<Found, Failure>> {
-    WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(|entry| match entry {
+    WalkDir::new(folder).into_iter().filter_map(|entry| match entry {
         Ok(entry) if entry.file_type().is_dir() => None,
         Ok(entry) if entry.file_type().is_file() => Some(Ok(Found::File(entry.into_path()))),
         Ok(entry) => Some(Ok(Found::Other(entry.into_path()))),
