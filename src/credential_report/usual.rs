@@ -96,7 +96,9 @@ impl Usual {
         }
         let path = arn + self.length;
         let resource = text.chunk(path)?;
-        let end = first(mask(resource, |part| part.simd_eq(u8x16::splat(b','))))?;
+        let Some(end) = first(mask(resource, |part| part.simd_eq(u8x16::splat(b',')))) else {
+            return self.long(text, at, length, path);
+        };
         let all = below(end);
         let slashes = mask(resource, |part| part.simd_eq(u8x16::splat(b'/'))) & all;
         let plain = mask(resource, |part| {
@@ -108,6 +110,19 @@ impl Usual {
         let same = equal(text.chunk(path + name)?, user);
         let whole = length > 0 && name + length == end && same & below(length) == below(length);
         (whole && plain & all == all).then_some(path + end + 1)
+    }
+
+    /// As [`Self::user`], where path and name are longer than what is looked at in one go. IAM's paths have up to 512
+    /// characters.
+    #[cold]
+    fn long(&self, text: Text<'_>, at: usize, length: usize, path: usize) -> Option<usize> {
+        let user = text.0.get(at..)?.get(..length)?;
+        let resource = text.chunk::<640>(path)?;
+        let resource = resource.get(..memchr::memchr(b',', resource)?)?;
+        let folders = resource.strip_suffix(user)?;
+        let plain = |byte: &u8| matches!(byte, b'+'..=b'z') && !matches!(byte, b'<' | b'>');
+        let whole = !user.is_empty() && folders.ends_with(b"/") && !user.contains(&b'/');
+        (whole && resource.iter().all(plain)).then_some(path + resource.len() + 1)
     }
 }
 
