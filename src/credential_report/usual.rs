@@ -159,7 +159,10 @@ impl<'a> Text<'a> {
         const FALSE: u64 = u64::from_le_bytes(*b"false,\0\0");
         let word = u64::from_le_bytes(*self.chunk(at)?);
         let (yes, no) = (word & 0xFF_FFFF_FFFF == TRUE, word & 0xFFFF_FFFF_FFFF == FALSE);
-        (yes | no).then(|| at + 5 + usize::from(no))
+        if yes {
+            return Some(at + 5);
+        }
+        no.then_some(at + 6)
     }
 
     /// A cell of a time, or of a word that says there is none.
@@ -167,9 +170,12 @@ impl<'a> Text<'a> {
     fn time(self, at: usize) -> Option<usize> {
         let cell = self.chunk::<26>(at)?;
         let (time, end) = cell.split_first_chunk::<25>()?;
-        let (time, none) = (is_time(time) & (end == b","), cell.first_chunk() == Some(b"N/A,"));
-        if time | none {
-            return Some(at + 4 + 22 * usize::from(time));
+        // Branches are foretold while the cell before is still looked at; a length that is computed is waited for.
+        if cell.starts_with(b"N/A,") {
+            return Some(at + 4);
+        }
+        if is_time(time) && end == b"," {
+            return Some(at + 26);
         }
         let words: [&[u8]; 2] = [b"no_information,", b"not_supported,"];
         words.iter().find(|word| cell.starts_with(word)).map(|word| at + word.len())
@@ -268,12 +274,16 @@ pub(super) fn is_time(cell: &[u8; 25]) -> bool {
     let start = between(u8x16::new(*start), *b"1000-00-00T00:00", *b"2999-19-39T29:59");
     let end = between(u8x16::new(*end), *b"0T00:00:00+00:00", *b"9T29:59:59+00:00");
     // `MM-DDThh`: ten times each digit plus the one behind it stands where the first of the two stood.
-    let [_, _, _, _, _, m1, m2, _, d1, d2, _, h1, h2, ..] = *cell;
-    let digits = u64::from_le_bytes([m1, m2, 0, d1, d2, 0, h1, h2]) & 0x0F0F_0F0F_0F0F_0F0F;
+    let [_, _, _, _, _, a, b, c, d, e, f, g, h, ..] = *cell;
+    let digits = u64::from_le_bytes([a, b, c, d, e, f, g, h]) & 0x0F0F_000F_0F00_0F0F;
     let [month, _, _, day, _, _, hour, _] = (digits.wrapping_mul(10).wrapping_add(digits >> 8)).to_le_bytes();
     let days = DAYS.get(usize::from(month & 31)).copied().unwrap_or(0);
-    let is_day = day.wrapping_sub(1) < days || (month, day) == (2, 29) && is_leap(cell);
-    ((start & end).to_bitmask() == 0xFFFF) & is_day & (hour < 24)
+    let is_shaped = (start & end).to_bitmask() == 0xFFFF;
+    let is_real = (day.wrapping_sub(1) < days) & (hour < 24);
+    if is_shaped & !is_real {
+        return (month, day) == (2, 29) && hour < 24 && is_leap(cell);
+    }
+    is_shaped
 }
 
 /// Whether a time is in a leap year; its first four bytes are digits.
