@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         Ok(Command::Schema) => delivered(io::stdout().write_all(schema().as_bytes()).map(|()| true)),
         Ok(Command::Assess(settings, color)) => {
             let mut stdout = io::BufWriter::new(stdout(color));
-            run(&settings, &mut stdout, &mut io::stderr()).map_err(Into::into)
+            run(&settings, &mut stdout, &mut io::LineWriter::new(io::stderr())).map_err(Into::into)
         }
         Err(answer) => Ok(cli::print(&answer)),
     };

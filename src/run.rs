@@ -127,7 +127,7 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
                 let found = Room::default().find(&source.origin, options);
                 let is_foreign = found.result.is_ok_and(|examination| examination.is_foreign);
                 if source.named || !is_foreign && found.bytes != Some(0) {
-                    return Err(Error::OutputIsInput(found.path));
+                    return Err(Error::OutputIsInput(found.path.to_string()));
                 }
             }
             Origin::Stdin if written.contains_stdin() => {
@@ -157,7 +157,7 @@ fn assess(expanded: Expanded, settings: &Settings) -> Audit {
     let Expanded { sources, failures, mut skipped, folders } = expanded;
     let mut examined: Vec<Examined> = failures
         .into_iter()
-        .map(|(path, problem)| Examined { path, bytes: None, result: Err(problem) })
+        .map(|(path, problem)| Examined { path: path.into(), bytes: None, result: Err(problem) })
         .collect();
     let mut fruitless: BTreeMap<usize, String> = folders.into_iter().enumerate().collect();
     let found = find(&sources, settings);
@@ -166,7 +166,7 @@ fn assess(expanded: Expanded, settings: &Settings) -> Audit {
         let is_foreign = input.result.as_ref().is_ok_and(|examination| examination.is_foreign);
         let is_unwritten = input.bytes == Some(0) && output::is_temporary(&input.path);
         if (is_foreign || is_unwritten) && !source.named {
-            skipped.push(input.path);
+            skipped.push(input.path.to_string());
         } else {
             source.found_in.iter().for_each(|folder| drop(fruitless.remove(folder)));
             examined.push(input);
@@ -174,7 +174,7 @@ fn assess(expanded: Expanded, settings: &Settings) -> Audit {
     }
     for path in fruitless.into_values() {
         let problem = Problem::new(Code::NothingFound, "this folder holds no credential report");
-        examined.push(Examined { path, bytes: None, result: Err(problem) });
+        examined.push(Examined { path: path.into(), bytes: None, result: Err(problem) });
     }
     examined.sort_by(|a, b| a.path.cmp(&b.path));
     skipped.sort_unstable();

@@ -29,7 +29,7 @@ impl Room {
         // What stdin held can't be read once more when its digest turns out to be needed.
         let options = Options { digests: options.digests || *origin == Origin::Stdin, ..options };
         let found = Examined {
-            path: origin.label(),
+            path: origin.label().into(),
             bytes: read.as_ref().ok().map(|bytes| bytes.len() as u64),
             result: read.map(|bytes| examine_within(bytes, options, &mut self.csv)),
         };
@@ -84,7 +84,7 @@ fn guarded(origin: &Origin, work: impl FnOnce() -> Examined) -> Examined {
 }
 
 fn failed(origin: &Origin) -> Examined {
-    Examined { path: origin.label(), bytes: None, result: Err(Problem::plain(Code::Internal)) }
+    Examined { path: origin.label().into(), bytes: None, result: Err(Problem::plain(Code::Internal)) }
 }
 
 #[cfg(test)]

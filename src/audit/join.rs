@@ -1,6 +1,7 @@
 //! Several reports of one account: which of them decides.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Wrapping};
 use crate::account::{AccountId, Partition};
@@ -12,7 +13,7 @@ use crate::time::Timestamp;
 /// What a run found in one place.
 #[derive(Clone, Debug)]
 pub(crate) struct Examined {
-    pub(crate) path: String,
+    pub(crate) path: Arc<str>,
     pub(crate) bytes: Option<u64>,
     pub(crate) result: Result<Examination, Problem>,
 }
@@ -102,18 +103,18 @@ fn status(examination: &Examination) -> InputStatus {
 struct Candidate {
     assessment: Assessment,
     generated_time: Option<Timestamp>,
-    input: String,
+    input: Arc<str>,
     /// The digest of its CSV, where it was asked for, and which account of the CSV it is.
     csv: (Option<[u8; 32]>, usize),
 }
 
 impl Candidate {
-    fn of_report(input: &str, report: ExaminedReport) -> impl Iterator<Item = Self> {
+    fn of_report(input: &Arc<str>, report: ExaminedReport) -> impl Iterator<Item = Self> {
         let (generated_time, sha256) = (report.generated_time, report.sha256);
         report.assessments.into_iter().enumerate().map(move |(index, assessment)| Self {
             assessment,
             generated_time: generated_time.clone(),
-            input: input.to_owned(),
+            input: Arc::clone(input),
             csv: (sha256, index),
         })
     }

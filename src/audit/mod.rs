@@ -2,6 +2,8 @@
 
 mod join;
 
+use std::sync::Arc;
+
 pub(crate) use join::{Examined, shared};
 
 use crate::account::Account;
@@ -33,7 +35,7 @@ pub struct AccountResult {
     /// When AWS made the report that decided.
     pub generated_time: Option<Timestamp>,
     /// The path of the input that decided.
-    pub input: String,
+    pub input: Arc<str>,
     /// The account's other reports.
     pub other_reports: Vec<OtherReport>,
 }
@@ -70,7 +72,7 @@ pub struct OtherReport {
     /// What it is to the deciding one.
     pub relation: Relation,
     /// The path of its input.
-    pub input: String,
+    pub input: Arc<str>,
     /// Where in the input the account's row stands.
     pub position: Position,
     /// When AWS made it.
@@ -110,7 +112,7 @@ impl Relation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputResult {
     /// The path as it was given or found; `-` for stdin.
-    pub path: String,
+    pub path: Arc<str>,
     /// The size in bytes, where it could be read.
     pub bytes: Option<u64>,
     /// Each credential report in it, in order.

@@ -35,12 +35,14 @@ pub(crate) fn word(cell: &[u8]) -> Word {
 
 /// Whether a cell says that there is nothing: in AWS's words, or in those that data tools have for a missing value.
 pub(crate) fn is_absent(cell: &[u8]) -> bool {
+    const LONGEST: usize = b"no_information".len();
+    let cell = cell.trim_ascii();
     if cell == b"N/A" {
         return true;
     }
     let words: [&[u8]; 10] =
         [b"", b"n/a", b"no_information", b"not_supported", b"na", b"nan", b"nat", b"<na>", b"null", b"none"];
-    words.iter().any(|word| cell.trim_ascii().eq_ignore_ascii_case(word))
+    cell.len() <= LONGEST && words.iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 
 /// Whether a credential report can have that cell in that column. What AWS would not have written shows damage: cells

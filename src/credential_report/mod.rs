@@ -261,7 +261,7 @@ impl<'a> Parser<'a> {
                     .to_owned()
             });
         }
-        if raw.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r')) {
+        if is_printable(raw.trim_ascii_end()) {
             return;
         }
         let control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t');
@@ -410,6 +410,12 @@ impl<'a> Parser<'a> {
         self.end_section();
         self.reports
     }
+}
+
+/// Whether a text is ASCII without control characters.
+pub(crate) fn is_printable(text: &[u8]) -> bool {
+    // All of it in any case, for then many bytes are looked at in one go.
+    text.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
 }
 
 fn columns_len(section: &Section) -> usize {

@@ -12,7 +12,7 @@ use super::envelope::{Envelope, EnvelopeKind, Place};
 use super::family::raw_csv;
 use super::tree::Tree;
 use super::value::base64::{is_symbol, standard};
-use crate::credential_report::{End, HEADER};
+use crate::credential_report::{End, HEADER, is_printable};
 use crate::lines::Lines;
 use crate::time::Timestamp;
 
@@ -38,7 +38,7 @@ pub(crate) fn take<'a: 'b, 'b>(
 /// nothing else.
 pub(crate) fn is_row(kind: EnvelopeKind, row: &[u8]) -> bool {
     let row = row.trim_ascii_end();
-    if !row.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+    if !is_printable(row) {
         return false;
     }
     // In a document it is a row whatever it holds. By itself it could be another document, or hold one.

@@ -12,8 +12,11 @@ use crate::problem::{Code, Problem};
 /// `too-large` when there are more than `limit` bytes, `unreadable` for every other failure.
 pub(crate) fn read<'a>(origin: &Origin, limit: u64, memory: &'a mut Vec<u8>) -> Result<&'a [u8], Problem> {
     let length = match origin {
-        Origin::Stdin => fill(io::stdin().lock(), limit, memory),
-        Origin::File(path) => File::open(path).and_then(|file| fill(file, limit, memory)),
+        Origin::Stdin => fill(io::stdin().lock(), || 0, limit, memory),
+        Origin::File(path) => File::open(path).and_then(|file| {
+            let size = || file.metadata().map_or(0, |metadata| metadata.len());
+            fill(&file, size, limit, memory)
+        }),
     };
     match length {
         Err(error) => Err(Problem::new(Code::Unreadable, format!("it can't be read: {error}"))),
@@ -25,14 +28,20 @@ pub(crate) fn read<'a>(origin: &Origin, limit: u64, memory: &'a mut Vec<u8>) -> 
     }
 }
 
-/// How many bytes there are, at most one more than the limit.
-fn fill(reader: impl Read, limit: u64, memory: &mut Vec<u8>) -> io::Result<usize> {
+/// How many bytes there are, at most one more than the limit. `size` is how many are expected, where that is known.
+fn fill(reader: impl Read, size: impl Fn() -> u64, limit: u64, memory: &mut Vec<u8>) -> io::Result<usize> {
     const LEAST: usize = 128 << 10;
     let mut reader = reader.take(limit.saturating_add(1));
     let mut length = 0;
     loop {
         if length == memory.len() {
-            memory.resize((length * 2).max(LEAST), 0);
+            // One more than there are, to see the end. Most files need no more than the least.
+            let expected = if length == 0 { 0 } else { size().min(limit).saturating_add(1) };
+            let expected = usize::try_from(expected).unwrap_or(0);
+            // Memory that comes as zeros costs nothing until it is used, to make it longer does.
+            let mut more = vec![0; expected.max(length * 2).max(LEAST)];
+            more.get_mut(..length).unwrap_or_default().copy_from_slice(memory);
+            *memory = more;
         }
         match reader.read(memory.get_mut(length..).unwrap_or_default()) {
             Ok(0) => return Ok(length),

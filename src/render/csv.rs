@@ -72,7 +72,11 @@ fn row(account: &AccountResult, as_of: &Timestamp, complete: bool) -> Vec<String
             shown(root.and_then(|root| root.password_last_used.as_ref())),
             shown(generated),
             shown(generated.map(|time| time.days_until(as_of))),
-            if account.input == "-" { "-".to_owned() } else { spreadsheet_cell(&account.input).into_owned() },
+            if &*account.input == "-" {
+                "-".to_owned()
+            } else {
+                spreadsheet_cell(&account.input).into_owned()
+            },
             assessment.position.line.to_string(),
             shown(assessment.position.csv_line),
             joined(codes.into_iter().map(ToOwned::to_owned)),

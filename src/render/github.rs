@@ -20,7 +20,7 @@ pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<
             Level::Note => "notice",
         };
         let account = finding.account;
-        let place = (account.input.as_str(), Some(account.assessment.position));
+        let place = (&*account.input, Some(account.assessment.position));
         annotate(level, place, finding.rule.name, &finding.message(&audit.as_of), out)?;
     }
     for blocks in [true, false] {

@@ -44,7 +44,7 @@ pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Resu
 /// The folder that every source lies in, with its final separator; empty where there is none.
 fn common_folder<'a>(accounts: &[&'a AccountResult]) -> &'a str {
     let parent = |path: &'a str| path.rfind(['/', '\\']).and_then(|end| path.get(..=end)).unwrap_or_default();
-    let mut inputs = accounts.iter().map(|account| account.input.as_str());
+    let mut inputs = accounts.iter().map(|account| &*account.input);
     let first = inputs.next().map(parent).unwrap_or_default();
     inputs.fold(first, |folder, input| {
         let mut folder = folder;

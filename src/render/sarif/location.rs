@@ -20,7 +20,7 @@ pub(super) struct Inputs<'a>(BTreeMap<&'a str, &'a InputResult>);
 
 impl<'a> Inputs<'a> {
     pub(super) fn of(audit: &'a Audit) -> Self {
-        Self(audit.inputs.iter().map(|input| (input.path.as_str(), input)).collect())
+        Self(audit.inputs.iter().map(|input| (&*input.path, input)).collect())
     }
 
     /// The place in that input; the account's root user as the logical one.
