@@ -21,6 +21,8 @@
 //! ```
 
 mod account;
+#[cfg(any(test, fuzzing))]
+mod agreement;
 mod assess;
 mod assessment;
 mod audit;

@@ -221,7 +221,7 @@ mod tests {
     fn without_digests_nothing_is_a_copy() {
         let csv = b"user,arn,access_key_1_active,access_key_2_active\n\
                     <root_account>,arn:aws:iam::111122223333:root,false,false\n";
-        let input = |name: &str| Examined { path: name.to_owned(), bytes: None, result: Ok(examine(csv)) };
+        let input = |name: &str| Examined { path: name.into(), bytes: None, result: Ok(examine(csv)) };
         let as_of = "2026-09-30T00:00:00Z".parse().unwrap();
         let inputs = vec![input("one"), input("two")];
         assert_eq!(shared(&inputs), [0, 1]);

@@ -177,6 +177,10 @@ impl<'a> Text<'a> {
         if is_time(time) && end == b"," {
             return Some(at + 26);
         }
+        let (time, end) = cell.split_first_chunk::<20>()?;
+        if is_utc_time(time) && end.starts_with(b",") {
+            return Some(at + 21);
+        }
         let words: [&[u8]; 2] = [b"no_information,", b"not_supported,"];
         words.iter().find(|word| cell.starts_with(word)).map(|word| at + word.len())
     }
@@ -212,7 +216,13 @@ impl<'a> Text<'a> {
     /// The last cell, a time or none, and the end of the row.
     #[inline(always)]
     fn last(self, at: usize, additional: bool) -> Option<usize> {
-        let at = if self.has(at, b"N/A") { at + 3 } else { is_time(self.chunk(at)?).then_some(at + 25)? };
+        let at = if self.has(at, b"N/A") {
+            at + 3
+        } else if self.chunk(at).is_some_and(is_time) {
+            at + 25
+        } else {
+            is_utc_time(self.chunk(at)?).then_some(at + 20)?
+        };
         let at = if additional { self.has(at, b",N/A").then_some(at + 4)? } else { at };
         match self.0.get(at..)? {
             [] => Some(at),
@@ -268,13 +278,25 @@ fn between(part: u8x16, low: [u8; 16], high: [u8; 16]) -> u8x16 {
 /// Whether it is a time as AWS writes it, `2026-09-30T12:00:00+00:00`, of a day that exists.
 #[inline(always)]
 pub(super) fn is_time(cell: &[u8; 25]) -> bool {
+    is_within(cell, *b"0T00:00:00+00:00", *b"9T29:59:59+00:00")
+}
+
+/// The same as `2026-09-30T12:00:00Z`.
+#[inline(always)]
+fn is_utc_time(cell: &[u8; 20]) -> bool {
+    is_within(cell, *b"-00-00T00:00:00Z", *b"-19-39T29:59:59Z")
+}
+
+/// Whether it is a time whose end lies between two.
+#[inline(always)]
+fn is_within<const N: usize>(cell: &[u8; N], low: [u8; 16], high: [u8; 16]) -> bool {
     const DAYS: [u8; 32] = days();
     // Two parts that overlap.
-    let (Some(start), Some(end)) = (cell.first_chunk(), cell.last_chunk()) else { return false };
+    let (Some(start), Some(end)) = (cell.first_chunk::<16>(), cell.last_chunk()) else { return false };
+    let end = between(u8x16::new(*end), low, high);
+    let [_, _, _, _, _, a, b, c, d, e, f, g, h, ..] = *start;
     let start = between(u8x16::new(*start), *b"1000-00-00T00:00", *b"2999-19-39T29:59");
-    let end = between(u8x16::new(*end), *b"0T00:00:00+00:00", *b"9T29:59:59+00:00");
     // `MM-DDThh`: ten times each digit plus the one behind it stands where the first of the two stood.
-    let [_, _, _, _, _, a, b, c, d, e, f, g, h, ..] = *cell;
     let digits = u64::from_le_bytes([a, b, c, d, e, f, g, h]) & 0x0F0F_000F_0F00_0F0F;
     let [month, _, _, day, _, _, hour, _] = (digits.wrapping_mul(10).wrapping_add(digits >> 8)).to_le_bytes();
     let days = DAYS.get(usize::from(month & 31)).copied().unwrap_or(0);
@@ -288,8 +310,9 @@ pub(super) fn is_time(cell: &[u8; 25]) -> bool {
 
 /// Whether a time is in a leap year; its first four bytes are digits.
 #[cold]
-fn is_leap(cell: &[u8; 25]) -> bool {
-    let [a, b, c, d, ..] = cell.map(|digit| u16::from(digit & 15));
+fn is_leap(cell: &[u8]) -> bool {
+    let digit = |at: usize| cell.get(at).map_or(0, |digit| u16::from(digit & 15));
+    let [a, b, c, d] = [0, 1, 2, 3].map(digit);
     let year = a * 1000 + b * 100 + c * 10 + d;
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
