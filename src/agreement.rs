@@ -108,7 +108,7 @@ mod tests {
 
     /// Rows below AWS's header: the root user's, and others'.
     fn rows() -> impl Strategy<Value = Vec<String>> {
-        let names = select(vec!["alice", "bob.b@example.com", "svc-a_b+c=d", "x"]);
+        let names = select(vec!["alice", "bob.b@example.com", "svc-a_b+c=d", "x", ""]);
         let long = "x".repeat(64);
         let names = prop_oneof![8 => names.prop_map(str::to_owned), 1 => Just(long)];
         let accounts = select(vec!["111122223333", "111122223333", "111122223333", "444455556666", "12"]);
@@ -123,13 +123,17 @@ mod tests {
             "true,2026-01-31T12:00:00+00:00,N/A,N/A,N/A",
             "false,N/A,N/A,N/A,N/A",
         ]);
+        let additional = (any::<bool>(), any::<bool>());
         let users = (names, accounts, paths, keys).prop_map(|(n, a, p, k)| row(&n, a, &p, k));
-        proptest::collection::vec(users, 0..12).prop_map(|users| {
+        (proptest::collection::vec(users, 0..12), additional).prop_map(|(users, (named, filled))| {
             let root = "<root_account>,arn:aws:iam::111122223333:root,2026-01-31T12:00:00+00:00,not_supported,\
                         no_information,not_supported,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,\
                         false,N/A,false,N/A";
             let header = String::from_utf8_lossy(HEADER).into_owned();
-            [header, root.to_owned()].into_iter().chain(users).collect()
+            let (name, cell) = if named { (",additional_credentials_info", ",N/A") } else { ("", "") };
+            let cell = if named == filled { cell } else { ",N/A" };
+            let rows = [root.to_owned()].into_iter().chain(users).map(|row| row + cell);
+            [header + name].into_iter().chain(rows).collect()
         })
     }
 
@@ -196,7 +200,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_csv_reads_the_same_by_the_short_way(
-            rows in rows(), end in select(vec!["\n", "\r\n"]), last: bool, damages in prop::collection::vec(damage(), 0..4),
+            rows in rows(), end in select(vec!["\n", "\r\n", "\r"]), last: bool, damages in prop::collection::vec(damage(), 0..4),
         ) {
             let text = rows.join(end) + if last { end } else { "" };
             hold(&damaged(text, &damages));

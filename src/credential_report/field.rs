@@ -179,6 +179,7 @@ pub(crate) fn localized_boolean(cell: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::credential_report::usual::is_utc_time;
 
     #[test]
     fn only_true_is_true_and_only_false_is_false() {
@@ -248,6 +249,29 @@ mod tests {
             "N/Aaws: [ERROR]: An error occurred (Throttling) 4",
         ] {
             assert!(!is_date(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn times_told_in_one_go_are_those_that_are_dates() {
+        for year in ["0999", "1900", "2000", "2023", "2024", "3000"] {
+            for (month, day) in (0..20).flat_map(|month| (0..40).map(move |day| (month, day))) {
+                for clock in ["00:00:00", "19:59:59", "23:59:59", "24:00:00", "12:60:00", "1:00:00:"] {
+                    let text = format!("{year}-{month:02}-{day:02}T{clock}+00:00");
+                    let told = is_time(text.as_bytes().try_into().unwrap());
+                    let range = ("1000".."3000").contains(&year);
+                    assert_eq!(told, range && is_date(&text), "{text}");
+                    let utc = format!("{year}-{month:02}-{day:02}T{clock}Z");
+                    assert_eq!(is_utc_time(utc.as_bytes().try_into().unwrap()), told, "{utc}");
+                }
+            }
+        }
+        let text = *b"2026-09-30T12:00:00+00:00";
+        for (at, byte) in (0..text.len()).flat_map(|at| (0..=255).map(move |byte| (at, byte))) {
+            let mut other = text;
+            other[at] = byte;
+            let expected = std::str::from_utf8(&other).is_ok_and(is_date);
+            assert!(!is_time(&other) || expected, "{}", other.escape_ascii());
         }
     }
 

@@ -283,7 +283,7 @@ pub(super) fn is_time(cell: &[u8; 25]) -> bool {
 
 /// The same as `2026-09-30T12:00:00Z`.
 #[inline(always)]
-fn is_utc_time(cell: &[u8; 20]) -> bool {
+pub(super) fn is_utc_time(cell: &[u8; 20]) -> bool {
     is_within(cell, *b"-00-00T00:00:00Z", *b"-19-39T29:59:59Z")
 }
 
