@@ -185,6 +185,8 @@ mod tests {
         format!("{{\n    {before}\"Content\": \"{content}\"{after}\n}}\n")
     }
 
+    const ENDS: [&str; 3] = ["\n", "\r\n", "\r"];
+
     const AFTER: [&str; 9] = [
         ",\n    \"ReportFormat\": \"text/csv\",\n    \"GeneratedTime\": \"2026-09-30T12:00:00+00:00\"",
         ", \"GeneratedTime\": \"2026-09-30T12:00:00Z\"",
@@ -200,9 +202,9 @@ mod tests {
     proptest! {
         #[test]
         fn a_csv_reads_the_same_by_the_short_way(
-            rows in rows(), end in select(vec!["\n", "\r\n", "\r"]), last: bool, damages in prop::collection::vec(damage(), 0..4),
+            rows in rows(), first in select(&ENDS[..]), end in select(&ENDS[..]), last: bool, damages in prop::collection::vec(damage(), 0..4),
         ) {
-            let text = rows.join(end) + if last { end } else { "" };
+            let text = rows.join(end).replacen(end, first, 3) + if last { end } else { "" };
             hold(&damaged(text, &damages));
         }
 
