@@ -79,7 +79,9 @@ mod tests {
     ];
 
     /// What stands between cells and rows, usual and not.
-    const TEXTS: [&str; 16] = [
+    const TEXTS: [&str; 18] = [
+        "\nsep=,\n",
+        "\n#TYPE System.Object\nuser,arn,access_key_1_active,access_key_2_active\n",
         "\n",
         "\r\n",
         "\r",

@@ -45,7 +45,9 @@ pub(crate) fn is_row(kind: EnvelopeKind, row: &[u8]) -> bool {
     let holds = |text: &[u8]| memchr::memmem::find(row, text).is_some();
     let words = || row.split(|byte| !is_symbol(byte));
     kind != EnvelopeKind::None
-        || !raw_csv::is_other(Cursor::new(row), b',')
+        || row.contains(&b',')
+            && !raw_csv::is_hint(row)
+            && !raw_csv::is_other(Cursor::new(row), b',')
             && !holds(b"\\")
             && !holds(b"117,115,")
             && words().all(|word| word.len() < 64)

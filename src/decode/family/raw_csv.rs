@@ -17,7 +17,7 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
 }
 
 /// `sep=;`, which tells Excel the delimiter, or `#TYPE System.…`, which Windows PowerShell's Export-Csv writes.
-fn is_hint(line: &[u8]) -> bool {
+pub(in crate::decode) fn is_hint(line: &[u8]) -> bool {
     let plain: Vec<u8> = line.iter().copied().filter(|byte| *byte != b'"').collect();
     let hint = plain.trim_ascii_end();
     hint.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"sep=")) && hint.len() <= 6
