@@ -79,7 +79,9 @@ mod tests {
     ];
 
     /// What stands between cells and rows, usual and not.
-    const TEXTS: [&str; 18] = [
+    const TEXTS: [&str; 20] = [
+        " \n",
+        "\x0C\n",
         "\nsep=,\n",
         "\n#TYPE System.Object\nuser,arn,access_key_1_active,access_key_2_active\n",
         "\n",

@@ -97,7 +97,8 @@ fn split(line: &[u8], delimiter: u8, record: &mut ByteRecord) -> bool {
         text.split(|byte| *byte == delimiter).for_each(|cell| record.push_field(cell));
         return true;
     }
-    if !row::quotes_are_sound(text, delimiter) {
+    // White space behind the last quote is a part of the cell.
+    if text.trim_ascii_end().len() < text.len() || !row::quotes_are_sound(text, delimiter) {
         return false;
     }
     let mut rest = Some(text);
