@@ -11,7 +11,7 @@ access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used
 cert_1_last_rotated,cert_2_active,cert_2_last_rotated";
 
 /// A report of an account that ends in a number, with so many users; one of 64 has an active root key.
-pub fn csv(rng: &mut Rng, number: u32, users: usize) -> String {
+pub(crate) fn csv(rng: &mut Rng, number: u32, users: usize) -> String {
     let account = format!("1111{number:08}");
     let active = rng.u8(..64) == 0;
     let root = format!(
@@ -31,7 +31,7 @@ pub fn csv(rng: &mut Rng, number: u32, users: usize) -> String {
 }
 
 /// What `aws iam get-credential-report` prints of a report.
-pub fn json(rng: &mut Rng, csv: &str) -> String {
+pub(crate) fn json(rng: &mut Rng, csv: &str) -> String {
     let content = base64::engine::general_purpose::STANDARD.encode(csv);
     let time = time(rng);
     format!(

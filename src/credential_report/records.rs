@@ -8,13 +8,16 @@ use csv::ByteRecord;
 
 use super::row;
 
+/// The `csv` crate's reader, of what stands before a CSV and of the CSV.
+type Reader<'a> = csv::Reader<Chain<&'a [u8], &'a [u8]>>;
+
 /// The records of a CSV, one after the other.
 pub(super) struct Records<'a> {
     csv: &'a [u8],
     delimiter: u8,
     at: usize,
     /// What reads from here on, once a line has been met that can't be told by itself, and where it started.
-    reader: Option<(csv::Reader<Chain<&'a [u8], &'a [u8]>>, usize)>,
+    reader: Option<(Reader<'a>, usize)>,
 }
 
 impl<'a> Records<'a> {
@@ -76,7 +79,7 @@ impl<'a> Records<'a> {
     }
 }
 
-fn reader<'a>(before: &'a [u8], csv: &'a [u8], delimiter: u8) -> csv::Reader<Chain<&'a [u8], &'a [u8]>> {
+fn reader<'a>(before: &'a [u8], csv: &'a [u8], delimiter: u8) -> Reader<'a> {
     csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
