@@ -7,7 +7,14 @@ use std::sync::{Arc, LazyLock};
 
 use csv::ByteRecord;
 
-use super::usual::HEADER;
+/// The header of AWS's own reports. A column `additional_credentials_info` may follow.
+///
+/// Source: AWS IAM User Guide, "Generate credential reports for your AWS account".
+pub(crate) const HEADER: &[u8] = b"user,arn,user_creation_time,password_enabled,password_last_used,\
+password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,\
+access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,\
+access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,\
+cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated";
 
 /// What a column means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 
 mod columns;
 mod field;
+mod header;
 mod records;
 mod root_user;
 mod row;
@@ -15,14 +16,16 @@ use std::sync::Arc;
 use csv::ByteRecord;
 
 pub(crate) use field::localized_boolean;
+pub(crate) use header::{delimiter, is_header, is_header_line, is_root_line};
 pub(crate) use root_user::RootRow;
 pub use root_user::{AccessKey, KeyState, RootUser};
-pub(crate) use usual::HEADER;
 
 use crate::account::{Account, IamArn};
 use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
+pub(crate) use columns::HEADER;
 use columns::{Columns, Kind};
+use header::unquoted;
 use records::Records;
 use row::{Fit, ROOT};
 use section::Section;
@@ -112,45 +115,6 @@ fn read(
         parser.record(&record, range.start, range.end);
     }
     parser.finish(last, end)
-}
-
-/// Whether names are those of a credential report's columns.
-pub(crate) fn is_header<'n>(names: impl Iterator<Item = &'n [u8]>) -> bool {
-    Columns::of_header(&names.collect()).is_some()
-}
-
-/// Whether a line looks like the header of a credential report, whatever separates its cells.
-pub(crate) fn is_header_line(line: &[u8]) -> bool {
-    DELIMITERS.iter().any(|delimiter| header(line, *delimiter).is_some())
-}
-
-/// Whether a line looks like a root user's row.
-pub(crate) fn is_root_line(line: &[u8]) -> bool {
-    unquoted(line).starts_with(ROOT) && memchr::memmem::find(line, b"arn:").is_some()
-}
-
-const DELIMITERS: [u8; 3] = *b",;\t";
-
-/// The delimiter by which the first line names the most columns; a comma where none does.
-pub(crate) fn delimiter(csv: &[u8]) -> u8 {
-    let line = first_line(csv.trim_ascii_start());
-    let known = |delimiter: u8| header(line, delimiter).map_or(0, |columns| columns.len());
-    DELIMITERS.into_iter().rev().max_by_key(|delimiter| known(*delimiter)).unwrap_or(b',')
-}
-
-fn first_line(text: &[u8]) -> &[u8] {
-    text.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default()
-}
-
-fn header(line: &[u8], delimiter: u8) -> Option<Columns> {
-    Columns::of_header(&line.split(|byte| *byte == delimiter).map(unquoted).collect())
-}
-
-/// A cell without the quotes around it.
-fn unquoted(cell: &[u8]) -> &[u8] {
-    let cell = cell.trim_ascii();
-    let cell = cell.strip_prefix(b"\"").unwrap_or(cell);
-    cell.strip_suffix(b"\"").unwrap_or(cell)
 }
 
 struct Parser<'a> {
