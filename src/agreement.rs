@@ -1,20 +1,25 @@
 //! The short ways by which most reports are read come to what the long ways come to. For the tests and the fuzz targets.
 
-use crate::credential_report::{End, parse, parse_slowly};
+use crate::credential_report::{End, delimiter, parse, parse_records};
 use crate::examine::{Options, examine_any, examine_usual};
+use crate::text::Window;
 
 /// Holds each short way to its long way, on any bytes; whether the whole input went the short way.
 ///
 /// # Panics
 /// When they differ.
 pub(crate) fn hold(bytes: &[u8]) -> bool {
+    let text = || bytes.escape_ascii();
     for end in [End::Open, End::Proven] {
-        assert_eq!(parse(bytes, end, &mut |_| ()), parse_slowly(bytes, end), "{}", bytes.escape_ascii());
+        assert_eq!(parse(bytes, end), parse_records(bytes, delimiter(bytes), end), "{}", text());
     }
-    let short = examine_usual(bytes, Options::default(), &mut Vec::new());
+    let (options, room) = (Options { digests: true, ..Options::default() }, &mut Vec::new());
+    let short = examine_usual(&mut &*bytes, options, room);
+    let in_windows = examine_usual(&mut Window::new(bytes, &mut Vec::new()), options, room);
+    assert_eq!(short, in_windows, "{}", text());
     let is_short = short.is_some();
     if let Some(short) = short {
-        assert_eq!(short, examine_any(bytes, Options::default()), "{}", bytes.escape_ascii());
+        assert_eq!(short, examine_any(bytes, options), "{}", text());
     }
     is_short
 }

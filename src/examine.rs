@@ -2,12 +2,12 @@
 
 use crate::assess::assess;
 use crate::assessment::Assessment;
-use crate::credential_report::parse;
+use crate::credential_report::{CredentialReport, End, HEADER, parse, parse_lines};
 use crate::decode::layer::{encoding, gzip};
-use crate::decode::{self, Decoded, Envelope, EnvelopeKind, Step, foreign, usual};
-use crate::lines::Lines;
+use crate::decode::{self, Decoded, Envelope, EnvelopeKind, Place, Step, foreign, usual};
 use crate::problem::{Code, Position, Problem};
 use crate::problem_list::ProblemList;
+use crate::text::{Digested, Text, Window};
 use crate::time::Timestamp;
 use sha2::{Digest as _, Sha256};
 
@@ -75,30 +75,50 @@ pub fn examine(bytes: &[u8]) -> Examination {
 
 /// As [`examine`], with options. `room` is any memory to decode into, for one input after another.
 pub(crate) fn examine_within(bytes: &[u8], options: Options, room: &mut Vec<u8>) -> Examination {
-    examine_usual(bytes, options, room).unwrap_or_else(|| examine_any(bytes, options))
+    examine_usual(&mut &*bytes, options, room).unwrap_or_else(|| examine_any(bytes, options))
 }
 
-/// The examination of bytes in which there is nothing but reports as AWS and the AWS CLI write them: what
+/// The examination of a text in which there is nothing but reports as AWS and the AWS CLI write them: what
 /// [`examine_any`] comes to, in less time.
-pub(crate) fn examine_usual(text: &[u8], options: Options, room: &mut Vec<u8>) -> Option<Examination> {
-    let mut lines = Lines::new(text);
+pub(crate) fn examine_usual(
+    text: &mut impl Text,
+    options: Options,
+    room: &mut Vec<u8>,
+) -> Option<Examination> {
     let mut findings = Decoded::default().problems;
     let mut reports = Vec::with_capacity(1);
-    let mut at = 0;
-    while let Some(rest) = text.get(at..).map(<[u8]>::trim_ascii_start).filter(|rest| !rest.is_empty()) {
-        at = text.len() - rest.len();
-        let (envelope, length) = usual::take(&mut lines, at, room)?;
-        let (kind, mut all_rows) = (envelope.kind, true);
-        let told = &mut |row: &[u8]| all_rows &= usual::is_row(kind, row);
-        reports.push(examine_envelope(envelope, options, &mut findings, told));
-        if !all_rows {
-            return None;
-        }
-        at += length;
+    let start = text.ahead(HEADER.len() + 1);
+    if let Some([b'\n' | b'\r' | b',', ..]) = start.strip_prefix(HEADER) {
+        let envelope = Envelope::read_apart(EnvelopeKind::None, Place::Lines(1));
+        let mut csv = Digested::new(&mut *text, options.digests);
+        let found = parse_usual(&mut csv, EnvelopeKind::None, End::Open)?;
+        reports.push(report(envelope, found, csv.finish(), &mut findings));
+    }
+    let mut line = 1;
+    while !text.ahead(1).is_empty() && !(text.is_all() && text.ahead(0).trim_ascii().is_empty()) {
+        let mut document = usual::Document::begin(text)?;
+        line += document.lines_before();
+        let envelope = Envelope::read_apart(EnvelopeKind::AwsCliJson, Place::Within(line));
+        let mut csv = Digested::new(Window::new(&mut document, room), options.digests);
+        let found = parse_usual(&mut csv, EnvelopeKind::AwsCliJson, End::Proven)?;
+        let sha256 = csv.finish();
+        let (generated_time, lines) = document.finish()?;
+        line += lines;
+        reports.push(report(Envelope { generated_time, ..envelope }, found, sha256, &mut findings));
     }
     let problems = findings.finish();
     reports.shrink_to_fit();
-    (!reports.is_empty()).then_some(Examination { reports, problems, is_foreign: false })
+    (text.is_all() && !reports.is_empty()).then_some(Examination { reports, problems, is_foreign: false })
+}
+
+/// What the CSV of an envelope says, when each of its rows is one in the envelope, too.
+fn parse_usual(csv: &mut impl Text, kind: EnvelopeKind, end: End) -> Option<Vec<CredentialReport>> {
+    if !csv.ahead(HEADER.len()).starts_with(HEADER) {
+        return None;
+    }
+    let mut all_rows = true;
+    let found = parse_lines(csv, b',', end, &mut |row| all_rows &= usual::is_row(kind, row))?;
+    all_rows.then_some(found)
 }
 
 /// The examination of any bytes.
@@ -124,7 +144,7 @@ pub(crate) fn examine_any(packed: &[u8], options: Options) -> Examination {
         .into_iter()
         .map(|envelope| {
             let steps = [steps.as_slice(), &envelope.steps].concat();
-            examine_envelope(Envelope { steps, ..envelope }, options, &mut findings, &mut |_| ())
+            examine_envelope(Envelope { steps, ..envelope }, options, &mut findings)
         })
         .collect();
     let problems = findings.finish();
@@ -132,17 +152,28 @@ pub(crate) fn examine_any(packed: &[u8], options: Options) -> Examination {
     Examination { reports, problems, is_foreign }
 }
 
-/// What one CSV says; `told` is given the text of each row that is not a user's as AWS writes it.
+/// What the CSV of an envelope says.
 pub(crate) fn examine_envelope(
-    mut envelope: Envelope<'_>,
+    envelope: Envelope<'_>,
     options: Options,
     findings: &mut ProblemList,
-    told: &mut dyn FnMut(&[u8]),
+) -> ExaminedReport {
+    let sha256 = options.digests.then(|| Sha256::digest(&envelope.csv).into());
+    let found = parse(&envelope.csv, envelope.end);
+    report(envelope, found, sha256, findings)
+}
+
+/// What was found in the CSV of an envelope, assessed. What belongs to no account is added to the findings.
+fn report(
+    mut envelope: Envelope<'_>,
+    found: Vec<CredentialReport>,
+    sha256: Option<[u8; 32]>,
+    findings: &mut ProblemList,
 ) -> ExaminedReport {
     let inherited = std::mem::take(&mut envelope.problems);
     let place = |position: Position| envelope.locate(position.line);
     let mut assessments = Vec::new();
-    for report in parse(&envelope.csv, envelope.end, told) {
+    for report in found {
         let of_report = report.problems.into_iter();
         let of_report = of_report.map(|p| Problem { position: p.position.map(place), ..p });
         let problems: Vec<Problem> = inherited.iter().cloned().chain(of_report).collect();
@@ -164,6 +195,6 @@ pub(crate) fn examine_envelope(
         generated_time: envelope.generated_time.clone(),
         position: envelope.locate(1),
         assessments,
-        sha256: options.digests.then(|| Sha256::digest(&envelope.csv).into()),
+        sha256,
     }
 }

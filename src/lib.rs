@@ -40,6 +40,7 @@ mod render;
 pub mod rule;
 mod run;
 mod settings;
+mod text;
 mod time;
 mod work;
 

@@ -1,21 +1,25 @@
 //! Reads and examines sources, on several threads. The only threads but for the progress bar's.
 
+use std::fs::File;
+use std::io::{self, Read, Seek as _};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::audit::Examined;
-use crate::examine::{Options, examine_within};
+use crate::examine::{Examination, Options, examine_usual, examine_within};
 use crate::input::{self, Origin, Source};
 use crate::problem::{Code, Problem};
 use crate::progress;
 use crate::settings::Settings;
+use crate::text::{Text as _, Window};
 
 /// Memory for one input after another: fresh memory for each costs more than to read it.
 #[derive(Default)]
 pub(crate) struct Room {
-    bytes: Vec<u8>,
+    window: Vec<u8>,
+    whole: Vec<u8>,
     csv: Vec<u8>,
 }
 
@@ -25,20 +29,57 @@ impl Room {
 
     /// What a source holds.
     pub(crate) fn find(&mut self, origin: &Origin, options: Options) -> Examined {
-        let read = input::read(origin, options.limit, &mut self.bytes);
-        // What stdin held can't be read once more when its digest turns out to be needed.
-        let options = Options { digests: options.digests || *origin == Origin::Stdin, ..options };
-        let found = Examined {
-            path: origin.label().into(),
-            bytes: read.as_ref().ok().map(|bytes| bytes.len() as u64),
-            result: read.map(|bytes| examine_within(bytes, options, &mut self.csv)),
-        };
-        for memory in [&mut self.bytes, &mut self.csv] {
-            if memory.len() > Self::MOST {
-                *memory = Vec::new();
+        let found = match origin {
+            Origin::Stdin => {
+                // It can't be read once more when its digest turns out to be needed.
+                let options = Options { digests: true, ..options };
+                self.whole(io::stdin().lock(), || 0, options)
             }
+            Origin::File(path) => match File::open(path) {
+                Ok(file) => self.file(&file, options),
+                Err(error) => Err(input::unreadable(error)),
+            },
+        };
+        if self.whole.len() > Self::MOST {
+            self.whole = Vec::new();
         }
+        Examined {
+            path: origin.label().into(),
+            bytes: found.as_ref().ok().map(|(length, _)| *length),
+            result: found.map(|(_, examination)| examination),
+        }
+    }
+
+    /// How many bytes a file has, and what they hold. Only what is out of the ordinary is needed whole.
+    fn file(&mut self, mut file: &File, options: Options) -> Result<(u64, Examination), Problem> {
+        let size = || file.metadata().map_or(0, |metadata| metadata.len());
+        let mut memory = std::mem::take(&mut self.window);
+        let mut window = Window::new(file.take(options.limit.saturating_add(1)), &mut memory);
+        window.fill();
+        let can_be_read_again = || file.metadata().is_ok_and(|metadata| metadata.is_file());
+        let usual = (window.is_all() || can_be_read_again())
+            .then(|| examine_usual(&mut window, options, &mut self.csv))
+            .flatten();
+        let found = match (usual, window.first()) {
+            (Some(examination), _) if window.length() <= options.limit => Ok((window.length(), examination)),
+            (_, Some(first)) => self.whole(first.chain(file), size, options),
+            (_, None) => {
+                file.rewind().map_err(input::unreadable).and_then(|()| self.whole(file, size, options))
+            }
+        };
+        self.window = memory;
         found
+    }
+
+    /// How many bytes a reader has, of which so many are expected, and what they hold.
+    fn whole(
+        &mut self,
+        reader: impl Read,
+        size: impl Fn() -> u64,
+        options: Options,
+    ) -> Result<(u64, Examination), Problem> {
+        let bytes = input::read(reader, size, options.limit, &mut self.whole)?;
+        Ok((bytes.len() as u64, examine_within(bytes, options, &mut self.csv)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a line is to a report by its looks: its header, with the delimiter; the root user's row.
 
-use super::columns::Columns;
+use super::columns::{Columns, HEADER};
 use super::row::ROOT;
 
 /// Whether names are those of a credential report's columns.
@@ -22,6 +22,9 @@ const DELIMITERS: [u8; 3] = *b",;\t";
 
 /// The delimiter by which the first line names the most columns; a comma where none does.
 pub(crate) fn delimiter(csv: &[u8]) -> u8 {
+    if csv.starts_with(HEADER) {
+        return b',';
+    }
     let line = first_line(csv.trim_ascii_start());
     let known = |delimiter: u8| header(line, delimiter).map_or(0, |columns| columns.len());
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| known(*delimiter)).unwrap_or(b',')

@@ -23,6 +23,7 @@ pub use root_user::{AccessKey, KeyState, RootUser};
 use crate::account::{Account, IamArn};
 use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
+use crate::text::Text;
 pub(crate) use columns::HEADER;
 use columns::{Columns, Kind};
 use header::unquoted;
@@ -61,156 +62,201 @@ pub(crate) enum End {
     Open,
 }
 
-/// Reads a CSV that holds one credential report, or several with a header each. `told` is given the text of each row that
-/// is neither AWS's own header nor a user's row as AWS writes it.
+/// Reads a CSV that holds one credential report, or several with a header each.
 ///
 /// Never fails: what can't be read is in [`CredentialReport::problems`], and lines count in the CSV, from 1.
-pub(crate) fn parse(csv: &[u8], end: End, told: &mut dyn FnMut(&[u8])) -> Vec<CredentialReport> {
-    let usual = Columns::of_usual(csv);
-    let delimiter = if usual.is_some() { b',' } else { delimiter(csv) };
-    let mut parser = Parser::new(csv, delimiter);
-    let mut records = Records::new(csv, delimiter);
-    if let Some((columns, length)) = usual {
-        parser.section.columns = Some(columns);
-        records.pass(length);
-    }
-    read(parser, records, end, told)
-}
-
-/// As [`parse`], every row by the `csv` crate: what the short ways must agree with.
-#[cfg(any(test, fuzzing))]
-pub(crate) fn parse_slowly(csv: &[u8], end: End) -> Vec<CredentialReport> {
+pub(crate) fn parse(csv: &[u8], end: End) -> Vec<CredentialReport> {
     let delimiter = delimiter(csv);
-    read(Parser::new(csv, delimiter), Records::of_reader(csv, delimiter), end, &mut |_| ())
+    let by_line = parse_lines(&mut &*csv, delimiter, end, &mut |_| ());
+    by_line.unwrap_or_else(|| parse_records(csv, delimiter, end))
 }
 
-fn read(
-    mut parser: Parser<'_>,
-    mut records: Records<'_>,
+/// As [`parse`], where each line can be told by itself; else `None`. `told` is given the text of each row that is neither
+/// AWS's own header nor one as AWS writes it.
+pub(crate) fn parse_lines(
+    csv: &mut impl Text,
+    delimiter: u8,
     end: End,
     told: &mut dyn FnMut(&[u8]),
-) -> Vec<CredentialReport> {
+) -> Option<Vec<CredentialReport>> {
+    let mut parser = Parser::new(delimiter);
+    let mut line = 1;
+    if let Some((columns, length)) = Columns::of_usual(csv.lines()?).filter(|_| delimiter == b',') {
+        parser.section.columns = Some(columns);
+        parser.last.set(line, csv.ahead(0).get(..length)?);
+        csv.pass(length);
+        line += 1;
+    }
     // What a row of AWS's takes.
     let mut record = ByteRecord::with_capacity(512, 32);
-    let mut last = 0;
     loop {
-        let start = records.start();
-        if let Some(taken) = records.lines().and_then(|lines| parser.section.take_usual(lines)) {
-            last = start + taken.last;
-            records.pass(taken.length);
-            continue;
-        }
-        let range = match records.next(&mut record) {
-            Ok(Some(range)) => range,
-            Ok(None) => break,
-            Err(error) => {
-                parser.note(Code::QuotingDamaged, start, || error.to_string());
-                break;
+        let lines = csv.lines()?;
+        let (rows, length) = match parser.section.take_usual(lines) {
+            Some(taken) => {
+                let length = taken.last.len() - taken.rest.len();
+                parser.last.set(line + taken.rows - 1, taken.last.get(..length)?);
+                (taken.rows, lines.len() - taken.rest.len())
+            }
+            None if lines.is_empty() => return Some(parser.finish(end)),
+            None => {
+                let length = memchr::memchr(b'\n', lines).map_or(lines.len(), |end| end + 1);
+                let raw = lines.get(..length)?;
+                if matches!(raw, b"\n" | b"\r\n") {
+                    parser.last.text.extend_from_slice(raw);
+                } else if records::split(raw, delimiter, &mut record) {
+                    told(raw);
+                    parser.record(&record, raw, line);
+                } else {
+                    return None;
+                }
+                (1, length)
             }
         };
-        if record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
-            last = start;
-        }
-        told(parser.csv.get(range.clone()).unwrap_or_default());
-        parser.record(&record, range.start, range.end);
+        line += rows;
+        csv.pass(length);
     }
-    parser.finish(last, end)
 }
 
-struct Parser<'a> {
-    csv: &'a [u8],
+/// As [`parse`], by the `csv` crate, which tells what lines by themselves don't.
+pub(crate) fn parse_records(csv: &[u8], delimiter: u8, end: End) -> Vec<CredentialReport> {
+    let (mut parser, mut lines) = (Parser::new(delimiter), Lines::new(csv));
+    let mut records = Records::new(csv, delimiter);
+    let mut record = ByteRecord::new();
+    loop {
+        let start = records.start();
+        match records.next(&mut record) {
+            Ok(Some(range)) => {
+                parser.record(&record, csv.get(range).unwrap_or_default(), lines.of(start));
+            }
+            Ok(None) => break,
+            Err(error) => {
+                parser.note(Code::QuotingDamaged, lines.of(start), || error.to_string());
+                break;
+            }
+        }
+    }
+    parser.last.text.extend_from_slice(records.rest());
+    parser.finish(end)
+}
+
+struct Parser {
     delimiter: u8,
-    lines: Lines<'a>,
     reports: Vec<CredentialReport>,
     section: Section,
+    last: Last,
 }
 
-impl<'a> Parser<'a> {
-    fn new(csv: &'a [u8], delimiter: u8) -> Self {
-        Self { csv, delimiter, lines: Lines::new(csv), reports: Vec::new(), section: Section::default() }
+/// The last row that is not blank, and what follows it.
+struct Last {
+    line: u64,
+    text: Vec<u8>,
+}
+
+impl Default for Last {
+    fn default() -> Self {
+        Self { line: 1, text: Vec::new() }
+    }
+}
+
+impl Last {
+    fn set(&mut self, line: u64, text: &[u8]) {
+        self.line = line;
+        self.text.clear();
+        self.text.extend_from_slice(text);
+    }
+}
+
+impl Parser {
+    fn new(delimiter: u8) -> Self {
+        Self { delimiter, reports: Vec::new(), section: Section::default(), last: Last::default() }
     }
 
-    fn record(&mut self, record: &ByteRecord, start: usize, end: usize) {
-        let raw = self.csv.get(start..end).unwrap_or_default();
+    /// A record, its text, and the line that it begins at.
+    fn record(&mut self, record: &ByteRecord, raw: &[u8], line: u64) {
+        if record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+            self.last.text.clear();
+            self.last.line = line;
+        }
+        self.last.text.extend_from_slice(raw);
         if memchr::memchr(b'"', raw).is_none() || row::quotes_are_sound(raw, self.delimiter) {
-            return self.sort_in(record, raw, start);
+            return self.sort_in(record, raw, line);
         }
         // Which cells a damaged quote joins is not sure, nor which lines: the delimiters tell them apart.
-        let mut at = start;
-        for line in raw.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
-            let cells: ByteRecord = line.split(|byte| *byte == self.delimiter).map(unquoted).collect();
-            self.sort_in(&cells, line, at);
-            at += line.len();
+        let (mut at, mut lines) = (0, Lines::new(raw));
+        for part in raw.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
+            let cells: ByteRecord = part.split(|byte| *byte == self.delimiter).map(unquoted).collect();
+            self.sort_in(&cells, part, line + lines.of(at) - 1);
+            at += part.len();
         }
     }
 
     /// A header, a row, or what is neither.
-    fn sort_in(&mut self, record: &ByteRecord, raw: &[u8], start: usize) {
+    fn sort_in(&mut self, record: &ByteRecord, raw: &[u8], line: u64) {
         let header = Columns::of_header(record);
         let glued = header.as_ref().and_then(|_| row::split_glued(record));
         // A row that names an ARN is a user's, though the commas of its name may leave column names between them.
         let is_row = record.iter().any(|cell| cell.starts_with(b"arn:"));
         match (header, glued) {
             (Some(columns), None) if !is_row => {
-                self.begin(columns, start);
-                return self.bytes(raw, start);
+                self.begin(columns, line);
+                return self.bytes(raw, line);
             }
             // A header that runs into the first row.
             (Some(_), Some((first, second))) if Columns::of_header(&first).is_some() => {
-                self.sort_in(&first, b"", start);
-                self.bytes(raw, start);
-                return self.after_glue(&second, start);
+                self.sort_in(&first, b"", line);
+                self.bytes(raw, line);
+                return self.after_glue(&second, line);
             }
-            (Some(_) | None, _) => self.bytes(raw, start),
+            (Some(_) | None, _) => self.bytes(raw, line),
         }
         // Spreadsheets leave rows of empty cells.
         if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             return;
         }
         let Some(columns) = &self.section.columns else {
-            return self.headless(record, start);
+            return self.headless(record, line);
         };
         match row::fit(columns, record) {
-            Fit::Whole => self.row(record, start),
-            Fit::Joined(row) => self.row(&row, start),
+            Fit::Whole => self.row(record, line),
+            Fit::Joined(row) => self.row(&row, line),
             Fit::Glued(first, second) => {
-                self.whole_or_odd(&first, start);
-                self.after_glue(&second, start);
+                self.whole_or_odd(&first, line);
+                self.after_glue(&second, line);
             }
-            Fit::Odd => self.odd_length(record, start),
+            Fit::Odd => self.odd_length(record, line),
         }
     }
 
     /// What another row ran into: both reports of the place are damaged.
-    fn after_glue(&mut self, second: &ByteRecord, start: usize) {
-        self.note_glue(start);
+    fn after_glue(&mut self, second: &ByteRecord, line: u64) {
+        self.note_glue(line);
         match Columns::of_header(second) {
             Some(columns) => {
-                self.begin(columns, start);
-                self.note_glue(start);
+                self.begin(columns, line);
+                self.note_glue(line);
             }
-            None => self.whole_or_odd(second, start),
+            None => self.whole_or_odd(second, line),
         }
     }
 
-    fn whole_or_odd(&mut self, record: &ByteRecord, start: usize) {
+    fn whole_or_odd(&mut self, record: &ByteRecord, line: u64) {
         if record.len() == columns_len(&self.section) {
-            self.row(record, start);
+            self.row(record, line);
         } else {
-            self.odd_length(record, start);
+            self.odd_length(record, line);
         }
     }
 
-    fn begin(&mut self, columns: Columns, start: usize) {
+    fn begin(&mut self, columns: Columns, line: u64) {
         self.end_section();
         for name in columns.missing() {
-            self.note(Code::ColumnMissing, start, || format!("the header has no column {name}"));
+            self.note(Code::ColumnMissing, line, || format!("the header has no column {name}"));
         }
         if let Some(name) = columns.repeated() {
-            self.note(Code::ColumnRepeated, start, || format!("the header names the column {name} twice"));
+            self.note(Code::ColumnRepeated, line, || format!("the header names the column {name} twice"));
         }
         if let Some(name) = columns.unclear() {
-            self.note(Code::ColumnUnclear, start, || {
+            self.note(Code::ColumnUnclear, line, || {
                 format!("the header has a column `{}`", lossy(name.as_bytes()))
             });
         }
@@ -218,9 +264,9 @@ impl<'a> Parser<'a> {
     }
 
     /// What no row has: quotes out of place, bytes that are not UTF-8, control characters, marks of lost characters.
-    fn bytes(&mut self, raw: &[u8], start: usize) {
+    fn bytes(&mut self, raw: &[u8], line: u64) {
         if memchr::memchr(b'"', raw).is_some() && !row::quotes_are_sound(raw, self.delimiter) {
-            self.note(Code::QuotingDamaged, start, || {
+            self.note(Code::QuotingDamaged, line, || {
                 "a quote opens and never closes, or stands inside a cell; a cell may hold no line break"
                     .to_owned()
             });
@@ -235,28 +281,28 @@ impl<'a> Parser<'a> {
             Ok(text) if text.contains('\u{FFFD}') => "the mark of a lost character",
             Ok(_) => return,
         };
-        self.note(Code::EncodingDamaged, start, || format!("the row holds {found}"));
+        self.note(Code::EncodingDamaged, line, || format!("the row holds {found}"));
     }
 
     /// A row that no header explains. The root user's is told apart, for it would have decided.
-    fn headless(&mut self, record: &ByteRecord, start: usize) {
+    fn headless(&mut self, record: &ByteRecord, line: u64) {
         if row::split_glued(record).is_some() {
-            self.note_glue(start);
+            self.note_glue(line);
         }
         let found = lossy(record.get(0).unwrap_or_default());
-        self.note(Code::HeaderMissing, start, || {
+        self.note(Code::HeaderMissing, line, || {
             format!("no header row names the cells; the row starts with `{found}`, expected was user,arn,…")
         });
     }
 
-    fn odd_length(&mut self, record: &ByteRecord, start: usize) {
+    fn odd_length(&mut self, record: &ByteRecord, line: u64) {
         let expected = columns_len(&self.section);
         let of = if record.iter().any(|cell| cell.trim_ascii() == ROOT) {
             "the <root_account> row"
         } else {
             "a row"
         };
-        self.note(Code::RowLength, start, || {
+        self.note(Code::RowLength, line, || {
             format!(
                 "{of} has {} cells, the header {expected}; no comma in its user name explains it",
                 record.len()
@@ -265,14 +311,14 @@ impl<'a> Parser<'a> {
     }
 
     /// A row with a cell for each column.
-    fn row(&mut self, record: &ByteRecord, start: usize) {
+    fn row(&mut self, record: &ByteRecord, line: u64) {
         let Some(columns) = self.section.columns.take() else { return };
         let user = columns.cell(record, Kind::User).map(<[u8]>::trim_ascii);
         let is_root = user == Some(ROOT);
         for (index, (kind, cell)) in columns.cells(record).enumerate() {
             let judged_as_key = is_root && matches!(kind, Kind::KeyActive(_));
             if !judged_as_key && !field::is_expected(kind, cell) {
-                self.note(Code::CellUnexpected, start, || {
+                self.note(Code::CellUnexpected, line, || {
                     let cause = localized_boolean(&lossy(cell))
                         .map(|l| format!(" ({l}, as a spreadsheet writes it)"));
                     format!("{} says `{}`{}", columns.name(index), lossy(cell), cause.unwrap_or_default())
@@ -284,7 +330,7 @@ impl<'a> Parser<'a> {
         let is_arn =
             |cell: &[u8]| std::str::from_utf8(cell.trim_ascii()).ok().and_then(IamArn::parse).is_some();
         if arn.is_none() && (arn_text.is_some() || record.iter().any(is_arn)) {
-            self.note(Code::CellUnexpected, start, || match &arn_text {
+            self.note(Code::CellUnexpected, line, || match &arn_text {
                 Some(text) => format!("arn says `{}`, which is no ARN of IAM", lossy(text.as_bytes())),
                 None => "a cell holds an ARN, and no column is called arn".to_owned(),
             });
@@ -292,7 +338,7 @@ impl<'a> Parser<'a> {
         if let (Some(user), Some(arn)) = (user, &arn) {
             let named = if arn.resource == "root" { Some(ROOT) } else { arn.user_name().map(str::as_bytes) };
             if named != Some(user) {
-                self.note(Code::RowContradicts, start, || {
+                self.note(Code::RowContradicts, line, || {
                     format!(
                         "the user is `{}`, the ARN `{}`",
                         lossy(user),
@@ -302,16 +348,16 @@ impl<'a> Parser<'a> {
             }
         }
         if let Some(cell) = columns.cell(record, Kind::AccountId) {
-            self.account_cell(&lossy(cell.trim_ascii()), arn.as_ref(), start);
+            self.account_cell(&lossy(cell.trim_ascii()), arn.as_ref(), line);
         }
         let account = match (&arn, &arn_text) {
             (Some(arn), _) => arn.account(),
             (None, Some(text)) => Account { written: Some(text.to_string()), ..Account::UNKNOWN },
             (None, None) => Account::UNKNOWN,
         };
-        let rows = self.section.rows_of(&columns, account, || self.lines.of(start));
+        let rows = self.section.rows_of(&columns, account, line);
         if is_root {
-            rows.root_users.push(RootRow::of_row(&columns, record, self.lines.of(start)));
+            rows.root_users.push(RootRow::of_row(&columns, record, line));
         } else {
             rows.users += 1;
         }
@@ -319,32 +365,32 @@ impl<'a> Parser<'a> {
     }
 
     /// What a column beside AWS's own says of the account: another one than the ARN, or this one without its zeros.
-    fn account_cell(&mut self, cell: &str, arn: Option<&IamArn<'_>>, start: usize) {
+    fn account_cell(&mut self, cell: &str, arn: Option<&IamArn<'_>>, line: u64) {
         let is_id = (6..=12).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_digit());
         match arn.map(|arn| arn.account) {
             Some(account) if !is_id || cell == account => {}
             Some(account) if account.trim_start_matches('0') == cell => {
-                self.note(Code::AccountIdShortened, start, || {
+                self.note(Code::AccountIdShortened, line, || {
                     format!("a column says the account is `{cell}`; the ARN still has its zeros: {account}")
                 });
             }
-            Some(account) => self.note(Code::RowContradicts, start, || {
+            Some(account) => self.note(Code::RowContradicts, line, || {
                 format!("a column says the account is `{cell}`, the ARN {account}")
             }),
-            None if is_id && cell.len() < 12 => self.note(Code::AccountIdShortened, start, || {
+            None if is_id && cell.len() < 12 => self.note(Code::AccountIdShortened, line, || {
                 format!("a column says the account is `{cell}`, and no ARN has the zeros that it lost")
             }),
             None => {}
         }
     }
 
-    fn note(&mut self, code: Code, start: usize, message: impl FnOnce() -> String) {
-        let problem = || Problem::new(code, message()).at(Position::at_line(self.lines.of(start)));
+    fn note(&mut self, code: Code, line: u64, message: impl FnOnce() -> String) {
+        let problem = || Problem::new(code, message()).at(Position::at_line(line));
         self.section.findings.add(code, problem);
     }
 
-    fn note_glue(&mut self, start: usize) {
-        self.note(Code::Glued, start, || "this row runs into the first row of another report".to_owned());
+    fn note_glue(&mut self, line: u64) {
+        self.note(Code::Glued, line, || "this row runs into the first row of another report".to_owned());
     }
 
     fn end_section(&mut self) {
@@ -354,17 +400,16 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn finish(mut self, last: usize, end: End) -> Vec<CredentialReport> {
-        let raw = self.csv.get(last..).unwrap_or_default();
-        let cell = raw.rsplit(|byte| *byte == self.delimiter).next().unwrap_or_default();
-        let ends_line = raw.ends_with(b"\n") || raw.ends_with(b"\r");
-        let whole = ends_line || raw.ends_with(b"\"") || field::is_surely_whole(cell);
+    fn finish(mut self, end: End) -> Vec<CredentialReport> {
+        let Last { line, text } = std::mem::take(&mut self.last);
+        let cell = text.rsplit(|byte| *byte == self.delimiter).next().unwrap_or_default();
+        let ends_line = text.ends_with(b"\n") || text.ends_with(b"\r");
+        let whole = ends_line || text.ends_with(b"\"") || field::is_surely_whole(cell);
         // A last row that lacks cells was cut, which says more than its length does.
         let odd = !ends_line && self.section.findings.has_any(&[Code::RowLength]);
-        let at = |lines: &mut Lines<'_>| Position::at_line(lines.of(last));
-        let ragged = odd && self.section.findings.retract(Code::RowLength, at(&mut self.lines));
+        let ragged = odd && self.section.findings.retract(Code::RowLength, Position::at_line(line));
         if ragged || end == End::Open && !whole {
-            self.note(Code::CutShort, last, || {
+            self.note(Code::CutShort, line, || {
                 format!(
                     "the file ends in the cell `{}`, and no line break shows that its row is whole",
                     lossy(cell)

@@ -36,7 +36,7 @@ impl Section {
         &mut self,
         columns: &Columns,
         account: Account,
-        csv_line: impl FnOnce() -> u64,
+        csv_line: u64,
     ) -> &mut AccountRows {
         // Rows without a readable ARN stay together: how each one is unreadable makes no account of it.
         let key = match (&account.partition, &account.written) {
@@ -48,7 +48,7 @@ impl Section {
                 account,
                 root_users: Vec::new(),
                 users: 0,
-                csv_line: csv_line(),
+                csv_line,
             });
             self.accounts.len() - 1
         });
@@ -62,7 +62,7 @@ impl Section {
 
     /// Counts the rows of users as AWS writes them that a text begins with, of the account that the last row was of; `None`
     /// when there are none.
-    pub(super) fn take_usual(&mut self, text: &[u8]) -> Option<Taken> {
+    pub(super) fn take_usual<'a>(&mut self, text: &'a [u8]) -> Option<Taken<'a>> {
         let (usual, index) = self.usual.as_ref()?;
         let taken = usual.take(text);
         self.accounts.get_mut(*index).filter(|_| taken.rows > 0)?.users += taken.rows;

@@ -20,17 +20,17 @@ pub(super) struct Usual {
 }
 
 /// Rows that were taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Taken {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Taken<'a> {
     /// How many.
     pub(super) rows: u64,
-    /// How many bytes they have, with their line breaks.
-    pub(super) length: usize,
-    /// Where the last one begins.
-    pub(super) last: usize,
+    /// The last one and what follows it.
+    pub(super) last: &'a [u8],
+    /// What follows them.
+    pub(super) rest: &'a [u8],
 }
 
-/// How many bytes of a name are looked at in one go: the longest user name has 64.
+/// How many bytes of a path with a name are looked at in one go: the longest user name has 64.
 const WIDTH: usize = 64;
 
 impl Usual {
@@ -46,181 +46,159 @@ impl Usual {
     }
 
     /// Takes rows from the start of a text, up to one that is out of the ordinary.
-    pub(super) fn take(&self, text: &[u8]) -> Taken {
-        let mut taken = Taken::default();
-        while let Some(end) = self.row(Text(text), taken.length) {
-            taken = Taken { rows: taken.rows + 1, length: end, last: taken.length };
+    pub(super) fn take<'a>(&self, text: &'a [u8]) -> Taken<'a> {
+        let mut taken = Taken { rows: 0, last: text, rest: text };
+        while let Some(rest) = self.row(taken.rest) {
+            taken = Taken { rows: taken.rows + 1, last: taken.rest, rest };
         }
         taken
     }
 
-    /// Where the row ends that stands at a place.
+    /// What follows the row that a text begins with.
     #[inline(always)]
-    fn row(&self, text: Text<'_>, at: usize) -> Option<usize> {
-        let at = self.user(text, at)?;
-        let at = text.time(at)?;
-        let at = if text.has(at, b"false,N/A,N/A,N/A,false,") {
-            at + 24
-        } else {
-            let used = text.time(text.flag(at)?)?;
-            text.flag(text.time(text.time(used)?)?)?
+    fn row<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
+        let text = time(self.user(text)?)?;
+        let text = match strip(text, b"false,N/A,N/A,N/A,false,") {
+            Some(rest) => rest,
+            None => flag(time(time(time(flag(text)?)?)?)?)?,
         };
-        let at = text.key(at)?;
-        let at = if text.has(at, b"false,N/A,N/A,N/A,N/A,false,N/A,false,") {
-            at + 38
-        } else {
-            text.flag(text.time(text.flag(text.key(at)?)?)?)?
+        let text = key(text)?;
+        let text = match strip(text, b"false,N/A,N/A,N/A,N/A,false,N/A,false,") {
+            Some(rest) => rest,
+            None => flag(time(flag(key(text)?)?)?)?,
         };
-        text.last(at, self.additional)
+        last(text, self.additional)
     }
 
     /// The cells `user` and `arn`: the ARN is of this account, and ends in the name.
-    ///
-    /// The name is the ARN's text behind its last slash, so that what is said of the ARN's letters holds for the name.
     #[inline(always)]
-    fn user(&self, text: Text<'_>, at: usize) -> Option<usize> {
-        let user = text.chunk(at)?;
-        let length = first(mask(user, |part| part.simd_eq(u8x16::splat(b','))))?;
-        let arn = at + length + 1;
-        if !equal(text.chunk(arn)?, &self.start) & below(self.length) != 0 {
+    fn user<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
+        let user = text.first_chunk()?;
+        // A name has no slash, so that it is all that follows the ARN's last one.
+        let ends = |part: u8x16| part.simd_eq(u8x16::splat(b',')) | part.simd_eq(u8x16::splat(b'/'));
+        let length = first(mask(user, ends))?;
+        let [b',', arn @ ..] = text.get(length..)? else { return None };
+        if !equal(arn.first_chunk()?, &self.start) & below(self.length) != 0 {
             return None;
         }
-        let path = arn + self.length;
-        let resource = text.chunk(path)?;
+        let path = arn.get(self.length..)?;
+        let resource = path.first_chunk()?;
         let Some(end) = first(mask(resource, |part| part.simd_eq(u8x16::splat(b',')))) else {
-            return self.long(text, at, length, path);
+            return long(text, length, path);
         };
-        let all = below(end);
-        let slashes = mask(resource, |part| part.simd_eq(u8x16::splat(b'/'))) & all;
-        let plain = mask(resource, |part| {
-            // `<` is `>` but for one bit.
-            let angle = (part | u8x16::splat(2)).simd_eq(u8x16::splat(b'>'));
-            between(part, [b'+'; 16], [b'z'; 16]) & !angle
-        });
-        let name = (u64::BITS - slashes.leading_zeros()) as usize;
-        let same = equal(text.chunk(path + name)?, user);
-        let whole = length > 0 && name + length == end && same & below(length) == below(length);
-        (whole && plain & all == all).then_some(path + end + 1)
-    }
-
-    /// As [`Self::user`], where path and name are longer than what is looked at in one go. IAM's paths have up to 512
-    /// characters.
-    #[cold]
-    fn long(&self, text: Text<'_>, at: usize, length: usize, path: usize) -> Option<usize> {
-        let user = text.0.get(at..)?.get(..length)?;
-        let resource = text.chunk::<640>(path)?;
-        let resource = resource.get(..memchr::memchr(b',', resource)?)?;
-        let folders = resource.strip_suffix(user)?;
-        let plain = |byte: &u8| matches!(byte, b'+'..=b'z') && !matches!(byte, b'<' | b'>');
-        let whole = !user.is_empty() && folders.ends_with(b"/") && !user.contains(&b'/');
-        (whole && resource.iter().all(plain)).then_some(path + resource.len() + 1)
+        let [b'/', name @ ..] = arn.get((self.length + end).checked_sub(length + 1)?..)? else { return None };
+        let is_same = equal(name.first_chunk()?, user) & below(length) == below(length);
+        // What follows the ARN in such a row is plain as well.
+        (is_same && length > 0 && is_plain(resource)).then(|| path.get(end + 1..))?
     }
 }
 
-/// A text, of which each function takes a cell or several from a place on, and gives the place behind them.
-#[derive(Clone, Copy)]
-struct Text<'a>(&'a [u8]);
+/// As [`Usual::user`], where path and name are longer than what is looked at in one go. IAM's paths have up to 512
+/// characters.
+#[cold]
+fn long<'a>(text: &[u8], length: usize, path: &'a [u8]) -> Option<&'a [u8]> {
+    let user = text.get(..length)?;
+    let resource = path.get(..path.len().min(640))?;
+    let (resource, rest) = path.split_at_checked(memchr::memchr(b',', resource)?)?;
+    let folders = resource.strip_suffix(user)?;
+    let plain = |byte: &u8| matches!(byte, b'+'..=b'z') && !matches!(byte, b'<' | b'>');
+    let whole = !user.is_empty() && folders.ends_with(b"/") && !user.contains(&b'/');
+    (whole && resource.iter().all(plain)).then(|| rest.get(1..))?
+}
 
-impl<'a> Text<'a> {
-    /// The bytes that stand there, when there are so many.
-    #[inline(always)]
-    fn chunk<const N: usize>(self, at: usize) -> Option<&'a [u8; N]> {
-        self.0.get(at..)?.first_chunk()
+/// What follows a text's start, when it starts so.
+#[inline(always)]
+fn strip<'a, const N: usize>(text: &'a [u8], expected: &[u8; N]) -> Option<&'a [u8]> {
+    let (found, rest) = text.split_first_chunk::<N>()?;
+    let (parts, of_expected) = (found.as_chunks::<16>().0, expected.as_chunks::<16>().0);
+    let mut same = true;
+    for (part, expected) in parts.iter().zip(of_expected) {
+        same &= part == expected;
     }
+    // The rest, or all of a short one.
+    same &= match (found.last_chunk::<16>(), expected.last_chunk::<16>()) {
+        (Some(end), Some(expected)) => end == expected,
+        _ => found == expected,
+    };
+    same.then_some(rest)
+}
 
-    #[inline(always)]
-    fn has<const N: usize>(self, at: usize, expected: &[u8; N]) -> bool {
-        let Some(found) = self.chunk::<N>(at) else { return false };
-        let (parts, of_expected) = (found.as_chunks::<16>().0, expected.as_chunks::<16>().0);
-        let mut same = true;
-        for (part, expected) in parts.iter().zip(of_expected) {
-            same &= part == expected;
-        }
-        // The rest, or all of a short one.
-        same & match (found.last_chunk::<16>(), expected.last_chunk::<16>()) {
-            (Some(end), Some(expected)) => end == expected,
-            _ => found == expected,
-        }
+/// What follows a cell of true or false.
+#[inline(always)]
+fn flag(text: &[u8]) -> Option<&[u8]> {
+    const TRUE: u64 = u64::from_le_bytes(*b"true,\0\0\0");
+    const FALSE: u64 = u64::from_le_bytes(*b"false,\0\0");
+    let word = u64::from_le_bytes(*text.first_chunk()?);
+    if word & 0xFF_FFFF_FFFF == TRUE {
+        return text.get(5..);
     }
+    (word & 0xFFFF_FFFF_FFFF == FALSE).then(|| text.get(6..))?
+}
 
-    /// A cell of true or false.
-    #[inline(always)]
-    fn flag(self, at: usize) -> Option<usize> {
-        const TRUE: u64 = u64::from_le_bytes(*b"true,\0\0\0");
-        const FALSE: u64 = u64::from_le_bytes(*b"false,\0\0");
-        let word = u64::from_le_bytes(*self.chunk(at)?);
-        let (yes, no) = (word & 0xFF_FFFF_FFFF == TRUE, word & 0xFFFF_FFFF_FFFF == FALSE);
-        if yes {
-            return Some(at + 5);
-        }
-        no.then_some(at + 6)
+/// What follows a cell of a time, or of a word that says there is none.
+#[inline(always)]
+fn time(text: &[u8]) -> Option<&[u8]> {
+    // Branches are foretold while the cell before is still looked at; a length that is computed is waited for.
+    if let Some(rest) = strip(text, b"N/A,") {
+        return Some(rest);
     }
-
-    /// A cell of a time, or of a word that says there is none.
-    #[inline(always)]
-    fn time(self, at: usize) -> Option<usize> {
-        let cell = self.chunk::<26>(at)?;
-        let (time, end) = cell.split_first_chunk::<25>()?;
-        // Branches are foretold while the cell before is still looked at; a length that is computed is waited for.
-        if cell.starts_with(b"N/A,") {
-            return Some(at + 4);
-        }
-        if is_time(time) && end == b"," {
-            return Some(at + 26);
-        }
-        let (time, end) = cell.split_first_chunk::<20>()?;
-        if is_utc_time(time) && end.starts_with(b",") {
-            return Some(at + 21);
-        }
-        let words: [&[u8]; 2] = [b"no_information,", b"not_supported,"];
-        words.iter().find(|word| cell.starts_with(word)).map(|word| at + word.len())
+    if let Some((cell, rest)) = text.split_first_chunk()
+        && is_time_cell(cell)
+    {
+        return Some(rest);
     }
+    strip(text, b"no_information,").or_else(|| rare_time(text))
+}
 
-    /// The five cells of an access key.
-    #[inline(always)]
-    fn key(self, at: usize) -> Option<usize> {
-        if self.has(at, b"false,N/A,N/A,N/A,N/A,") {
-            return Some(at + 22);
-        }
-        let at = self.time(self.flag(at)?)?;
-        if self.has(at, b"N/A,N/A,N/A,") {
-            return Some(at + 12);
-        }
-        self.name(self.name(self.time(at)?)?)
+#[inline(never)]
+fn rare_time(text: &[u8]) -> Option<&[u8]> {
+    match text.split_first_chunk() {
+        Some((time, rest)) if is_utc_time(time) => strip(rest, b","),
+        _ => strip(text, b"not_supported,"),
     }
+}
 
-    /// A cell of a region or a service.
-    #[inline(always)]
-    fn name(self, at: usize) -> Option<usize> {
-        let cell = self.chunk::<16>(at)?;
-        let part = u8x16::new(*cell);
-        let letter = between(part, [b'a'; 16], [b'z'; 16]);
-        let digit = between(part, [b'0'; 16], [b'9'; 16]);
-        let other = !(letter | digit | part.simd_eq(u8x16::splat(b'-')));
-        let end = first(u64::from(other.to_bitmask()))?;
-        if end > 0 && cell.get(end) == Some(&b',') {
-            return Some(at + end + 1);
-        }
-        cell.starts_with(b"N/A,").then_some(at + 4)
+/// What follows the five cells of an access key.
+#[inline(always)]
+fn key(text: &[u8]) -> Option<&[u8]> {
+    if let Some(rest) = strip(text, b"false,N/A,N/A,N/A,N/A,") {
+        return Some(rest);
     }
+    let text = time(flag(text)?)?;
+    if let Some(rest) = strip(text, b"N/A,N/A,N/A,") {
+        return Some(rest);
+    }
+    name(name(time(text)?)?)
+}
 
-    /// The last cell, a time or none, and the end of the row.
-    #[inline(always)]
-    fn last(self, at: usize, additional: bool) -> Option<usize> {
-        let at = if self.has(at, b"N/A") {
-            at + 3
-        } else if self.chunk(at).is_some_and(is_time) {
-            at + 25
-        } else {
-            is_utc_time(self.chunk(at)?).then_some(at + 20)?
-        };
-        let at = if additional { self.has(at, b",N/A").then_some(at + 4)? } else { at };
-        match self.0.get(at..)? {
-            [] => Some(at),
-            [b'\n', ..] => Some(at + 1),
-            [b'\r', b'\n', ..] => Some(at + 2),
-            _ => None,
-        }
+/// What follows a cell of a region or a service.
+#[inline(always)]
+fn name(text: &[u8]) -> Option<&[u8]> {
+    let part = u8x16::new(*text.first_chunk()?);
+    let letter = between(part, [b'a'; 16], [b'z'; 16]);
+    let digit = between(part, [b'0'; 16], [b'9'; 16]);
+    let other = !(letter | digit | part.simd_eq(u8x16::splat(b'-')));
+    match text.get(first(u64::from(other.to_bitmask()))?..)? {
+        [b',', rest @ ..] if rest.len() + 1 < text.len() => Some(rest),
+        _ => strip(text, b"N/A,"),
+    }
+}
+
+/// What follows the last cell, a time or none, and the end of the row.
+#[inline(always)]
+fn last(text: &[u8], additional: bool) -> Option<&[u8]> {
+    let text = match strip(text, b"N/A") {
+        Some(rest) => rest,
+        None => match text.split_first_chunk() {
+            Some((time, rest)) if is_time(time) => rest,
+            _ => text.split_first_chunk().filter(|(time, _)| is_utc_time(time))?.1,
+        },
+    };
+    let text = if additional { strip(text, b",N/A")? } else { text };
+    match text {
+        [] | [b'\n'] => Some(&[]),
+        [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] => Some(rest),
+        _ => None,
     }
 }
 
@@ -246,6 +224,18 @@ fn parts(text: &[u8; WIDTH]) -> [u8x16; 4] {
     [part(parts.first()), part(parts.get(1)), part(parts.get(2)), part(parts.get(3))]
 }
 
+/// Whether names and paths can have all of these letters.
+#[inline(always)]
+fn is_plain(text: &[u8; WIDTH]) -> bool {
+    let [a, b, c, d] = parts(text);
+    let (least, most) = (a.min(b).min(c.min(d)), a.max(b).max(c.max(d)));
+    // `<` is `>` but for one bit.
+    let angle = |part: u8x16| (part | u8x16::splat(2)).simd_eq(u8x16::splat(b'>'));
+    let angles = angle(a) | angle(b) | angle(c) | angle(d);
+    let (low, high) = (least.max(u8x16::splat(b'+')), most.min(u8x16::splat(b'z')));
+    (low.simd_eq(least) & high.simd_eq(most) & !angles).to_bitmask() == 0xFFFF
+}
+
 /// The lowest bit that is set.
 #[inline(always)]
 fn first(mask: u64) -> Option<usize> {
@@ -267,9 +257,16 @@ fn between(part: u8x16, low: [u8; 16], high: [u8; 16]) -> u8x16 {
 }
 
 /// Whether it is a time as AWS writes it, `2026-09-30T12:00:00+00:00`, of a day that exists.
+pub(super) fn is_time(time: &[u8; 25]) -> bool {
+    let mut cell = [b','; 26];
+    cell.iter_mut().zip(time).for_each(|(byte, of_time)| *byte = *of_time);
+    is_time_cell(&cell)
+}
+
+/// The same with a comma behind it.
 #[inline(always)]
-pub(super) fn is_time(cell: &[u8; 25]) -> bool {
-    is_within(cell, *b"0T00:00:00+00:00", *b"9T29:59:59+00:00")
+fn is_time_cell(cell: &[u8; 26]) -> bool {
+    is_within(cell, *b"T00:00:00+00:00,", *b"T29:59:59+00:00,")
 }
 
 /// The same as `2026-09-30T12:00:00Z`.
@@ -282,13 +279,14 @@ pub(super) fn is_utc_time(cell: &[u8; 20]) -> bool {
 #[inline(always)]
 fn is_within<const N: usize>(cell: &[u8; N], low: [u8; 16], high: [u8; 16]) -> bool {
     const DAYS: [u8; 32] = days();
+    // `MM-DDThh`: ten times each digit plus the one behind it stands where the first of the two stood. It is read first:
+    // else the compiler takes it out of the start, by instructions that are slow.
+    let Some(digits) = cell.get(5..).and_then(<[u8]>::first_chunk) else { return false };
+    let digits = u64::from_le_bytes(*digits) & 0x0F0F_000F_0F00_0F0F;
     // Two parts that overlap.
     let (Some(start), Some(end)) = (cell.first_chunk::<16>(), cell.last_chunk()) else { return false };
     let end = between(u8x16::new(*end), low, high);
-    let [_, _, _, _, _, a, b, c, d, e, f, g, h, ..] = *start;
     let start = between(u8x16::new(*start), *b"1000-00-00T00:00", *b"2999-19-39T29:59");
-    // `MM-DDThh`: ten times each digit plus the one behind it stands where the first of the two stood.
-    let digits = u64::from_le_bytes([a, b, c, d, e, f, g, h]) & 0x0F0F_000F_0F00_0F0F;
     let [month, _, _, day, _, _, hour, _] = (digits.wrapping_mul(10).wrapping_add(digits >> 8)).to_le_bytes();
     let days = DAYS.get(usize::from(month & 31)).copied().unwrap_or(0);
     let is_shaped = (start & end).to_bitmask() == 0xFFFF;

@@ -109,6 +109,12 @@ impl<'a> Envelope<'a> {
         }
     }
 
+    /// An envelope whose CSV is read apart from it.
+    pub(crate) fn read_apart(kind: EnvelopeKind, place: Place) -> Self {
+        let (steps, problems) = (Vec::new(), Vec::new());
+        Self { kind, steps, csv: Cow::Borrowed(b""), generated_time: None, place, end: End::Proven, problems }
+    }
+
     /// The same, from a text that stands as a value at a line of the input.
     pub(super) fn moved_to<'b>(self, line: u64) -> Envelope<'b> {
         let problems = self.problems.into_iter().map(|problem| problem.at(Position::at_line(line))).collect();

@@ -25,7 +25,7 @@ use cursor::Cursor;
 use family::{Taken, family_at};
 
 pub use envelope::EnvelopeKind;
-pub(crate) use envelope::{Decoded, Envelope};
+pub(crate) use envelope::{Decoded, Envelope, Place};
 pub use step::Step;
 
 /// Takes a text apart. The text is UTF-8, or damaged.

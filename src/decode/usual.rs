@@ -1,37 +1,86 @@
-//! Reports as the AWS CLI and AWS write them, taken without a tree of the document and without a look at each family.
+//! Reports as the AWS CLI writes them, taken without a tree of the document and without a look at each family.
 //!
 //! This is the short way of [`super::decode`]: what it takes, that finds without anything to note. Whatever is out of the
 //! ordinary goes the long way.
 
-use std::borrow::Cow;
+use std::io::{self, ErrorKind, Read};
 
 use base64::Engine as _;
 
 use super::cursor::Cursor;
-use super::envelope::{Envelope, EnvelopeKind, Place};
+use super::envelope::EnvelopeKind;
 use super::family::raw_csv;
 use super::tree::Tree;
 use super::value::base64::{is_symbol, standard};
-use crate::credential_report::{End, HEADER, is_printable};
+use crate::credential_report::is_printable;
 use crate::lines::Lines;
+use crate::text::Text;
 use crate::time::Timestamp;
 
 /// How many bytes may stand before `Content` in its document, and behind it.
 const MOST_AROUND: usize = 1000;
 
-/// The report that stands at a place of a text, and how many bytes it takes. What its base64 holds is put into `csv`.
-pub(crate) fn take<'a: 'b, 'b>(
-    lines: &mut Lines<'a>,
-    at: usize,
-    csv: &'b mut Vec<u8>,
-) -> Option<(Envelope<'b>, usize)> {
-    let text = lines.text().get(at..)?;
-    if text.starts_with(b"{") {
-        return document(text, csv, |offset| lines.of(at + offset));
+/// The output of `aws iam get-credential-report`: an object with `Content`, the format and the time. It reads as what its
+/// base64 holds.
+pub(crate) struct Document<'t, T> {
+    text: &'t mut T,
+    /// What stands before the base64.
+    before: Vec<u8>,
+    is_read: bool,
+}
+
+impl<'t, T: Text> Document<'t, T> {
+    /// The document that stands next in a text, behind blanks.
+    pub(crate) fn begin(text: &'t mut T) -> Option<Self> {
+        let around = text.ahead(MOST_AROUND);
+        let around = around.get(..around.len().min(MOST_AROUND))?;
+        let before = around.get(..content(around)?)?.to_vec();
+        let is_document = before.trim_ascii_start().starts_with(b"{");
+        text.pass(before.len());
+        is_document.then_some(Self { text, before, is_read: false })
     }
-    let rest = text.strip_prefix(HEADER).filter(|_| at == 0)?;
-    let envelope = envelope(EnvelopeKind::None, text, Place::Lines(1), End::Open);
-    matches!(rest, [b'\n' | b'\r' | b',', ..]).then_some((envelope, text.len()))
+
+    /// How many lines begin before the base64.
+    pub(crate) fn lines_before(&self) -> u64 {
+        Lines::new(&self.before).of(self.before.len()) - 1
+    }
+
+    /// The rest of the document, once its base64 is read: when the report was made, and how many lines begin there.
+    pub(crate) fn finish(mut self) -> Option<(Option<Timestamp>, u64)> {
+        let after = self.text.ahead(MOST_AROUND);
+        let end = memchr::memchr(b'}', after.get(..after.len().min(MOST_AROUND))?)?;
+        let before = self.before.len();
+        self.before.extend_from_slice(after.get(..=end).filter(|_| self.is_read)?);
+        self.text.pass(end + 1);
+        if !self.before.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r')) {
+            return None;
+        }
+        let mut lines = Lines::new(&self.before);
+        let lines = lines.of(self.before.len()) - lines.of(before);
+        Some((time(serde_json::from_slice(&self.before).ok()?)?, lines))
+    }
+}
+
+impl<T: Text> Read for Document<'_, T> {
+    /// Decodes as much as is at hand and as there is room for.
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.is_read {
+            return Ok(0);
+        }
+        let symbols = self.text.ahead(4);
+        let symbols = symbols.get(..symbols.len().min(into.len() / 3 * 4 + 1)).unwrap_or_default();
+        let end = memchr::memchr(b'"', symbols);
+        let symbols = symbols.get(..end.unwrap_or(symbols.len() / 4 * 4)).unwrap_or_default();
+        let length = standard().decode_slice(symbols, into).map_err(io::Error::other)?;
+        // Padding ends it, and nothing may follow.
+        if end.is_none() && length < symbols.len() / 4 * 3 || symbols.is_empty() && end.is_none() {
+            return Err(ErrorKind::InvalidData.into());
+        }
+        let passed = symbols.len();
+        self.text.pass(passed);
+        self.is_read = end.is_some();
+        Ok(length)
+    }
 }
 
 /// Whether a row that is not a user's as AWS writes it is one row in its envelope as well: text that is looked at for
@@ -51,31 +100,6 @@ pub(crate) fn is_row(kind: EnvelopeKind, row: &[u8]) -> bool {
             && !holds(b"\\")
             && !holds(b"117,115,")
             && words().all(|word| word.len() < 64)
-}
-
-/// The output of `aws iam get-credential-report`: an object with `Content`, the format and the time.
-fn document<'a>(
-    text: &'a [u8],
-    csv: &'a mut Vec<u8>,
-    line_of: impl FnOnce(usize) -> u64,
-) -> Option<(Envelope<'a>, usize)> {
-    let start = content(text.get(..text.len().min(MOST_AROUND))?)?;
-    let (before, value) = text.split_at_checked(start)?;
-    let (value, after) = value.split_at_checked(memchr::memchr(b'"', value)?)?;
-    let after = after.get(..=memchr::memchr(b'}', after.get(..after.len().min(MOST_AROUND))?)?)?;
-    let around = [before, after].concat();
-    if !around.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r')) {
-        return None;
-    }
-    let generated_time = time(serde_json::from_slice(&around).ok()?)?;
-    let most = value.len() / 4 * 3;
-    if csv.len() < most {
-        csv.resize(most, 0);
-    }
-    let length = standard().decode_slice(value, csv).ok()?;
-    let csv = csv.get(..length).filter(|csv| csv.starts_with(HEADER))?;
-    let envelope = envelope(EnvelopeKind::AwsCliJson, csv, Place::Within(line_of(start)), End::Proven);
-    Some((Envelope { generated_time, ..envelope }, start + value.len() + after.len()))
 }
 
 /// Where the value of `Content` starts, a string, behind its opening quote.
@@ -99,9 +123,4 @@ fn time(document: Tree<'_>) -> Option<Option<Timestamp>> {
         }
     }
     (contents == 1 && formats <= 1 && times.len() <= 1).then(|| times.pop())
-}
-
-fn envelope(kind: EnvelopeKind, csv: &[u8], place: Place, end: End) -> Envelope<'_> {
-    let (steps, problems) = (Vec::new(), Vec::new());
-    Envelope { kind, steps, csv: Cow::Borrowed(csv), generated_time: None, place, end, problems }
 }

@@ -7,7 +7,7 @@ mod walk;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
-pub(crate) use read::read;
+pub(crate) use read::{read, unreadable};
 
 use crate::problem::{Code, Problem};
 

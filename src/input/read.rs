@@ -1,34 +1,35 @@
-//! The bytes of a source, under a limit.
+//! All bytes of a source, under a limit.
 
-use std::fs::File;
 use std::io::{self, Read};
 
-use super::Origin;
 use crate::problem::{Code, Problem};
 
-/// Reads a source to its end, into memory that is made larger where it must be.
+/// Reads to the end, into memory that is made larger where it must be. `size` is how many bytes are expected, where that
+/// is known.
 ///
 /// # Errors
 /// `too-large` when there are more than `limit` bytes, `unreadable` for every other failure.
-pub(crate) fn read<'a>(origin: &Origin, limit: u64, memory: &'a mut Vec<u8>) -> Result<&'a [u8], Problem> {
-    let length = match origin {
-        Origin::Stdin => fill(io::stdin().lock(), || 0, limit, memory),
-        Origin::File(path) => File::open(path).and_then(|file| {
-            let size = || file.metadata().map_or(0, |metadata| metadata.len());
-            fill(&file, size, limit, memory)
-        }),
-    };
-    match length {
-        Err(error) => Err(Problem::new(Code::Unreadable, format!("it can't be read: {error}"))),
-        Ok(length) if length as u64 > limit => Err(Problem::new(
+pub(crate) fn read(
+    reader: impl Read,
+    size: impl Fn() -> u64,
+    limit: u64,
+    memory: &mut Vec<u8>,
+) -> Result<&[u8], Problem> {
+    match fill(reader, size, limit, memory).map_err(unreadable)? {
+        length if length as u64 > limit => Err(Problem::new(
             Code::TooLarge,
             format!("it has more than {limit} bytes, the limit of one input"),
         )),
-        Ok(length) => Ok(memory.get(..length).unwrap_or_default()),
+        length => Ok(memory.get(..length).unwrap_or_default()),
     }
 }
 
-/// How many bytes there are, at most one more than the limit. `size` is how many are expected, where that is known.
+/// What is said of a source that can't be read.
+pub(crate) fn unreadable(error: io::Error) -> Problem {
+    Problem::new(Code::Unreadable, format!("it can't be read: {error}"))
+}
+
+/// How many bytes there are, at most one more than the limit.
 fn fill(reader: impl Read, size: impl Fn() -> u64, limit: u64, memory: &mut Vec<u8>) -> io::Result<usize> {
     const LEAST: usize = 128 << 10;
     let mut reader = reader.take(limit.saturating_add(1));

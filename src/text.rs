@@ -1,0 +1,178 @@
+//! Text that is taken from front to back: all of it at hand, or read a window at a time, so that it is looked at while
+//! the processor still has it near.
+
+use std::io::{ErrorKind, Read};
+use std::ops::Range;
+
+use sha2::{Digest as _, Sha256};
+
+/// A text that is taken from front to back.
+pub(crate) trait Text {
+    /// What stands next: at least so many bytes, or what there is of them, and more where more is at hand.
+    fn ahead(&mut self, least: usize) -> &[u8];
+
+    /// Whether all that follows is at hand.
+    fn is_all(&self) -> bool;
+
+    /// Passes over so many bytes of what is at hand.
+    fn pass(&mut self, length: usize);
+
+    /// What stands next, in whole lines; nothing at the end, and `None` when a line is too long for what reads it, or
+    /// can't be read.
+    fn lines(&mut self) -> Option<&[u8]> {
+        loop {
+            if self.is_all() {
+                return Some(self.ahead(0));
+            }
+            if let Some(end) = memchr::memrchr(b'\n', self.ahead(0)) {
+                return self.ahead(0).get(..=end);
+            }
+            let length = self.ahead(0).len();
+            if self.ahead(length + 1).len() == length && !self.is_all() {
+                return None;
+            }
+        }
+    }
+}
+
+impl Text for &[u8] {
+    fn ahead(&mut self, _: usize) -> &[u8] {
+        self
+    }
+
+    fn is_all(&self) -> bool {
+        true
+    }
+
+    fn pass(&mut self, length: usize) {
+        *self = self.get(length..).unwrap_or_default();
+    }
+}
+
+impl<T: Text> Text for &mut T {
+    fn ahead(&mut self, least: usize) -> &[u8] {
+        (**self).ahead(least)
+    }
+
+    fn is_all(&self) -> bool {
+        (**self).is_all()
+    }
+
+    fn pass(&mut self, length: usize) {
+        (**self).pass(length);
+    }
+}
+
+/// What a reader gives, a window at a time.
+pub(crate) struct Window<'m, R> {
+    reader: R,
+    memory: &'m mut [u8],
+    /// Where in the memory stands what was read and not passed over.
+    text: Range<usize>,
+    /// How many bytes were read.
+    length: u64,
+    is_all: bool,
+    is_moved: bool,
+}
+
+impl<'m, R: Read> Window<'m, R> {
+    /// How large it is: it and the window of what its base64 holds are together smaller than the cache next to the
+    /// processor.
+    const SIZE: usize = 128 << 10;
+
+    /// A window in any memory, which is made as large as that.
+    pub(crate) fn new(reader: R, memory: &'m mut Vec<u8>) -> Self {
+        if memory.len() < Self::SIZE {
+            *memory = vec![0; Self::SIZE];
+        }
+        let memory = memory.get_mut(..Self::SIZE).unwrap_or_default();
+        Self { reader, memory, text: 0..0, length: 0, is_all: false, is_moved: false }
+    }
+
+    /// How many bytes were read.
+    pub(crate) fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// All that was read, while it stands in the window as it was read.
+    pub(crate) fn first(&self) -> Option<&[u8]> {
+        if self.is_moved { None } else { self.memory.get(..self.text.end) }
+    }
+
+    /// Reads on until the window is full, or all was read.
+    pub(crate) fn fill(&mut self) {
+        while self.read() {}
+    }
+
+    /// Reads on; `false` when there is nothing more, no room for it, or when it can't be read.
+    fn read(&mut self) -> bool {
+        if self.text.end >= Self::SIZE / 4 * 3 && self.text.start > 0 {
+            self.is_moved = true;
+            self.memory.copy_within(self.text.clone(), 0);
+            self.text = 0..self.text.len();
+        }
+        let room = self.memory.get_mut(self.text.end..).unwrap_or_default();
+        while !self.is_all && !room.is_empty() {
+            match self.reader.read(room) {
+                Ok(0) => self.is_all = true,
+                Ok(more) => {
+                    self.text.end += more;
+                    self.length += more as u64;
+                    return true;
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(_) => break,
+            }
+        }
+        false
+    }
+}
+
+impl<R: Read> Text for Window<'_, R> {
+    fn ahead(&mut self, least: usize) -> &[u8] {
+        while self.text.len() < least && self.read() {}
+        self.memory.get(self.text.clone()).unwrap_or_default()
+    }
+
+    fn is_all(&self) -> bool {
+        self.is_all
+    }
+
+    fn pass(&mut self, length: usize) {
+        self.text.start = self.text.end.min(self.text.start + length);
+    }
+}
+
+/// A text whose digest is computed on the way, where it is asked for.
+pub(crate) struct Digested<T> {
+    text: T,
+    sha256: Option<Sha256>,
+}
+
+impl<T: Text> Digested<T> {
+    pub(crate) fn new(text: T, is_asked_for: bool) -> Self {
+        Self { text, sha256: is_asked_for.then(Sha256::new) }
+    }
+
+    /// The SHA-256 of what was passed over.
+    pub(crate) fn finish(self) -> Option<[u8; 32]> {
+        Some(self.sha256?.finalize().into())
+    }
+}
+
+impl<T: Text> Text for Digested<T> {
+    fn ahead(&mut self, least: usize) -> &[u8] {
+        self.text.ahead(least)
+    }
+
+    fn is_all(&self) -> bool {
+        self.text.is_all()
+    }
+
+    fn pass(&mut self, length: usize) {
+        if let Some(sha256) = &mut self.sha256 {
+            sha256.update(self.text.ahead(length).get(..length).unwrap_or_default());
+        }
+        self.text.pass(length);
+    }
+}
