@@ -112,6 +112,11 @@ impl<'a> IamArn<'a> {
         }
     }
 
+    /// Whether it is the root user's, of an account whose id is twelve digits.
+    pub(crate) fn is_root(&self) -> bool {
+        self.resource == "root" && self.account.parse::<AccountId>().is_ok()
+    }
+
     /// The name at the end of `user/path/NAME`.
     pub(crate) fn user_name(&self) -> Option<&'a str> {
         self.resource.strip_prefix("user/").map(|path| path.rsplit_once('/').map_or(path, |(_, name)| name))

@@ -68,6 +68,18 @@ impl Kind {
         }
     }
 
+    /// The N of `access_key_N_…`.
+    pub(crate) fn slot(self) -> Option<u32> {
+        match self {
+            Self::KeyActive(slot)
+            | Self::KeyRotated(slot)
+            | Self::KeyUsedDate(slot)
+            | Self::KeyUsedRegion(slot)
+            | Self::KeyUsedService(slot) => Some(slot),
+            _ => None,
+        }
+    }
+
     /// `access_key_N_…`, N a positive number without leading zeros.
     fn of_key(name: &str) -> Option<Self> {
         let (number, what) = name.strip_prefix("access_key_")?.split_once('_')?;
@@ -90,6 +102,8 @@ const MOST_SLOTS: usize = 100;
 #[derive(Clone, Debug)]
 pub(crate) struct Columns {
     kinds: Vec<Kind>,
+    /// See [`Self::slots`].
+    slots: Vec<u32>,
     names: ByteRecord,
     /// Whether they are AWS's own, each where AWS has it, and then whether `additional_credentials_info` follows.
     pub(crate) usual: Option<bool>,
@@ -104,6 +118,7 @@ impl Columns {
         let telling = || kinds().any(|kind| matches!(kind, Kind::User | Kind::Arn | Kind::KeyActive(_)));
         (known >= 2 && telling()).then(|| Self {
             kinds: kinds().collect(),
+            slots: slots(kinds()),
             names: row.clone(),
             usual: usual(row),
         })
@@ -137,8 +152,8 @@ impl Columns {
     }
 
     /// The row's cells with their columns' meanings, in file order.
-    pub(crate) fn cells<'a>(&'a self, row: &'a ByteRecord) -> impl Iterator<Item = (Kind, &'a [u8])> {
-        self.kinds.iter().copied().zip(row)
+    pub(crate) fn cells<'a>(&self, row: &[&'a [u8]]) -> impl DoubleEndedIterator<Item = (Kind, &'a [u8])> + ExactSizeIterator {
+        self.kinds.iter().copied().zip(row.iter().copied())
     }
 
     /// The row's first cell of that meaning.
@@ -147,17 +162,8 @@ impl Columns {
     }
 
     /// The slots of the header, ascending, each once; 1 and 2 always.
-    pub(crate) fn slots(&self) -> Vec<u32> {
-        let named = self
-            .kinds
-            .iter()
-            .filter_map(|kind| if let Kind::KeyActive(slot) = kind { Some(*slot) } else { None });
-        let mut slots: Vec<u32> = named.chain([1, 2]).collect();
-        slots.sort_unstable();
-        slots.dedup();
-        // Each is looked for in every row of a root user, and AWS has two.
-        slots.truncate(MOST_SLOTS);
-        slots
+    pub(crate) fn slots(&self) -> &[u32] {
+        &self.slots
     }
 
     /// The columns that the verdict needs and the header lacks.
@@ -214,6 +220,17 @@ impl Columns {
             of_key || !is_name || is_gap || NAMES.iter().any(near)
         })
     }
+}
+
+/// See [`Columns::slots`].
+fn slots(kinds: impl Iterator<Item = Kind>) -> Vec<u32> {
+    let named = kinds.filter_map(|kind| if let Kind::KeyActive(slot) = kind { Some(slot) } else { None });
+    let mut slots: Vec<u32> = named.chain([1, 2]).collect();
+    slots.sort_unstable();
+    slots.dedup();
+    // Each is looked for in every row of a root user, and AWS has two.
+    slots.truncate(MOST_SLOTS);
+    slots
 }
 
 /// See [`Columns::usual`].

@@ -30,6 +30,7 @@ use header::unquoted;
 use records::Records;
 use row::{Fit, ROOT};
 use section::Section;
+use usual::Taken;
 
 /// One credential report: the rows below one header.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,25 +88,22 @@ pub(crate) fn parse_lines(
         csv.pass(length);
         line += 1;
     }
-    // What a row of AWS's takes.
-    let mut record = ByteRecord::with_capacity(512, 32);
+    let mut record = None;
     loop {
         let lines = csv.lines()?;
-        let (rows, length) = match parser.section.take_usual(lines) {
-            Some(taken) => {
-                let length = taken.last.len() - taken.rest.len();
-                parser.last.set(line + taken.rows - 1, taken.last.get(..length)?);
-                (taken.rows, lines.len() - taken.rest.len())
-            }
+        let (rows, length) = match parser.take_usual(lines, line) {
+            Some(taken) => taken,
             None if lines.is_empty() => return Some(parser.finish(end)),
             None => {
                 let length = memchr::memchr(b'\n', lines).map_or(lines.len(), |end| end + 1);
                 let raw = lines.get(..length)?;
+                // With room for what a row of AWS's takes.
+                let record = record.get_or_insert_with(|| ByteRecord::with_capacity(512, 32));
                 if matches!(raw, b"\n" | b"\r\n") {
                     parser.last.text.extend_from_slice(raw);
-                } else if records::split(raw, delimiter, &mut record) {
+                } else if records::split(raw, delimiter, record) {
                     told(raw);
-                    parser.record(&record, raw, line);
+                    parser.record(record, raw, line);
                 } else {
                     return None;
                 }
@@ -154,7 +152,8 @@ struct Last {
 
 impl Default for Last {
     fn default() -> Self {
-        Self { line: 1, text: Vec::new() }
+        // What a row of AWS's takes.
+        Self { line: 1, text: Vec::with_capacity(512) }
     }
 }
 
@@ -169,6 +168,24 @@ impl Last {
 impl Parser {
     fn new(delimiter: u8) -> Self {
         Self { delimiter, reports: Vec::new(), section: Section::default(), last: Last::default() }
+    }
+
+    /// Takes the rows that a text begins with at a line, where they are as AWS writes them: how many they are, and how
+    /// many bytes they have.
+    fn take_usual(&mut self, text: &[u8], line: u64) -> Option<(u64, usize)> {
+        if self.delimiter != b',' {
+            return None;
+        }
+        if let Some(Taken { rows, last, rest }) = self.section.take_users(text) {
+            self.last.set(line + rows - 1, last.get(..last.len() - rest.len())?);
+            return Some((rows, text.len() - rest.len()));
+        }
+        let columns = self.section.columns.clone()?;
+        let usual::Root { account, cells, length } = usual::root(text, columns.usual?)?;
+        self.last.set(line, text.get(..length)?);
+        let root = RootRow::of_row(&columns, &cells, line);
+        self.section.rows_of(&columns, account, line).root_users.push(root);
+        Some((1, length))
     }
 
     /// A record, its text, and the line that it begins at.
@@ -315,7 +332,8 @@ impl Parser {
         let Some(columns) = self.section.columns.take() else { return };
         let user = columns.cell(record, Kind::User).map(<[u8]>::trim_ascii);
         let is_root = user == Some(ROOT);
-        for (index, (kind, cell)) in columns.cells(record).enumerate() {
+        let cells: Vec<&[u8]> = record.iter().collect();
+        for (index, (kind, cell)) in columns.cells(&cells).enumerate() {
             let judged_as_key = is_root && matches!(kind, Kind::KeyActive(_));
             if !judged_as_key && !field::is_expected(kind, cell) {
                 self.note(Code::CellUnexpected, line, || {
@@ -357,7 +375,7 @@ impl Parser {
         };
         let rows = self.section.rows_of(&columns, account, line);
         if is_root {
-            rows.root_users.push(RootRow::of_row(&columns, record, line));
+            rows.root_users.push(RootRow::of_row(&columns, &cells, line));
         } else {
             rows.users += 1;
         }

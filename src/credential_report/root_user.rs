@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use csv::ByteRecord;
-
 use super::columns::{Columns, Kind};
 use super::field::{Word, is_absent, word};
 use crate::time::Timestamp;
@@ -98,58 +96,88 @@ pub struct RootUser {
 
 impl RootRow {
     /// Reads a row that has a cell for each column.
-    pub(crate) fn of_row(columns: &Columns, row: &ByteRecord, csv_line: u64) -> Self {
-        let cell = |kind| columns.cell(row, kind).map(<[u8]>::trim_ascii);
-        let text = |kind| {
-            cell(kind).filter(|cell| !is_absent(cell)).map(|cell| String::from_utf8_lossy(cell).into_owned())
-        };
-        let verbatim = |kind| {
-            cell(kind).map(|cell| match cell {
-                b"N/A" => Cow::Borrowed("N/A"),
-                _ => Cow::Owned(String::from_utf8_lossy(cell).into_owned()),
-            })
-        };
-        let time = |kind| text(kind).and_then(|text| text.parse().ok());
-        let flag = |kind| match word(cell(kind)?) {
-            Word::True => Some(true),
-            Word::False => Some(false),
-            Word::Absent | Word::Other => None,
-        };
-        let key = |slot| {
-            // A header that names a slot twice is a problem of its own; any true among its cells still counts.
-            let words: Vec<(Word, &[u8])> = columns
-                .cells(row)
-                .filter(|(kind, _)| *kind == Kind::KeyActive(slot))
-                .map(|(_, cell)| (word(cell), cell))
-                .collect();
-            let exists = text(Kind::KeyRotated(slot)).is_some() || text(Kind::KeyUsedDate(slot)).is_some();
-            let all_false = !words.is_empty() && words.iter().all(|(word, _)| *word == Word::False);
-            let state = match (words.iter().any(|(word, _)| *word == Word::True), all_false, exists) {
-                (true, _, _) => KeyState::Active,
-                (false, true, true) => KeyState::Inactive,
-                (false, true, false) => KeyState::None,
-                (false, false, _) => KeyState::Unknown,
-            };
-            let odd = words.iter().find(|(word, _)| matches!(word, Word::Absent | Word::Other));
-            AccessKey {
-                slot,
-                state,
-                last_rotated: time(Kind::KeyRotated(slot)),
-                last_rotated_cell: verbatim(Kind::KeyRotated(slot)),
-                last_used: time(Kind::KeyUsedDate(slot)),
-                last_used_cell: verbatim(Kind::KeyUsedDate(slot)),
-                last_used_region: text(Kind::KeyUsedRegion(slot)),
-                last_used_service: text(Kind::KeyUsedService(slot)),
-                odd_cell: odd.map(|(_, cell)| String::from_utf8_lossy(cell).into_owned()),
-            }
-        };
-        let user = RootUser {
+    pub(crate) fn of_row(columns: &Columns, row: &[&[u8]], csv_line: u64) -> Self {
+        let mut keys: Vec<AccessKey> = columns.slots().iter().copied().map(AccessKey::unknown).collect();
+        let mut user = RootUser {
             csv_line,
-            mfa_active: flag(Kind::MfaActive),
-            password_enabled: flag(Kind::PasswordEnabled),
-            password_last_used: time(Kind::PasswordLastUsed),
-            additional_credentials_info: text(Kind::AdditionalInfo),
+            mfa_active: None,
+            password_enabled: None,
+            password_last_used: None,
+            additional_credentials_info: None,
         };
-        Self { user, keys: columns.slots().into_iter().map(key).collect() }
+        // Backwards, for of a column that stands twice the first one counts.
+        for (kind, cell) in columns.cells(row).rev() {
+            let key = keys.iter_mut().find(|key| kind.slot() == Some(key.slot));
+            match (kind, key) {
+                (Kind::KeyActive(_), Some(key)) => key.add_active(cell),
+                (Kind::KeyRotated(_), Some(key)) => {
+                    (key.last_rotated, key.last_rotated_cell) = (time(cell), Some(verbatim(cell)));
+                }
+                (Kind::KeyUsedDate(_), Some(key)) => {
+                    (key.last_used, key.last_used_cell) = (time(cell), Some(verbatim(cell)));
+                }
+                (Kind::KeyUsedRegion(_), Some(key)) => key.last_used_region = text(cell),
+                (Kind::KeyUsedService(_), Some(key)) => key.last_used_service = text(cell),
+                (Kind::MfaActive, _) => user.mfa_active = flag(cell),
+                (Kind::PasswordEnabled, _) => user.password_enabled = flag(cell),
+                (Kind::PasswordLastUsed, _) => user.password_last_used = time(cell),
+                (Kind::AdditionalInfo, _) => user.additional_credentials_info = text(cell),
+                _ => {}
+            }
+        }
+        let says = |cell: &Option<Cow<'_, str>>| cell.as_ref().is_some_and(|cell| !is_absent(cell.as_bytes()));
+        for key in &mut keys {
+            if key.state == KeyState::None && (says(&key.last_rotated_cell) || says(&key.last_used_cell)) {
+                key.state = KeyState::Inactive;
+            }
+        }
+        Self { user, keys }
+    }
+}
+
+impl AccessKey {
+    /// Adds what a cell `access_key_N_active` says, which stands before those that were added. A header that names a slot
+    /// twice is a problem of its own; any true among its cells still counts.
+    fn add_active(&mut self, cell: &[u8]) {
+        match word(cell) {
+            Word::True => self.state = KeyState::Active,
+            Word::False if self.state == KeyState::Unknown && self.odd_cell.is_none() => {
+                self.state = KeyState::None;
+            }
+            Word::False => {}
+            Word::Absent | Word::Other => {
+                if self.state != KeyState::Active {
+                    self.state = KeyState::Unknown;
+                }
+                self.odd_cell = Some(String::from_utf8_lossy(cell).into_owned());
+            }
+        }
+    }
+}
+
+fn present(cell: &[u8]) -> Option<&[u8]> {
+    Some(cell.trim_ascii()).filter(|cell| !is_absent(cell))
+}
+
+fn text(cell: &[u8]) -> Option<String> {
+    present(cell).map(|cell| String::from_utf8_lossy(cell).into_owned())
+}
+
+fn time(cell: &[u8]) -> Option<Timestamp> {
+    std::str::from_utf8(present(cell)?).ok()?.parse().ok()
+}
+
+fn flag(cell: &[u8]) -> Option<bool> {
+    match word(cell) {
+        Word::True => Some(true),
+        Word::False => Some(false),
+        Word::Absent | Word::Other => None,
+    }
+}
+
+fn verbatim(cell: &[u8]) -> Cow<'static, str> {
+    match cell.trim_ascii() {
+        b"N/A" => Cow::Borrowed("N/A"),
+        cell => Cow::Owned(String::from_utf8_lossy(cell).into_owned()),
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::columns::Columns;
 use super::usual::{Taken, Usual};
 use super::{AccountRows, CredentialReport};
-use crate::account::{Account, AccountId};
+use crate::account::{Account, AccountId, Partition};
 use crate::problem::{Code, Position, Problem};
 use crate::problem_list::ProblemList;
 
@@ -17,7 +17,8 @@ const MOST_COMPARED: usize = 100;
 pub(super) struct Section {
     pub(super) columns: Option<Arc<Columns>>,
     accounts: Vec<AccountRows>,
-    by_arn: HashMap<String, usize>,
+    /// The accounts by partition and id, but for those that were added since one was last looked for.
+    by_arn: HashMap<Option<(Partition, String)>, usize>,
     /// The rows of users that are expected next, below AWS's own header, and the index of their account.
     usual: Option<(Usual, usize)>,
     pub(super) findings: ProblemList,
@@ -38,20 +39,7 @@ impl Section {
         account: Account,
         csv_line: u64,
     ) -> &mut AccountRows {
-        // Rows without a readable ARN stay together: how each one is unreadable makes no account of it.
-        let key = match (&account.partition, &account.written) {
-            (None, _) | (_, None) => String::new(),
-            (Some(partition), Some(written)) => format!("{partition}:{written}"),
-        };
-        let index = *self.by_arn.entry(key).or_insert_with(|| {
-            self.accounts.push(AccountRows {
-                account,
-                root_users: Vec::new(),
-                users: 0,
-                csv_line,
-            });
-            self.accounts.len() - 1
-        });
+        let index = self.index_of(account, csv_line);
         if self.usual.as_ref().is_none_or(|(_, known)| *known != index) {
             let account = self.accounts.get(index).map(|rows| &rows.account);
             self.usual = account.and_then(|account| Some((Usual::new(columns, account)?, index)));
@@ -60,9 +48,25 @@ impl Section {
         &mut self.accounts[index]
     }
 
+    fn index_of(&mut self, account: Account, csv_line: u64) -> usize {
+        // Rows without a readable ARN stay together: how each one is unreadable makes no account of it.
+        let key = |account: &Account| Some((account.partition?, account.written.clone()?));
+        // Most reports have one account.
+        if !self.accounts.is_empty() {
+            for (index, rows) in self.accounts.iter().enumerate().skip(self.by_arn.len()) {
+                self.by_arn.insert(key(&rows.account), index);
+            }
+            if let Some(index) = self.by_arn.get(&key(&account)) {
+                return *index;
+            }
+        }
+        self.accounts.push(AccountRows { account, root_users: Vec::with_capacity(1), users: 0, csv_line });
+        self.accounts.len() - 1
+    }
+
     /// Counts the rows of users as AWS writes them that a text begins with, of the account that the last row was of; `None`
     /// when there are none.
-    pub(super) fn take_usual<'a>(&mut self, text: &'a [u8]) -> Option<Taken<'a>> {
+    pub(super) fn take_users<'a>(&mut self, text: &'a [u8]) -> Option<Taken<'a>> {
         let (usual, index) = self.usual.as_ref()?;
         let taken = usual.take(text);
         self.accounts.get_mut(*index).filter(|_| taken.rows > 0)?.users += taken.rows;

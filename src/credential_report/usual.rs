@@ -6,7 +6,7 @@
 use wide::u8x16;
 
 use super::columns::Columns;
-use crate::account::Account;
+use crate::account::{Account, IamArn};
 
 /// The rows of one account's users below AWS's own header.
 #[derive(Clone, Debug)]
@@ -36,13 +36,15 @@ const WIDTH: usize = 64;
 impl Usual {
     /// The rows of an account's users, when the columns are AWS's own.
     pub(super) fn new(columns: &Columns, account: &Account) -> Option<Self> {
-        let text = format!("arn:{}:iam::{}:user/", account.partition?, account.written.as_ref()?);
+        let parts = ["arn:", account.partition?.as_str(), ":iam::", account.written.as_ref()?, ":user/"];
         let additional = columns.usual?;
-        let mut start = [0; WIDTH];
+        let (mut start, mut length) = ([0; WIDTH], 0);
+        for part in parts {
+            start.get_mut(length..)?.get_mut(..part.len())?.copy_from_slice(part.as_bytes());
+            length += part.len();
+        }
         // One is left over, so that a mask of the others has a bit to spare.
-        start.get_mut(1..)?.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-        start.rotate_left(1);
-        Some(Self { start, length: text.len(), additional })
+        (length < WIDTH).then_some(Self { start, length, additional })
     }
 
     /// Takes rows from the start of a text, up to one that is out of the ordinary.
@@ -91,6 +93,32 @@ impl Usual {
         // What follows the ARN in such a row is plain as well.
         (is_same && length > 0 && is_plain(resource)).then(|| path.get(end + 1..))?
     }
+}
+
+/// A root user's row that was taken.
+#[derive(Debug)]
+pub(super) struct Root<'a> {
+    /// The account that it is of.
+    pub(super) account: Account,
+    /// Its cells.
+    pub(super) cells: Vec<&'a [u8]>,
+    /// How many bytes it has, with its line break.
+    pub(super) length: usize,
+}
+
+/// The root user's row that a text begins with. As for a user's row, there is nothing to note in it.
+pub(super) fn root(text: &[u8], additional: bool) -> Option<Root<'_>> {
+    let arn = strip(text, b"<root_account>,")?;
+    let (arn, rest) = arn.split_at_checked(memchr::memchr(b',', arn.get(..arn.len().min(WIDTH))?)?)?;
+    let arn = IamArn::parse(std::str::from_utf8(arn).ok()?).filter(IamArn::is_root)?;
+    let rest = time(rest.get(1..)?)?;
+    let rest = strip(rest, b"not_supported,").or_else(|| flag(rest))?;
+    let rest = key(key(flag(time(time(time(rest)?)?)?)?)?)?;
+    let rest = last(flag(time(flag(rest)?)?)?, additional)?;
+    let length = text.len() - rest.len();
+    let mut cells = Vec::with_capacity(23);
+    cells.extend(text.get(..length)?.trim_ascii_end().split(|byte| *byte == b','));
+    Some(Root { account: arn.account(), cells, length })
 }
 
 /// As [`Usual::user`], where path and name are longer than what is looked at in one go. IAM's paths have up to 512

@@ -34,7 +34,8 @@ impl<'t, T: Text> Document<'t, T> {
     pub(crate) fn begin(text: &'t mut T) -> Option<Self> {
         let around = text.ahead(MOST_AROUND);
         let around = around.get(..around.len().min(MOST_AROUND))?;
-        let before = around.get(..content(around)?)?.to_vec();
+        let mut before = Vec::with_capacity(256);
+        before.extend_from_slice(around.get(..content(around)?)?);
         let is_document = before.trim_ascii_start().starts_with(b"{");
         text.pass(before.len());
         is_document.then_some(Self { text, before, is_read: false })
@@ -67,19 +68,24 @@ impl<T: Text> Read for Document<'_, T> {
         if self.is_read {
             return Ok(0);
         }
-        let symbols = self.text.ahead(4);
+        self.text.ahead(4);
+        let is_all = self.text.is_all();
+        let symbols = self.text.ahead(0);
         let symbols = symbols.get(..symbols.len().min(into.len() / 3 * 4 + 1)).unwrap_or_default();
-        let end = memchr::memchr(b'"', symbols);
-        let symbols = symbols.get(..end.unwrap_or(symbols.len() / 4 * 4)).unwrap_or_default();
-        let length = standard().decode_slice(symbols, into).map_err(io::Error::other)?;
-        // Padding ends it, and nothing may follow.
-        if end.is_none() && length < symbols.len() / 4 * 3 || symbols.is_empty() && end.is_none() {
-            return Err(ErrorKind::InvalidData.into());
-        }
-        let passed = symbols.len();
-        self.text.pass(passed);
+        let groups = symbols.get(..symbols.len() / 4 * 4).unwrap_or_default();
+        let mut decode = |symbols: &[u8]| standard().decode_slice(symbols, into).ok();
+        // Padding stands at the end alone.
+        let is_middle = |length: &usize| *length > 0 && *length == groups.len() / 4 * 3;
+        // In the middle of a long one there is no end to look for.
+        let middle = if is_all { None } else { decode(groups).filter(is_middle) };
+        let end = if middle.is_some() { None } else { memchr::memchr(b'"', symbols) };
+        let (length, passed) = match end {
+            Some(end) => (symbols.get(..end).and_then(decode), end),
+            None => (middle.or_else(|| decode(groups).filter(is_middle)), groups.len()),
+        };
         self.is_read = end.is_some();
-        Ok(length)
+        self.text.pass(passed);
+        length.ok_or_else(|| ErrorKind::InvalidData.into())
     }
 }
 
