@@ -99,8 +99,8 @@ pub(crate) struct IamArn<'a> {
 
 impl<'a> IamArn<'a> {
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
-        let (partition, rest) = text.strip_prefix("arn:")?.split_once(":iam::")?;
-        let (account, resource) = rest.split_once(':')?;
+        let (partition, rest) = text.strip_prefix("arn:")?.split_once(':')?;
+        let (account, resource) = rest.strip_prefix("iam::")?.split_once(':')?;
         Some(Self { partition: Partition::parse(partition)?, account, resource })
     }
 

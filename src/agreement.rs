@@ -2,7 +2,7 @@
 
 use crate::credential_report::{End, delimiter, parse, parse_records};
 use crate::examine::{Options, examine_any, examine_usual};
-use crate::text::Window;
+use crate::text::{WINDOW, Window};
 
 /// Holds each short way to its long way, on any bytes; whether the whole input went the short way.
 ///
@@ -13,10 +13,14 @@ pub(crate) fn hold(bytes: &[u8]) -> bool {
     for end in [End::Open, End::Proven] {
         assert_eq!(parse(bytes, end), parse_records(bytes, delimiter(bytes), end), "{}", text());
     }
-    let (options, room) = (Options { digests: true, ..Options::default() }, &mut Vec::new());
-    let short = examine_usual(&mut &*bytes, options, room);
-    let in_windows = examine_usual(&mut Window::new(bytes, &mut Vec::new()), options, room);
-    assert_eq!(short, in_windows, "{}", text());
+    let options = Options { digests: true, ..Options::default() };
+    let short = examine_usual(&mut &*bytes, options, &mut [0; WINDOW]);
+    // Small ones, so that they end at any place; in too small ones it goes the long way.
+    for (window, room) in [(WINDOW, 1200), (1024, WINDOW), (1301, 1777), (4099, 997), (64, 64)] {
+        let (window, room) = (&mut vec![0; window], &mut vec![0; room]);
+        let in_windows = examine_usual(&mut Window::new(bytes, window), options, room);
+        assert!(in_windows.is_none() || in_windows == short, "{}", text());
+    }
     let is_short = short.is_some();
     if let Some(short) = short {
         assert_eq!(short, examine_any(bytes, options), "{}", text());
@@ -31,6 +35,7 @@ mod tests {
     use proptest::sample::{Index, select};
 
     use super::*;
+    use crate::assessment::Verdict;
     use crate::credential_report::HEADER;
 
     /// What stands in a cell, usual and not.
@@ -237,5 +242,28 @@ mod tests {
         let json = document(report, "", AFTER[0]);
         assert!(hold(report) && hold(json.as_bytes()) && hold((json.clone() + &json).as_bytes()));
         assert!(!hold(document(report, "", AFTER[3]).as_bytes()));
+    }
+
+    #[test]
+    fn a_report_longer_than_a_window_goes_the_short_way() {
+        let root = "<root_account>,arn:aws:iam::111122223333:root,2026-01-31T12:00:00Z,not_supported,N/A,N/A,N/A,true,\
+                    true,2026-01-31T12:00:00Z,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
+        let header = String::from_utf8_lossy(HEADER).into_owned();
+        let users = (0..500).map(|n| row(&format!("user-{n}"), "111122223333", "", "false,N/A,N/A,N/A,N/A"));
+        let csv = [header, root.to_owned()].into_iter().chain(users).collect::<Vec<_>>().join("\n");
+        for text in [csv.clone(), document(csv.as_bytes(), "", AFTER[0]).repeat(2)] {
+            assert!(hold(text.as_bytes()));
+            let (window, room) = (&mut [0; 2048], &mut [0; 2048]);
+            let mut text = Window::new(text.as_bytes(), window);
+            let found = examine_usual(&mut text, Options::default(), room).unwrap();
+            assert_eq!(found.reports[0].assessments[0].verdict, Verdict::Active);
+        }
+    }
+
+    #[test]
+    fn commas_are_cells_where_semicolons_separate_them() {
+        let header = String::from_utf8_lossy(HEADER).replace(',', ";");
+        let user = row("alice", "111122223333", "", "false,N/A,N/A,N/A,N/A");
+        hold(format!("{header}\n{}\n{user}\n", user.replace(',', ";")).as_bytes());
     }
 }

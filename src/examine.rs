@@ -7,7 +7,7 @@ use crate::decode::layer::{encoding, gzip};
 use crate::decode::{self, Decoded, Envelope, EnvelopeKind, Place, Step, foreign, usual};
 use crate::problem::{Code, Position, Problem};
 use crate::problem_list::ProblemList;
-use crate::text::{Digested, Text, Window};
+use crate::text::{Digested, Text, WINDOW, Window};
 use crate::time::Timestamp;
 use sha2::{Digest as _, Sha256};
 
@@ -70,21 +70,17 @@ impl Default for Options {
 /// assert_eq!(assessment.account.id.unwrap().to_string(), "111122223333");
 /// ```
 pub fn examine(bytes: &[u8]) -> Examination {
-    examine_within(bytes, Options::default(), &mut Vec::new())
+    examine_within(bytes, Options::default(), &mut vec![0; bytes.len().min(WINDOW)])
 }
 
-/// As [`examine`], with options. `room` is any memory to decode into, for one input after another.
-pub(crate) fn examine_within(bytes: &[u8], options: Options, room: &mut Vec<u8>) -> Examination {
+/// As [`examine`], with options. `room` is any memory, as a window to decode into.
+pub(crate) fn examine_within(bytes: &[u8], options: Options, room: &mut [u8]) -> Examination {
     examine_usual(&mut &*bytes, options, room).unwrap_or_else(|| examine_any(bytes, options))
 }
 
 /// The examination of a text in which there is nothing but reports as AWS and the AWS CLI write them: what
 /// [`examine_any`] comes to, in less time.
-pub(crate) fn examine_usual(
-    text: &mut impl Text,
-    options: Options,
-    room: &mut Vec<u8>,
-) -> Option<Examination> {
+pub(crate) fn examine_usual(text: &mut impl Text, options: Options, room: &mut [u8]) -> Option<Examination> {
     let mut findings = Decoded::default().problems;
     let mut reports = Vec::with_capacity(1);
     let start = text.ahead(HEADER.len() + 1);

@@ -124,7 +124,7 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
         match &source.origin {
             Origin::File(path) if written.contains(path) => {
                 let options = Options { limit: settings.max_input_size, digests: false };
-                let found = Room::default().find(&source.origin, options);
+                let found = Room::new().find(&source.origin, options);
                 let is_foreign = found.result.is_ok_and(|examination| examination.is_foreign);
                 if source.named || !is_foreign && found.bytes != Some(0) {
                     return Err(Error::OutputIsInput(found.path.to_string()));

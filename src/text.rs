@@ -6,6 +6,10 @@ use std::ops::Range;
 
 use sha2::{Digest as _, Sha256};
 
+/// How large a window is: it and the window of what its base64 holds are together smaller than the cache next to the
+/// processor.
+pub(crate) const WINDOW: usize = 128 << 10;
+
 /// A text that is taken from front to back.
 pub(crate) trait Text {
     /// What stands next: at least so many bytes, or what there is of them, and more where more is at hand.
@@ -76,16 +80,8 @@ pub(crate) struct Window<'m, R> {
 }
 
 impl<'m, R: Read> Window<'m, R> {
-    /// How large it is: it and the window of what its base64 holds are together smaller than the cache next to the
-    /// processor.
-    const SIZE: usize = 128 << 10;
-
-    /// A window in any memory, which is made as large as that.
-    pub(crate) fn new(reader: R, memory: &'m mut Vec<u8>) -> Self {
-        if memory.len() < Self::SIZE {
-            *memory = vec![0; Self::SIZE];
-        }
-        let memory = memory.get_mut(..Self::SIZE).unwrap_or_default();
+    /// A window as large as a memory.
+    pub(crate) fn new(reader: R, memory: &'m mut [u8]) -> Self {
         Self { reader, memory, text: 0..0, length: 0, is_all: false, is_moved: false }
     }
 
@@ -106,7 +102,7 @@ impl<'m, R: Read> Window<'m, R> {
 
     /// Reads on; `false` when there is nothing more, no room for it, or when it can't be read.
     fn read(&mut self) -> bool {
-        if self.text.end >= Self::SIZE / 4 * 3 && self.text.start > 0 {
+        if self.text.end >= self.memory.len() / 4 * 3 && self.text.start > 0 {
             self.is_moved = true;
             self.memory.copy_within(self.text.clone(), 0);
             self.text = 0..self.text.len();

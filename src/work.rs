@@ -13,10 +13,9 @@ use crate::input::{self, Origin, Source};
 use crate::problem::{Code, Problem};
 use crate::progress;
 use crate::settings::Settings;
-use crate::text::{Text as _, Window};
+use crate::text::{Text as _, WINDOW, Window};
 
 /// Memory for one input after another: fresh memory for each costs more than to read it.
-#[derive(Default)]
 pub(crate) struct Room {
     window: Vec<u8>,
     whole: Vec<u8>,
@@ -26,6 +25,10 @@ pub(crate) struct Room {
 impl Room {
     /// How much of it is kept for the next input: most are far smaller.
     const MOST: usize = 16 << 20;
+
+    pub(crate) fn new() -> Self {
+        Self { window: vec![0; WINDOW], whole: Vec::new(), csv: vec![0; WINDOW] }
+    }
 
     /// What a source holds.
     pub(crate) fn find(&mut self, origin: &Origin, options: Options) -> Examined {
@@ -90,7 +93,7 @@ pub(crate) fn examine_all(sources: &[&Source], settings: &Settings, digests: boo
     let jobs = jobs.map_or(1, NonZeroUsize::get).min(sources.len());
     let (next, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let worker = || {
-        let (mut done, mut room) = (Vec::new(), Room::default());
+        let (mut done, mut room) = (Vec::new(), Room::new());
         while let Some((index, source)) = {
             let index = next.fetch_add(1, Ordering::Relaxed);
             sources.get(index).map(|source| (index, source))

@@ -152,7 +152,10 @@ impl Columns {
     }
 
     /// The row's cells with their columns' meanings, in file order.
-    pub(crate) fn cells<'a>(&self, row: &[&'a [u8]]) -> impl DoubleEndedIterator<Item = (Kind, &'a [u8])> + ExactSizeIterator {
+    pub(crate) fn cells<'a>(
+        &self,
+        row: &[&'a [u8]],
+    ) -> impl DoubleEndedIterator<Item = (Kind, &'a [u8])> + ExactSizeIterator {
         self.kinds.iter().copied().zip(row.iter().copied())
     }
 

@@ -125,7 +125,8 @@ impl RootRow {
                 _ => {}
             }
         }
-        let says = |cell: &Option<Cow<'_, str>>| cell.as_ref().is_some_and(|cell| !is_absent(cell.as_bytes()));
+        let says =
+            |cell: &Option<Cow<'_, str>>| cell.as_ref().is_some_and(|cell| !is_absent(cell.as_bytes()));
         for key in &mut keys {
             if key.state == KeyState::None && (says(&key.last_rotated_cell) || says(&key.last_used_cell)) {
                 key.state = KeyState::Inactive;

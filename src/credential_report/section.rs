@@ -33,12 +33,7 @@ impl Default for Section {
 
 impl Section {
     /// The account's rows, begun at that line where there are none yet.
-    pub(super) fn rows_of(
-        &mut self,
-        columns: &Columns,
-        account: Account,
-        csv_line: u64,
-    ) -> &mut AccountRows {
+    pub(super) fn rows_of(&mut self, columns: &Columns, account: Account, csv_line: u64) -> &mut AccountRows {
         let index = self.index_of(account, csv_line);
         if self.usual.as_ref().is_none_or(|(_, known)| *known != index) {
             let account = self.accounts.get(index).map(|rows| &rows.account);

@@ -116,8 +116,12 @@ pub(super) fn root(text: &[u8], additional: bool) -> Option<Root<'_>> {
     let rest = key(key(flag(time(time(time(rest)?)?)?)?)?)?;
     let rest = last(flag(time(flag(rest)?)?)?, additional)?;
     let length = text.len() - rest.len();
-    let mut cells = Vec::with_capacity(23);
-    cells.extend(text.get(..length)?.trim_ascii_end().split(|byte| *byte == b','));
+    let row = text.get(..length)?.trim_ascii_end();
+    let (mut cells, mut start) = (Vec::with_capacity(23), 0);
+    for end in memchr::memchr_iter(b',', row).chain([row.len()]) {
+        cells.push(row.get(start..end)?);
+        start = end + 1;
+    }
     Some(Root { account: arn.account(), cells, length })
 }
 

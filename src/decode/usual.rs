@@ -4,8 +4,10 @@
 //! ordinary goes the long way.
 
 use std::io::{self, ErrorKind, Read};
+use std::sync::LazyLock;
 
 use base64::Engine as _;
+use memchr::memmem::Finder;
 
 use super::cursor::Cursor;
 use super::envelope::EnvelopeKind;
@@ -110,8 +112,8 @@ pub(crate) fn is_row(kind: EnvelopeKind, row: &[u8]) -> bool {
 
 /// Where the value of `Content` starts, a string, behind its opening quote.
 fn content(start: &[u8]) -> Option<usize> {
-    const NAME: &[u8] = b"\"Content\"";
-    let value = start.get(memchr::memmem::find(start, NAME)? + NAME.len()..)?;
+    static NAME: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\"Content\""));
+    let value = start.get(NAME.find(start)? + NAME.needle().len()..)?;
     let value = value.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
     Some(start.len() - value.len())
 }
