@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 /// How large a window is: it and the window of what its base64 holds are together smaller than the cache next to the
 /// processor.
-pub(crate) const WINDOW: usize = 128 << 10;
+pub(crate) const WINDOW: usize = 64 << 10;
 
 /// A text that is taken from front to back.
 pub(crate) trait Text {
