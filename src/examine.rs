@@ -91,7 +91,7 @@ pub(crate) fn examine_usual(text: &mut impl Text, options: Options, room: &mut [
         reports.push(report(envelope, found, csv.finish(), &mut findings));
     }
     let mut line = 1;
-    while !text.ahead(1).is_empty() && !(text.is_all() && text.ahead(0).trim_ascii().is_empty()) {
+    while !is_blank(text) {
         let mut document = usual::Document::begin(text)?;
         line += document.lines_before();
         let envelope = Envelope::read_apart(EnvelopeKind::AwsCliJson, Place::Within(line));
@@ -105,6 +105,11 @@ pub(crate) fn examine_usual(text: &mut impl Text, options: Options, room: &mut [
     let problems = findings.finish();
     reports.shrink_to_fit();
     (text.is_all() && !reports.is_empty()).then_some(Examination { reports, problems, is_foreign: false })
+}
+
+/// Whether nothing follows but blanks.
+fn is_blank(text: &mut impl Text) -> bool {
+    text.ahead(1).is_empty() || text.is_all() && text.ahead(0).trim_ascii().is_empty()
 }
 
 /// What the CSV of an envelope says, when each of its rows is one in the envelope, too.

@@ -76,7 +76,16 @@ impl Kind {
             | Self::KeyUsedDate(slot)
             | Self::KeyUsedRegion(slot)
             | Self::KeyUsedService(slot) => Some(slot),
-            _ => None,
+            Self::User
+            | Self::Arn
+            | Self::MfaActive
+            | Self::PasswordEnabled
+            | Self::PasswordLastUsed
+            | Self::AdditionalInfo
+            | Self::Flag
+            | Self::Time
+            | Self::AccountId
+            | Self::Other => None,
         }
     }
 
