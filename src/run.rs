@@ -94,6 +94,8 @@ pub fn run(settings: &Settings, stdout: &mut dyn Write, stderr: &mut dyn Write) 
                 .and_then(|()| stderr.flush()),
         );
     }
+    // The process ends here: to take apart ten thousand results first would only take time.
+    std::mem::forget(audit);
     Ok(status)
 }
 
