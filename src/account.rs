@@ -56,7 +56,7 @@ impl Partition {
     }
 
     /// Another name is a damaged one, until AWS says otherwise.
-    fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         Self::KNOWN.into_iter().find(|known| *known == text).map(Self)
     }
 }

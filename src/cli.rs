@@ -11,8 +11,8 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use rootkeys::{
-    Code, DEFAULT_MAX_INPUT_SIZE, ExitStatus, Format, OutputFile, Settings, Timestamp, Verbosity, View,
-    plain, rule,
+    Code, Criteria, DEFAULT_MAX_INPUT_SIZE, ExitStatus, Format, MaxAge, OutputFile, Settings, Timestamp,
+    Verbosity, View, plain, rule,
 };
 use terminal_size::terminal_size_of;
 
@@ -31,7 +31,7 @@ Examples:
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  every input assessed, every account clean
+  0  every input assessed, every account clean, or its key excepted
   1  a root user has an active access key
   2  no result: usage error, no such path, output not writable
   3  no active key seen, and something could not be assessed";
@@ -87,7 +87,7 @@ struct Assess {
     /// Form of the result on stdout [default: table, without -o]
     #[arg(short, long, value_parser = formats(), help_heading = "Output", display_order = 1)]
     format: Option<Format>,
-    /// Write the result to FILE instead, in the form that its name ends with (.json, .jsonl, .csv, .sarif, .md), else in
+    /// Write the result to FILE instead, in the form that its name ends with (.json, .jsonl, .csv, .sarif, .md, .html), else in
     /// that of --format; repeatable
     #[arg(short, long, value_name = "FILE", help_heading = "Output", display_order = 2)]
     output: Vec<PathBuf>,
@@ -106,6 +106,9 @@ struct Assess {
     /// Count ages to this time, as 2026-09-30 or 2026-09-30T12:00:00Z [default: now]
     #[arg(long, value_name = "TIME", value_parser = time, help_heading = "Assessment")]
     as_of: Option<Timestamp>,
+    /// Count a root key that is disabled as a finding, too: CIS and IAM.4 ask that there is none
+    #[arg(long, help_heading = "Assessment")]
+    strict: bool,
     /// Exit with 0 also when a root user has an active access key
     #[arg(long, help_heading = "Assessment")]
     exit_zero: bool,
@@ -115,6 +118,21 @@ struct Assess {
     /// Threads at most [default: as many as processors]
     #[arg(short, long, value_name = "N", help_heading = "Assessment")]
     jobs: Option<NonZeroUsize>,
+    /// Require a report of each account of this list: what aws organizations list-accounts prints, a CSV, or ids
+    #[arg(long, value_name = "FILE", help_heading = "Review")]
+    accounts: Option<PathBuf>,
+    /// Hold no report older than this for proof that an account is clean, as 12h, 7d or 2w
+    #[arg(long, value_name = "AGE", help_heading = "Review")]
+    max_age: Option<MaxAge>,
+    /// State when AWS made the reports that don't say it, as a CSV does not
+    #[arg(long, value_name = "TIME", value_parser = time, help_heading = "Review")]
+    generated_at: Option<Timestamp>,
+    /// Let no key count for the exit code that this CSV has an exception for: account_id, expires_on, approver, reason
+    #[arg(long, value_name = "FILE", help_heading = "Review")]
+    exceptions: Option<PathBuf>,
+    /// Say what changed since this evidence document, an earlier result of --format json
+    #[arg(long, value_name = "FILE", help_heading = "Review")]
+    baseline: Option<PathBuf>,
 }
 
 /// When to use colour.
@@ -132,7 +150,7 @@ enum ColorChoice {
 #[derive(Debug)]
 pub(crate) enum Command {
     /// Assess the inputs of the settings.
-    Assess(Settings, anstream::ColorChoice),
+    Assess(Box<Settings>, anstream::ColorChoice),
     /// Explain that code, or list all.
     Explain(Option<String>, anstream::ColorChoice),
     /// Print the schema of the evidence document.
@@ -162,7 +180,8 @@ pub(crate) fn parse<T: Into<std::ffi::OsString> + Clone>(
         return Err(Cli::command().error(ErrorKind::MissingRequiredArgument, message));
     }
     let Assess { paths, format, output, all, quiet, verbose, no_progress, .. } = assess;
-    let Assess { as_of, exit_zero, max_input_size, jobs, .. } = assess;
+    let Assess { as_of, strict, exit_zero, max_input_size, jobs, .. } = assess;
+    let Assess { accounts, max_age, generated_at, exceptions, baseline, .. } = assess;
     let (format, outputs) = destinations(output, format)
         .map_err(|message| Cli::command().error(ErrorKind::ValueValidation, message))?;
     let settings = Settings {
@@ -171,6 +190,15 @@ pub(crate) fn parse<T: Into<std::ffi::OsString> + Clone>(
         outputs,
         view: View { all, width: terminal_size_of(io::stdout()).map(|(width, _)| width.0) },
         as_of,
+        criteria: Criteria {
+            max_age,
+            generated_at,
+            strict,
+            max_input_size: max_input_size.unwrap_or(DEFAULT_MAX_INPUT_SIZE),
+        },
+        accounts,
+        exceptions,
+        baseline,
         exit_zero,
         verbosity: match (quiet, verbose) {
             (true, _) => Verbosity::Quiet,
@@ -179,9 +207,8 @@ pub(crate) fn parse<T: Into<std::ffi::OsString> + Clone>(
         },
         progress: !quiet && !no_progress && io::stderr().is_terminal(),
         jobs,
-        max_input_size: max_input_size.unwrap_or(DEFAULT_MAX_INPUT_SIZE),
     };
-    Ok(Command::Assess(settings, color))
+    Ok(Command::Assess(Box::new(settings), color))
 }
 
 /// The names of the formats, with what each is for.

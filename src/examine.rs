@@ -5,11 +5,11 @@ use crate::assessment::Assessment;
 use crate::credential_report::{CredentialReport, End, HEADER, parse, parse_lines};
 use crate::decode::layer::{encoding, gzip};
 use crate::decode::{self, Decoded, Envelope, EnvelopeKind, Place, Step, foreign, usual};
+use crate::digest::Digest;
 use crate::problem::{Code, Position, Problem};
 use crate::problem_list::ProblemList;
 use crate::text::{Digested, Text, WINDOW, Window};
 use crate::time::Timestamp;
-use sha2::{Digest as _, Sha256};
 
 /// The most bytes that an input may have or unpack to, unless [`crate::Settings::max_input_size`] says otherwise: 1 GiB.
 pub const DEFAULT_MAX_INPUT_SIZE: u64 = 1 << 30;
@@ -38,8 +38,10 @@ pub struct ExaminedReport {
     pub position: Position,
     /// What it says of each account in it.
     pub assessments: Vec<Assessment>,
+    /// How many bytes the CSV has.
+    pub csv_bytes: u64,
     /// The SHA-256 of the CSV, where it was asked for.
-    pub(crate) sha256: Option<[u8; 32]>,
+    pub csv_sha256: Option<Digest>,
 }
 
 /// How an input is examined.
@@ -47,7 +49,7 @@ pub struct ExaminedReport {
 pub(crate) struct Options {
     /// The most bytes that it may unpack to.
     pub(crate) limit: u64,
-    /// Whether to compute the SHA-256 of each CSV.
+    /// Whether to compute the SHA-256 of the input and of each CSV.
     pub(crate) digests: bool,
 }
 
@@ -97,13 +99,15 @@ pub(crate) fn examine_usual(text: &mut impl Text, options: Options, room: &mut [
         let envelope = Envelope::read_apart(EnvelopeKind::AwsCliJson, Place::Within(line));
         let mut csv = Digested::new(Window::new(&mut document, room), options.digests);
         let found = parse_usual(&mut csv, EnvelopeKind::AwsCliJson, End::Proven)?;
-        let sha256 = csv.finish();
+        let csv = csv.finish();
         let (generated_time, lines) = document.finish()?;
         line += lines;
-        reports.push(report(Envelope { generated_time, ..envelope }, found, sha256, &mut findings));
+        reports.push(report(Envelope { generated_time, ..envelope }, found, csv, &mut findings));
     }
     let problems = findings.finish();
     reports.shrink_to_fit();
+    let blanks = text.ahead(0).len();
+    text.pass(blanks);
     (text.is_all() && !reports.is_empty()).then_some(Examination { reports, problems, is_foreign: false })
 }
 
@@ -159,16 +163,16 @@ pub(crate) fn examine_envelope(
     options: Options,
     findings: &mut ProblemList,
 ) -> ExaminedReport {
-    let sha256 = options.digests.then(|| Sha256::digest(&envelope.csv).into());
+    let csv = (envelope.csv.len() as u64, options.digests.then(|| Digest::of(&envelope.csv)));
     let found = parse(&envelope.csv, envelope.end);
-    report(envelope, found, sha256, findings)
+    report(envelope, found, csv, findings)
 }
 
 /// What was found in the CSV of an envelope, assessed. What belongs to no account is added to the findings.
 fn report(
     mut envelope: Envelope<'_>,
     found: Vec<CredentialReport>,
-    sha256: Option<[u8; 32]>,
+    (csv_bytes, csv_sha256): (u64, Option<Digest>),
     findings: &mut ProblemList,
 ) -> ExaminedReport {
     let inherited = std::mem::take(&mut envelope.problems);
@@ -196,6 +200,7 @@ fn report(
         generated_time: envelope.generated_time.clone(),
         position: envelope.locate(1),
         assessments,
-        sha256,
+        csv_bytes,
+        csv_sha256,
     }
 }

@@ -8,9 +8,9 @@ use crate::audit::Audit;
 /// The exit status of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitStatus {
-    /// 0: every input assessed, every account clean.
+    /// 0: every input assessed, every account clean, or its key excepted.
     Clean,
-    /// 1: an account's root user has an active access key. It wins over 3: a broken neighbour must not hide a live key.
+    /// 1: an account's root user has an active access key, and no exception holds for it. It wins over 3: a broken neighbour must not hide a live key.
     Active,
     /// 2: no result was delivered: usage error, none of the paths exists, output not writable.
     NoResult,
@@ -21,7 +21,7 @@ pub enum ExitStatus {
 impl ExitStatus {
     /// The status of an audit; with `exit_zero`, findings do not change it.
     pub fn of(audit: &Audit, exit_zero: bool) -> Self {
-        if audit.summary().active > 0 && !exit_zero {
+        if audit.summary().open > 0 && !exit_zero {
             Self::Active
         } else if audit.complete() {
             Self::Clean

@@ -28,6 +28,7 @@ mod assessment;
 mod audit;
 mod credential_report;
 mod decode;
+mod digest;
 mod examine;
 mod exit;
 mod input;
@@ -36,7 +37,9 @@ mod output;
 mod problem;
 mod problem_list;
 mod progress;
+mod reference;
 mod render;
+mod review;
 pub mod rule;
 mod run;
 mod settings;
@@ -47,16 +50,20 @@ mod work;
 pub use account::{Account, AccountId, ParseAccountIdError, Partition};
 pub use assessment::{Assessment, Verdict};
 pub use audit::{
-    AccountResult, Audit, InputResult, InputStatus, OtherReport, ProblemOf, Relation, Summary, Wrapping,
+    AccountResult, Audit, Baseline, Change, ChangeKind, Exceptions, Excluded, InputResult, InputStatus,
+    Member, OtherReport, Population, ProblemOf, Reconciled, Relation, Scope, Summary, Wrapping,
 };
 pub use credential_report::{AccessKey, KeyState, RootUser};
 #[cfg(fuzzing)]
 pub use decode::fuzzing;
 pub use decode::{EnvelopeKind, Step};
+pub use digest::Digest;
 pub use examine::{DEFAULT_MAX_INPUT_SIZE, Examination, ExaminedReport, examine};
 pub use exit::ExitStatus;
 pub use problem::{Code, CodeInfo, Effect, Position, Problem};
+pub use reference::exceptions::Exception;
+pub use reference::{Reference, ReferenceError};
 pub use render::{Format, FormatInfo, View, explain, plain, render, schema};
 pub use run::{Error, audit, run};
-pub use settings::{OutputFile, Settings, Verbosity};
-pub use time::{ParseTimestampError, Timestamp};
+pub use settings::{Criteria, OutputFile, Settings, Verbosity};
+pub use time::{MaxAge, ParseMaxAgeError, ParseTimestampError, Timestamp};

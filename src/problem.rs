@@ -201,6 +201,36 @@ codes! {
         "keep the newest report only, as the JSON that the AWS CLI prints: it holds its GeneratedTime";
     NewerUnassessed "newer-report-unassessed" Blocks
         "A newer report of the account could not be assessed, so an older one speaks for it." EXPORT;
+
+    // What a review asks beyond the reports.
+    GeneratedLater "generated-later" Notes
+        "The report is dated later than the instant that ages are counted to: a clock is wrong, or --as-of is."
+        "check --as-of, the clock of this machine, and where the report comes from";
+    Stale "stale" Blocks
+        "The report is older than --max-age allows, so that a key may have been made since."
+        EXPORT;
+    Undated "undated" Blocks
+        "The report does not say when AWS made it, so that it may be older than --max-age allows."
+        "give the JSON that the AWS CLI prints, which holds GeneratedTime, or state the time with --generated-at";
+    NoReport "no-report" Blocks
+        "An account of the list (--accounts) has no report among the inputs."
+        "export its report: aws iam get-credential-report > FILE; or mend the list, if the account is gone";
+    OutsidePopulation "outside-population" Notes
+        "The report is of an account that the list (--accounts) does not name, or that it says is suspended or closed."
+        "check whether the list is complete and recent, and whose report this is";
+    PopulationCutOff "population-cut-off" Blocks
+        "The list of accounts (--accounts) says itself that it holds not all of them."
+        "save all of it: aws organizations list-accounts > FILE, without --max-items and --no-paginate";
+    ExceptionExpired "exception-expired" Notes
+        "An exception is over, so that it has no effect." "renew it in the register, or delete the key and the entry";
+    ExceptionRepeated "exception-repeated" Notes
+        "The register has several exceptions for one account; the first that is not over counts."
+        "keep one entry for each account";
+    ExceptionUnused "exception-unused" Notes
+        "An exception is for an account that needs none." "delete the entry from the register";
+    ExceptionUnknownAccount "exception-unknown-account" Notes
+        "An exception is for an account that neither a report nor the list of accounts names."
+        "correct the account id in the register, or delete the entry";
 }
 
 impl Code {

@@ -1,8 +1,9 @@
 //! The pipeline: expand, read and examine, join in order, render. The only clock.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 use anstream::StripStream;
 
@@ -12,7 +13,10 @@ use crate::exit::ExitStatus;
 use crate::input::{self, Expanded, Origin, Source};
 use crate::output::{self, Output, Written};
 use crate::problem::{Code, Problem};
+use crate::reference::accounts::AccountList;
+use crate::reference::{Reference, ReferenceError, exceptions, recorded};
 use crate::render::{self, View, render};
+use crate::review::{References, review};
 use crate::settings::{OutputFile, Settings, Verbosity};
 use crate::time::Timestamp;
 use crate::work::{Room, examine_all};
@@ -25,6 +29,8 @@ pub enum Error {
     NothingExists(Vec<(String, Problem)>),
     /// Writing the result would destroy this input: the user's to mend.
     OutputIsInput(String),
+    /// A file that the reports are to be held to can't be read as what it should be: the user's to mend.
+    Reference(String, ReferenceError),
     /// The result could not be written, to that file or to stdout: the user's or the system's to mend.
     Output(Option<String>, io::Error),
 }
@@ -45,6 +51,9 @@ impl fmt::Display for Error {
                     "{path} is one of the inputs, and the result would overwrite it: write it elsewhere"
                 )
             }
+            Self::Reference(path, error) => {
+                write!(f, "{}: {}", render::plain(path), render::plain(&error.to_string()))
+            }
             Self::Output(Some(path), _) => write!(f, "{} could not be written", render::plain(path)),
             Self::Output(None, _) => f.write_str("the result could not be written"),
         }
@@ -54,7 +63,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NothingExists(_) | Self::OutputIsInput(_) => None,
+            Self::NothingExists(_) | Self::OutputIsInput(_) | Self::Reference(..) => None,
             Self::Output(_, error) => Some(error),
         }
     }
@@ -66,6 +75,7 @@ impl std::error::Error for Error {
 /// # Errors
 /// [`Error`] when there is no result. Inputs that can't be assessed are no error: the result tells of them.
 pub fn run(settings: &Settings, stdout: &mut dyn Write, stderr: &mut dyn Write) -> Result<ExitStatus, Error> {
+    let references = references(settings)?;
     let mut expanded = expand(settings)?;
     keep_apart(&mut expanded, settings)?;
     // Before the work starts, so that a path that can't be written fails at once.
@@ -77,7 +87,7 @@ pub fn run(settings: &Settings, stdout: &mut dyn Write, stderr: &mut dyn Write) 
         }
         outputs.push(output);
     }
-    let audit = assess(expanded, settings);
+    let audit = review(assess(expanded, settings), references);
     let status = ExitStatus::of(&audit, settings.exit_zero);
     deliver(&audit, settings, outputs)?;
     let status = match settings.format {
@@ -125,7 +135,7 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
     for source in std::mem::take(&mut expanded.sources) {
         match &source.origin {
             Origin::File(path) if written.contains(path) => {
-                let options = Options { limit: settings.max_input_size, digests: false };
+                let options = Options { limit: settings.criteria.max_input_size, digests: false };
                 let found = Room::new().find(&source.origin, options);
                 let is_foreign = found.result.is_ok_and(|examination| examination.is_foreign);
                 if source.named || !is_foreign && found.bytes != Some(0) {
@@ -138,6 +148,22 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
             Origin::File(_) | Origin::Stdin => kept.push(source),
         }
     }
+    // What the reports are held to is none of them.
+    let canonical = |path: &PathBuf| fs::canonicalize(path).ok();
+    let beside = [&settings.accounts, &settings.exceptions, &settings.baseline].into_iter().flatten();
+    let beside: Vec<PathBuf> = beside.filter_map(canonical).collect();
+    if let Some(path) = [&settings.accounts, &settings.exceptions, &settings.baseline]
+        .into_iter()
+        .flatten()
+        .find(|path| written.contains(path))
+    {
+        return Err(Error::OutputIsInput(input::label(path)));
+    }
+    let is_beside = |source: &Source| match &source.origin {
+        Origin::File(path) if !source.named => canonical(path).is_some_and(|path| beside.contains(&path)),
+        Origin::File(_) | Origin::Stdin => false,
+    };
+    kept.retain(|source| beside.is_empty() || !is_beside(source));
     expanded.sources = kept;
     Ok(())
 }
@@ -145,9 +171,36 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
 /// Assesses everything that the settings name.
 ///
 /// # Errors
-/// [`Error::NothingExists`] when none of the paths names anything.
+/// [`Error::NothingExists`] when none of the paths names anything, [`Error::Reference`] when a list of accounts, a
+/// register of exceptions or a baseline can't be read.
 pub fn audit(settings: &Settings) -> Result<Audit, Error> {
-    Ok(assess(expand(settings)?, settings))
+    let references = references(settings)?;
+    Ok(review(assess(expand(settings)?, settings), references))
+}
+
+/// What the settings name beside the reports, read before any work: a result without it would be another one.
+fn references(settings: &Settings) -> Result<References, Error> {
+    let limit = settings.criteria.max_input_size;
+    let Settings { accounts, exceptions, baseline, .. } = settings;
+    Ok(References {
+        accounts: reference(accounts.as_deref(), limit, AccountList::parse)?,
+        exceptions: reference(exceptions.as_deref(), limit, exceptions::parse)?,
+        baseline: reference(baseline.as_deref(), limit, recorded::parse)?,
+    })
+}
+
+/// One of those files, and what it says.
+fn reference<T>(
+    path: Option<&Path>,
+    limit: u64,
+    parse: impl Fn(&[u8]) -> Result<T, ReferenceError>,
+) -> Result<Option<(Reference, T)>, Error> {
+    let Some(path) = path else { return Ok(None) };
+    let label = input::label(path);
+    let told = |error| Error::Reference(label.clone(), error);
+    let bytes = input::read_file(path, limit).map_err(|problem| told(problem.into()))?;
+    let said = parse(&bytes).map_err(told)?;
+    Ok(Some((Reference::of(&label, &bytes), said)))
 }
 
 fn expand(settings: &Settings) -> Result<Expanded, Error> {
@@ -159,7 +212,12 @@ fn assess(expanded: Expanded, settings: &Settings) -> Audit {
     let Expanded { sources, failures, mut skipped, folders } = expanded;
     let mut examined: Vec<Examined> = failures
         .into_iter()
-        .map(|(path, problem)| Examined { path: path.into(), bytes: None, result: Err(problem) })
+        .map(|(path, problem)| Examined {
+            path: path.into(),
+            bytes: None,
+            sha256: None,
+            result: Err(problem),
+        })
         .collect();
     let mut fruitless: BTreeMap<usize, String> = folders.into_iter().enumerate().collect();
     let found = find(&sources, settings);
@@ -176,18 +234,22 @@ fn assess(expanded: Expanded, settings: &Settings) -> Audit {
     }
     for path in fruitless.into_values() {
         let problem = Problem::new(Code::NothingFound, "this folder holds no credential report");
-        examined.push(Examined { path: path.into(), bytes: None, result: Err(problem) });
+        examined.push(Examined { path: path.into(), bytes: None, sha256: None, result: Err(problem) });
     }
     examined.sort_by(|a, b| a.path.cmp(&b.path));
     skipped.sort_unstable();
     let as_of = settings.as_of.clone().unwrap_or_else(now);
-    Audit::new(as_of, examined, skipped)
+    Audit::new(as_of, settings.criteria.clone(), examined, skipped)
 }
 
 /// What each source holds. Digests tell copies of a report apart from others of the same account, and take longer than
 /// all else: those inputs alone are read once more for them, and what is found then counts.
 fn find(sources: &[Source], settings: &Settings) -> Vec<Examined> {
     let all: Vec<&Source> = sources.iter().collect();
+    let formats = settings.outputs.iter().map(|file| file.format).chain(settings.format);
+    if formats.into_iter().any(|format| format.info().shows_digests) {
+        return examine_all(&all, settings, true);
+    }
     let mut found = examine_all(&all, settings, false);
     let again = shared(&found);
     let again: Vec<(usize, &Source)> = again.into_iter().filter_map(|i| Some((i, *all.get(i)?))).collect();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::examine::DEFAULT_MAX_INPUT_SIZE;
 use crate::render::{Format, View};
-use crate::time::Timestamp;
+use crate::time::{MaxAge, Timestamp};
 
 /// What a run is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,14 @@ pub struct Settings {
     pub view: View,
     /// The instant that ages are counted to; `None` for now.
     pub as_of: Option<Timestamp>,
+    /// What else the verdicts depend on.
+    pub criteria: Criteria,
+    /// The list of the accounts that there must be a report of.
+    pub accounts: Option<PathBuf>,
+    /// The register of exceptions.
+    pub exceptions: Option<PathBuf>,
+    /// An earlier evidence document, to compare with.
+    pub baseline: Option<PathBuf>,
     /// Whether findings leave the exit status alone.
     pub exit_zero: bool,
     /// How much is said on stderr.
@@ -28,8 +36,25 @@ pub struct Settings {
     pub progress: bool,
     /// How many threads read and assess at most; `None` for as many as there are processors.
     pub jobs: Option<NonZeroUsize>,
+}
+
+/// What verdicts and findings depend on, beside the reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Criteria {
+    /// How old a report may be for a verdict of clean.
+    pub max_age: Option<MaxAge>,
+    /// When AWS made the reports that don't say when, as the operator states.
+    pub generated_at: Option<Timestamp>,
+    /// Whether a root key that is disabled is a finding, too.
+    pub strict: bool,
     /// The largest input that is read, in bytes.
     pub max_input_size: u64,
+}
+
+impl Default for Criteria {
+    fn default() -> Self {
+        Self { max_age: None, generated_at: None, strict: false, max_input_size: DEFAULT_MAX_INPUT_SIZE }
+    }
 }
 
 /// A file that the result is written to.
@@ -49,11 +74,14 @@ impl Default for Settings {
             outputs: Vec::new(),
             view: View::default(),
             as_of: None,
+            criteria: Criteria::default(),
+            accounts: None,
+            exceptions: None,
+            baseline: None,
             exit_zero: false,
             verbosity: Verbosity::default(),
             progress: false,
             jobs: None,
-            max_input_size: DEFAULT_MAX_INPUT_SIZE,
         }
     }
 }

@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::digest::Digest;
+
 /// How large a window is: it and the window of what its base64 holds are together smaller than the cache next to the
 /// processor.
 pub(crate) const WINDOW: usize = 64 << 10;
@@ -73,8 +75,6 @@ pub(crate) struct Window<'m, R> {
     memory: &'m mut [u8],
     /// Where in the memory stands what was read and not passed over.
     text: Range<usize>,
-    /// How many bytes were read.
-    length: u64,
     is_all: bool,
     is_moved: bool,
 }
@@ -82,12 +82,7 @@ pub(crate) struct Window<'m, R> {
 impl<'m, R: Read> Window<'m, R> {
     /// A window as large as a memory.
     pub(crate) fn new(reader: R, memory: &'m mut [u8]) -> Self {
-        Self { reader, memory, text: 0..0, length: 0, is_all: false, is_moved: false }
-    }
-
-    /// How many bytes were read.
-    pub(crate) fn length(&self) -> u64 {
-        self.length
+        Self { reader, memory, text: 0..0, is_all: false, is_moved: false }
     }
 
     /// All that was read, while it stands in the window as it was read.
@@ -113,7 +108,6 @@ impl<'m, R: Read> Window<'m, R> {
                 Ok(0) => self.is_all = true,
                 Ok(more) => {
                     self.text.end += more;
-                    self.length += more as u64;
                     return true;
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -139,20 +133,21 @@ impl<R: Read> Text for Window<'_, R> {
     }
 }
 
-/// A text whose digest is computed on the way, where it is asked for.
+/// A text whose bytes are counted on the way, and their digest computed where it is asked for.
 pub(crate) struct Digested<T> {
     text: T,
     sha256: Option<Sha256>,
+    bytes: u64,
 }
 
 impl<T: Text> Digested<T> {
     pub(crate) fn new(text: T, is_asked_for: bool) -> Self {
-        Self { text, sha256: is_asked_for.then(Sha256::new) }
+        Self { text, sha256: is_asked_for.then(Sha256::new), bytes: 0 }
     }
 
-    /// The SHA-256 of what was passed over.
-    pub(crate) fn finish(self) -> Option<[u8; 32]> {
-        Some(self.sha256?.finalize().into())
+    /// How many bytes were passed over, and their digest.
+    pub(crate) fn finish(self) -> (u64, Option<Digest>) {
+        (self.bytes, self.sha256.map(Digest::finish))
     }
 }
 
@@ -169,6 +164,7 @@ impl<T: Text> Text for Digested<T> {
         if let Some(sha256) = &mut self.sha256 {
             sha256.update(self.text.ahead(length).get(..length).unwrap_or_default());
         }
+        self.bytes += length as u64;
         self.text.pass(length);
     }
 }

@@ -79,9 +79,57 @@ impl Timestamp {
         self.instant < other.instant
     }
 
+    /// Whether at `later` more than `most` went by since this time.
+    pub(crate) fn is_older_than(&self, most: MaxAge, later: &Self) -> bool {
+        later.instant.duration_since(self.instant) > jiff::SignedDuration::from_hours(i64::from(most.hours))
+    }
+
     /// Whole days from this time to `later`; negative when `later` is earlier.
     pub fn days_until(&self, later: &Self) -> i64 {
         (later.instant.as_second() - self.instant.as_second()) / 86_400
+    }
+}
+
+/// How old a report may be: whole hours, days or weeks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MaxAge {
+    hours: u32,
+}
+
+/// The error of [`MaxAge::from_str`]: no such span of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParseMaxAgeError;
+
+impl fmt::Display for ParseMaxAgeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an age is a whole number with h, d or w, as 12h, 7d, 2w")
+    }
+}
+
+impl std::error::Error for ParseMaxAgeError {}
+
+impl FromStr for MaxAge {
+    type Err = ParseMaxAgeError;
+
+    /// Reads a whole number above zero with `h`, `d` or `w`.
+    ///
+    /// # Errors
+    /// [`ParseMaxAgeError`] for anything else, and for more than a hundred years.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const MOST: u32 = 100 * 366 * 24;
+        let hours = [('h', 1), ('d', 24), ('w', 7 * 24)].into_iter().find_map(|(unit, hours)| {
+            let number: u32 = text.strip_suffix([unit, unit.to_ascii_uppercase()])?.parse().ok()?;
+            number.checked_mul(hours)
+        });
+        hours.filter(|hours| (1..=MOST).contains(hours)).map(|hours| Self { hours }).ok_or(ParseMaxAgeError)
+    }
+}
+
+impl fmt::Display for MaxAge {
+    /// In whole days where it is so many, else in hours; reads back as the same.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { hours } = self;
+        if hours % 24 == 0 { write!(f, "{}d", hours / 24) } else { write!(f, "{hours}h") }
     }
 }
 
@@ -118,6 +166,22 @@ mod tests {
             "2026-13-01T00:00:00Z",
         ] {
             assert_eq!(bad.parse::<Timestamp>(), Err(ParseTimestampError), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_report_may_be_so_old_and_no_older() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let (week, now) = ("1w".parse().unwrap(), at("2026-09-30T12:00:00Z"));
+        assert!(!at("2026-09-23T12:00:00Z").is_older_than(week, &now));
+        assert!(at("2026-09-23T11:59:59Z").is_older_than(week, &now));
+        assert!(!at("2026-10-23T12:00:00Z").is_older_than(week, &now));
+        let written = |text: &str| text.parse::<MaxAge>().map(|age| age.to_string());
+        for (text, expected) in [("7d", "7d"), ("2W", "14d"), ("36h", "36h"), ("48h", "2d")] {
+            assert_eq!(written(text).as_deref(), Ok(expected));
+        }
+        for bad in ["", "7", "d", "0d", "-1d", "1.5d", "7 d", "7days", "9999999w", "4294967295w", "+"] {
+            assert_eq!(written(bad), Err(ParseMaxAgeError), "{bad}");
         }
     }
 

@@ -8,12 +8,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::audit::Examined;
+use crate::digest::Digest;
 use crate::examine::{Examination, Options, examine_usual, examine_within};
 use crate::input::{self, Origin, Source};
 use crate::problem::{Code, Problem};
 use crate::progress;
 use crate::settings::Settings;
-use crate::text::{Text as _, WINDOW, Window};
+use crate::text::{Digested, Text as _, WINDOW, Window};
 
 /// Memory for one input after another: fresh memory for each costs more than to read it.
 pub(crate) struct Room {
@@ -46,25 +47,29 @@ impl Room {
         if self.whole.len() > Self::MOST {
             self.whole = Vec::new();
         }
-        Examined {
-            path: origin.label().into(),
-            bytes: found.as_ref().ok().map(|(length, _)| *length),
-            result: found.map(|(_, examination)| examination),
+        let path = origin.label().into();
+        match found {
+            Ok(Found { bytes, sha256, examination }) => {
+                Examined { path, bytes: Some(bytes), sha256, result: Ok(examination) }
+            }
+            Err(problem) => Examined { path, bytes: None, sha256: None, result: Err(problem) },
         }
     }
 
-    /// How many bytes a file has, and what they hold. Only what is out of the ordinary is needed whole.
-    fn file(&mut self, mut file: &File, options: Options) -> Result<(u64, Examination), Problem> {
+    /// Only what is out of the ordinary is needed whole.
+    fn file(&mut self, mut file: &File, options: Options) -> Result<Found, Problem> {
         let size = || file.metadata().map_or(0, |metadata| metadata.len());
         let mut memory = std::mem::take(&mut self.window);
         let mut window = Window::new(file.take(options.limit.saturating_add(1)), &mut memory);
         window.fill();
         let can_be_read_again = || file.metadata().is_ok_and(|metadata| metadata.is_file());
-        let usual = (window.is_all() || can_be_read_again())
-            .then(|| examine_usual(&mut window, options, &mut self.csv))
+        let mut text = Digested::new(&mut window, options.digests);
+        let usual = (text.is_all() || can_be_read_again())
+            .then(|| examine_usual(&mut text, options, &mut self.csv))
             .flatten();
+        let (bytes, sha256) = text.finish();
         let found = match (usual, window.first()) {
-            (Some(examination), _) if window.length() <= options.limit => Ok((window.length(), examination)),
+            (Some(examination), _) if bytes <= options.limit => Ok(Found { bytes, sha256, examination }),
             (_, Some(first)) => self.whole(first.chain(file), size, options),
             (_, None) => {
                 file.rewind().map_err(input::unreadable).and_then(|()| self.whole(file, size, options))
@@ -74,21 +79,32 @@ impl Room {
         found
     }
 
-    /// How many bytes a reader has, of which so many are expected, and what they hold.
+    /// What a reader holds, of which so many bytes are expected.
     fn whole(
         &mut self,
         reader: impl Read,
         size: impl Fn() -> u64,
         options: Options,
-    ) -> Result<(u64, Examination), Problem> {
+    ) -> Result<Found, Problem> {
         let bytes = input::read(reader, size, options.limit, &mut self.whole)?;
-        Ok((bytes.len() as u64, examine_within(bytes, options, &mut self.csv)))
+        Ok(Found {
+            bytes: bytes.len() as u64,
+            sha256: options.digests.then(|| Digest::of(bytes)),
+            examination: examine_within(bytes, options, &mut self.csv),
+        })
     }
+}
+
+/// What was found in so many bytes of that digest.
+struct Found {
+    bytes: u64,
+    sha256: Option<Digest>,
+    examination: Examination,
 }
 
 /// Reads and examines every source, in the order of the sources.
 pub(crate) fn examine_all(sources: &[&Source], settings: &Settings, digests: bool) -> Vec<Examined> {
-    let options = Options { limit: settings.max_input_size, digests };
+    let options = Options { limit: settings.criteria.max_input_size, digests };
     let jobs = settings.jobs.or(thread::available_parallelism().ok());
     let jobs = jobs.map_or(1, NonZeroUsize::get).min(sources.len());
     let (next, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -128,7 +144,12 @@ fn guarded(origin: &Origin, work: impl FnOnce() -> Examined) -> Examined {
 }
 
 fn failed(origin: &Origin) -> Examined {
-    Examined { path: origin.label().into(), bytes: None, result: Err(Problem::plain(Code::Internal)) }
+    Examined {
+        path: origin.label().into(),
+        bytes: None,
+        sha256: None,
+        result: Err(Problem::plain(Code::Internal)),
+    }
 }
 
 #[cfg(test)]
@@ -141,7 +162,7 @@ mod tests {
     fn a_panic_is_a_problem_of_its_input() {
         let examined = guarded(&Origin::Stdin, || panic!("on purpose"));
         let as_of = "2026-09-30T00:00:00Z".parse().unwrap();
-        let audit = Audit::new(as_of, vec![examined], Vec::new());
+        let audit = Audit::new(as_of, Settings::default().criteria, vec![examined], Vec::new());
         assert_eq!(audit.inputs[0].problems[0].code, Code::Internal);
         assert_eq!(ExitStatus::of(&audit, false), ExitStatus::Incomplete);
     }

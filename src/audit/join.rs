@@ -6,8 +6,10 @@ use std::sync::Arc;
 use super::{AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Wrapping};
 use crate::account::{AccountId, Partition};
 use crate::assessment::{Assessment, Verdict};
+use crate::digest::Digest;
 use crate::examine::{Examination, ExaminedReport};
 use crate::problem::{Code, Problem};
+use crate::settings::Criteria;
 use crate::time::Timestamp;
 
 /// What a run found in one place.
@@ -15,6 +17,7 @@ use crate::time::Timestamp;
 pub(crate) struct Examined {
     pub(crate) path: Arc<str>,
     pub(crate) bytes: Option<u64>,
+    pub(crate) sha256: Option<Digest>,
     pub(crate) result: Result<Examination, Problem>,
 }
 
@@ -37,7 +40,12 @@ pub(crate) fn shared(examined: &[Examined]) -> Vec<usize> {
 
 impl Audit {
     /// Joins what was found in each place; they are sorted by path.
-    pub(crate) fn new(as_of: Timestamp, examined: Vec<Examined>, skipped: Vec<String>) -> Self {
+    pub(crate) fn new(
+        as_of: Timestamp,
+        criteria: Criteria,
+        examined: Vec<Examined>,
+        skipped: Vec<String>,
+    ) -> Self {
         let mut inputs = Vec::with_capacity(examined.len());
         let mut known: BTreeMap<(AccountId, Option<Partition>), Vec<Candidate>> = BTreeMap::new();
         let mut unknown = Vec::new();
@@ -52,10 +60,12 @@ impl Audit {
                 reports: examination.reports.iter().map(Wrapping::of).collect(),
                 path: source.path.clone(),
                 bytes: source.bytes,
+                sha256: source.sha256,
                 problems: examination.problems,
             });
-            for candidate in
-                examination.reports.into_iter().flat_map(|r| Candidate::of_report(&source.path, r))
+            let stated = criteria.generated_at.as_ref();
+            let candidates = examination.reports.into_iter();
+            for candidate in candidates.flat_map(|report| Candidate::of_report(&source.path, report, stated))
             {
                 match candidate.assessment.account.id {
                     Some(id) => {
@@ -73,7 +83,16 @@ impl Audit {
         let of_unknown = unknown.into_iter().filter_map(|candidate| decide(vec![candidate]));
         let mut accounts = Vec::with_capacity(most);
         accounts.extend(of_known.chain(of_unknown));
-        Self { as_of, accounts, inputs, skipped }
+        Self {
+            as_of,
+            accounts,
+            inputs,
+            skipped,
+            criteria,
+            population: None,
+            exceptions: None,
+            baseline: None,
+        }
     }
 }
 
@@ -83,6 +102,9 @@ impl Wrapping {
             envelope: report.envelope,
             steps: report.steps.clone(),
             generated_time: report.generated_time.clone(),
+            position: report.position,
+            csv_bytes: report.csv_bytes,
+            csv_sha256: report.csv_sha256,
         }
     }
 }
@@ -103,17 +125,26 @@ fn status(examination: &Examination) -> InputStatus {
 struct Candidate {
     assessment: Assessment,
     generated_time: Option<Timestamp>,
+    is_time_stated: bool,
     input: Arc<str>,
     /// The digest of its CSV, where it was asked for, and which account of the CSV it is.
-    csv: (Option<[u8; 32]>, usize),
+    csv: (Option<Digest>, usize),
 }
 
 impl Candidate {
-    fn of_report(input: &Arc<str>, report: ExaminedReport) -> impl Iterator<Item = Self> {
-        let (generated_time, sha256) = (report.generated_time, report.sha256);
+    /// `stated` is the time of reports that don't say theirs.
+    fn of_report(
+        input: &Arc<str>,
+        report: ExaminedReport,
+        stated: Option<&Timestamp>,
+    ) -> impl Iterator<Item = Self> {
+        let sha256 = report.csv_sha256;
+        let is_time_stated = report.generated_time.is_none() && stated.is_some();
+        let generated_time = report.generated_time.or_else(|| stated.cloned());
         report.assessments.into_iter().enumerate().map(move |(index, assessment)| Self {
             assessment,
             generated_time: generated_time.clone(),
+            is_time_stated,
             input: Arc::clone(input),
             csv: (sha256, index),
         })
@@ -134,8 +165,17 @@ impl Candidate {
     }
 
     fn decides(self, other_reports: Vec<OtherReport>) -> AccountResult {
-        let Self { assessment, generated_time, input, .. } = self;
-        AccountResult { assessment, generated_time, input, other_reports }
+        let Self { assessment, generated_time, is_time_stated, input, csv: _ } = self;
+        AccountResult {
+            assessment,
+            generated_time,
+            is_time_stated,
+            input,
+            other_reports,
+            member: None,
+            exception: None,
+            change: None,
+        }
     }
 
     fn other(self, relation: Relation) -> OtherReport {
@@ -170,7 +210,10 @@ fn decide(mut candidates: Vec<Candidate>) -> Option<AccountResult> {
                 let better = |c: &Candidate| (c.verdict() != Verdict::Undetermined, c.generated_time.clone());
                 let swap = better(&candidate) > better(kept);
                 let copy = if swap { std::mem::replace(kept, candidate) } else { candidate };
-                kept.generated_time = kept.generated_time.take().max(copy.generated_time.clone());
+                if copy.generated_time > kept.generated_time {
+                    kept.generated_time.clone_from(&copy.generated_time);
+                    kept.is_time_stated = copy.is_time_stated;
+                }
                 others.push(copy.other(Relation::Identical));
             }
         }
@@ -221,11 +264,12 @@ mod tests {
     fn without_digests_nothing_is_a_copy() {
         let csv = b"user,arn,access_key_1_active,access_key_2_active\n\
                     <root_account>,arn:aws:iam::111122223333:root,false,false\n";
-        let input = |name: &str| Examined { path: name.into(), bytes: None, result: Ok(examine(csv)) };
+        let input =
+            |name: &str| Examined { path: name.into(), bytes: None, sha256: None, result: Ok(examine(csv)) };
         let as_of = "2026-09-30T00:00:00Z".parse().unwrap();
         let inputs = vec![input("one"), input("two")];
         assert_eq!(shared(&inputs), [0, 1]);
-        let audit = Audit::new(as_of, inputs, Vec::new());
+        let audit = Audit::new(as_of, Criteria::default(), inputs, Vec::new());
         assert_eq!(audit.accounts[0].other_reports[0].relation, Relation::Agreeing);
     }
 }

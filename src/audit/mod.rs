@@ -1,16 +1,24 @@
 //! The result of a run: the one value that every output is rendered from.
 
 mod join;
+mod reviewed;
 
 use std::sync::Arc;
 
 pub(crate) use join::{Examined, shared};
+pub use reviewed::{
+    Baseline, Change, ChangeKind, Exceptions, Excluded, Member, Population, Reconciled, Scope,
+};
 
 use crate::account::Account;
 use crate::assessment::{Assessment, Verdict};
 use crate::credential_report::KeyState;
 use crate::decode::{EnvelopeKind, Step};
-use crate::problem::{Position, Problem};
+use crate::digest::Digest;
+use crate::problem::{Code, Position, Problem};
+use crate::reference::exceptions::Exception;
+use crate::rule::{Level, RULES, Rule};
+use crate::settings::Criteria;
 use crate::time::Timestamp;
 
 /// The result of a run.
@@ -25,6 +33,14 @@ pub struct Audit {
     pub inputs: Vec<InputResult>,
     /// What walks over folders passed over, sorted: plainly no credential report, or no regular file.
     pub skipped: Vec<String>,
+    /// What the verdicts and findings depend on, too.
+    pub criteria: Criteria,
+    /// The list of accounts that it was held to.
+    pub population: Option<Population>,
+    /// The register of exceptions that was applied.
+    pub exceptions: Option<Exceptions>,
+    /// The earlier evidence document that it was compared with.
+    pub baseline: Option<Baseline>,
 }
 
 /// What is known of one account.
@@ -34,13 +50,37 @@ pub struct AccountResult {
     pub assessment: Assessment,
     /// When AWS made the report that decided.
     pub generated_time: Option<Timestamp>,
-    /// The path of the input that decided.
+    /// Whether the operator stated that time, for the report does not.
+    pub is_time_stated: bool,
+    /// The path of the input that decided; of the list of accounts, where there is no report of a listed account.
     pub input: Arc<str>,
     /// The account's other reports.
     pub other_reports: Vec<OtherReport>,
+    /// What the list of accounts says of it, where there is a list.
+    pub member: Option<Box<Member>>,
+    /// The exception that holds for its keys.
+    pub exception: Option<Arc<Exception>>,
+    /// What it is to the baseline, where there is one.
+    pub change: Option<Change>,
 }
 
 impl AccountResult {
+    /// The rules that find something in it, whether or not there is an exception for it.
+    pub fn findings(&self, criteria: &Criteria) -> impl Iterator<Item = &'static Rule> {
+        let strict = criteria.strict;
+        let counts = move |rule: &&Rule| rule.level == Level::Error || strict;
+        RULES
+            .iter()
+            .copied()
+            .filter(counts)
+            .filter(|rule| self.assessment.keys_in(rule.finds).next().is_some())
+    }
+
+    /// Whether it has a finding that no exception covers.
+    pub fn is_open(&self, criteria: &Criteria) -> bool {
+        self.exception.is_none() && self.findings(criteria).next().is_some()
+    }
+
     /// Its problems and those of its other reports. What a copy lacks the deciding one has; what another report lacks
     /// nothing makes up for.
     fn problems(&self) -> impl Iterator<Item = ProblemOf<'_>> {
@@ -115,6 +155,8 @@ pub struct InputResult {
     pub path: Arc<str>,
     /// The size in bytes, where it could be read.
     pub bytes: Option<u64>,
+    /// The SHA-256 of the bytes that were assessed, where it was asked for.
+    pub sha256: Option<Digest>,
     /// Each credential report in it, in order.
     pub reports: Vec<Wrapping>,
     /// Whether and how far it was assessed.
@@ -141,6 +183,12 @@ pub struct Wrapping {
     pub steps: Vec<Step>,
     /// When AWS made it, where the envelope says so.
     pub generated_time: Option<Timestamp>,
+    /// Where it begins.
+    pub position: Position,
+    /// How many bytes its CSV has.
+    pub csv_bytes: u64,
+    /// The SHA-256 of its CSV, where it was asked for.
+    pub csv_sha256: Option<Digest>,
 }
 
 /// How far an input was assessed.
@@ -175,6 +223,10 @@ pub struct Summary {
     pub active: usize,
     pub clean: usize,
     pub undetermined: usize,
+    /// Accounts with a finding that no exception covers: what makes the exit status 1.
+    pub open: usize,
+    /// Accounts with a finding that an exception covers.
+    pub excepted: usize,
     /// Keys of root users that exist and are disabled.
     pub inactive_keys: usize,
     pub skipped: usize,
@@ -186,7 +238,12 @@ impl Audit {
         let of_inputs = self.inputs.iter().flat_map(|input| {
             input.problems.iter().map(|problem| ProblemOf { problem, input: &input.path, account: None })
         });
-        of_inputs.chain(self.accounts.iter().flat_map(AccountResult::problems))
+        let of_population = self.population.iter().map(|population| (&population.list, &population.problems));
+        let of_exceptions = self.exceptions.iter().map(|register| (&register.register, &register.problems));
+        let beside = of_population.chain(of_exceptions).flat_map(|(reference, problems)| {
+            problems.iter().map(|problem| ProblemOf { problem, input: &reference.path, account: None })
+        });
+        of_inputs.chain(beside).chain(self.accounts.iter().flat_map(AccountResult::problems))
     }
 
     /// Whether everything that was given could be assessed.
@@ -197,10 +254,41 @@ impl Audit {
             && !self.accounts.is_empty()
     }
 
+    /// How many accounts are to the baseline what `kind` says.
+    pub fn changed(&self, kind: ChangeKind) -> usize {
+        self.accounts
+            .iter()
+            .filter(|account| account.change.is_some_and(|change| change.kind == kind))
+            .count()
+    }
+
+    /// The numbers of the accounts in scope of the list of accounts: active, clean and undetermined are all of them.
+    pub fn reconciled(&self) -> Reconciled {
+        let of = |scope| {
+            let is =
+                move |account: &&AccountResult| account.member.as_ref().is_some_and(|m| m.scope == scope);
+            self.accounts.iter().filter(is)
+        };
+        let count = |verdict| of(Scope::In).filter(|account| account.assessment.verdict == verdict).count();
+        let lacks_report = |account: &&AccountResult| {
+            account.assessment.problems.iter().any(|problem| problem.code == Code::NoReport)
+        };
+        Reconciled {
+            active: count(Verdict::Active),
+            clean: count(Verdict::Clean),
+            undetermined: count(Verdict::Undetermined),
+            without_report: of(Scope::In).filter(lacks_report).count(),
+            outside: of(Scope::Outside).count(),
+        }
+    }
+
     /// The numbers.
     pub fn summary(&self) -> Summary {
         let count = |verdict| self.accounts.iter().filter(|a| a.assessment.verdict == verdict).count();
         let inactive = |account: &AccountResult| account.assessment.keys_in(KeyState::Inactive).count();
+        let excepted = |account: &&AccountResult| {
+            account.exception.is_some() && account.findings(&self.criteria).next().is_some()
+        };
         Summary {
             inputs: self.inputs.len(),
             reports: self.inputs.iter().map(|input| input.reports.len()).sum(),
@@ -208,6 +296,8 @@ impl Audit {
             active: count(Verdict::Active),
             clean: count(Verdict::Clean),
             undetermined: count(Verdict::Undetermined),
+            open: self.accounts.iter().filter(|account| account.is_open(&self.criteria)).count(),
+            excepted: self.accounts.iter().filter(excepted).count(),
             inactive_keys: self.accounts.iter().map(inactive).sum(),
             skipped: self.skipped.len(),
         }

@@ -7,7 +7,7 @@ mod walk;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
-pub(crate) use read::{read, unreadable};
+pub(crate) use read::{read, read_file, unreadable};
 
 use crate::problem::{Code, Problem};
 

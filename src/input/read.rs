@@ -1,6 +1,8 @@
 //! All bytes of a source, under a limit.
 
+use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 use crate::problem::{Code, Problem};
 
@@ -22,6 +24,19 @@ pub(crate) fn read(
         )),
         length => Ok(memory.get(..length).unwrap_or_default()),
     }
+}
+
+/// All bytes of a file, in memory of their own.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
+    let file = File::open(path).map_err(unreadable)?;
+    let mut memory = Vec::new();
+    let length =
+        read(&file, || file.metadata().map_or(0, |metadata| metadata.len()), limit, &mut memory)?.len();
+    memory.truncate(length);
+    Ok(memory)
 }
 
 /// What is said of a source that can't be read.

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::View;
 use super::escape::Visible;
-use super::evidence::{Account, Document, SCHEMA};
+use super::evidence::{Account, Document};
 use crate::audit::Audit;
+use crate::reference::recorded::SCHEMA;
 
 /// One line; its type tells accounts from the summary. The summary has its schema already.
 #[derive(Serialize)]
@@ -23,7 +24,7 @@ struct Line<'a, T> {
 /// Writes a line for each account, then one for the summary.
 pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<()> {
     for account in &audit.accounts {
-        let content = &Account::of(account, &audit.as_of);
+        let content = &Account::of(account, audit);
         line(&Line { kind: "account", schema: Some(SCHEMA), content }, out)?;
     }
     line(&Line { kind: "summary", schema: None, content: &Document::without_accounts(audit) }, out)

@@ -7,6 +7,7 @@ mod evidence;
 mod explain;
 mod finding;
 mod github;
+mod html;
 mod json;
 mod jsonl;
 mod markdown;
@@ -39,6 +40,8 @@ pub enum Format {
     Sarif,
     /// GitHub Flavored Markdown: what the table shows.
     Markdown,
+    /// One page for reading, printing and signing.
+    Html,
     /// Workflow commands of GitHub Actions.
     Github,
 }
@@ -52,12 +55,22 @@ pub struct FormatInfo {
     pub endings: &'static [&'static str],
     /// What it is for.
     pub summary: &'static str,
+    /// Whether it shows the digests of the inputs, which take time to compute.
+    pub shows_digests: bool,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Self] =
-        &[Self::Table, Self::Json, Self::JsonLines, Self::Csv, Self::Sarif, Self::Markdown, Self::Github];
+    pub const ALL: &'static [Self] = &[
+        Self::Table,
+        Self::Json,
+        Self::JsonLines,
+        Self::Csv,
+        Self::Sarif,
+        Self::Markdown,
+        Self::Html,
+        Self::Github,
+    ];
 
     /// The format's line of the table.
     pub const fn info(self) -> FormatInfo {
@@ -78,9 +91,13 @@ impl Format {
             Self::Markdown => {
                 ("markdown", &[".md", ".markdown"], "for tickets and comments: the table as Markdown")
             }
+            Self::Html => {
+                ("html", &[".html", ".htm"], "for reading, printing and signing: one page by itself")
+            }
             Self::Github => ("github", &[], "for a log of GitHub Actions: annotations"),
         };
-        FormatInfo { name, endings, summary }
+        let shows_digests = matches!(self, Self::Json | Self::JsonLines | Self::Sarif | Self::Html);
+        FormatInfo { name, endings, summary, shows_digests }
     }
 
     /// The format of that name.
@@ -125,6 +142,7 @@ pub fn render(audit: &Audit, format: Format, view: View, out: &mut dyn Write) ->
         Format::Csv => csv::render,
         Format::Sarif => sarif::render,
         Format::Markdown => markdown::render,
+        Format::Html => html::render,
         Format::Github => github::render,
     };
     render(audit, view, out)

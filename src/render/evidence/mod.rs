@@ -1,18 +1,20 @@
 //! The evidence document. Its types are its own: renaming a field elsewhere changes nothing here.
 
+mod reviewed;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use self::reviewed::{Baseline, Exception, Population, Register};
 use crate::account::Partition;
-use crate::audit::{AccountResult, Audit, InputResult, OtherReport};
+use crate::assessment::Verdict;
+use crate::audit::{self, AccountResult, Audit, InputResult, OtherReport, Wrapping};
 use crate::credential_report::AccessKey;
 use crate::decode::Step;
 use crate::problem::{Effect, Problem};
+use crate::reference::recorded::SCHEMA;
 use crate::time::Timestamp;
-
-/// The document's schema: a renamed or removed field is a new number, an added one is not.
-pub(super) const SCHEMA: &str = "rootkeys.evidence/1";
 
 /// The document's JSON Schema, draft 2020-12: what `rootkeys schema` prints.
 pub fn schema() -> &'static str {
@@ -26,12 +28,24 @@ pub(super) struct Document<'a> {
     tool: Tool,
     as_of: String,
     complete: bool,
+    settings: Settings,
     summary: Summary,
     /// Left out where the accounts stand by themselves.
     #[serde(skip_serializing_if = "Option::is_none")]
     accounts: Option<Vec<Account<'a>>>,
     inputs: Vec<Input<'a>>,
     skipped: &'a [String],
+    population: Option<Population<'a>>,
+    exceptions: Option<Register<'a>>,
+    baseline: Option<Baseline<'a>>,
+}
+
+#[derive(Serialize)]
+struct Settings {
+    max_age: Option<String>,
+    generated_at: Option<String>,
+    strict: bool,
+    max_input_size: u64,
 }
 
 #[derive(Serialize)]
@@ -48,6 +62,8 @@ struct Summary {
     active: usize,
     clean: usize,
     undetermined: usize,
+    open: usize,
+    excepted: usize,
     inactive_keys: usize,
     skipped: usize,
 }
@@ -57,15 +73,29 @@ struct Summary {
 pub(super) struct Account<'a> {
     account_id: Option<String>,
     partition: Option<&'a str>,
+    name: Option<&'a str>,
+    email: Option<&'a str>,
+    scope: Option<&'static str>,
     verdict: &'static str,
+    findings: Vec<&'static str>,
+    exception: Option<Exception<'a>>,
+    baseline: Option<Change>,
     keys: Vec<Key<'a>>,
     root: Root,
     generated_time: Option<String>,
+    generated_time_source: Option<&'static str>,
     input: &'a str,
     line: u64,
     csv_line: Option<u64>,
     problems: Vec<ProblemEntry<'a>>,
     other_reports: Vec<Other<'a>>,
+}
+
+#[derive(Serialize)]
+struct Change {
+    state: &'static str,
+    verdict: Option<&'static str>,
+    ever_active: bool,
 }
 
 #[derive(Serialize)]
@@ -109,8 +139,18 @@ struct Input<'a> {
     csv_sha256: Option<String>,
     generated_time: Option<String>,
     reports: usize,
+    csvs: Vec<Csv>,
     status: &'static str,
     problems: Vec<ProblemEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Csv {
+    envelope: &'static str,
+    line: u64,
+    generated_time: Option<String>,
+    bytes: u64,
+    sha256: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -131,19 +171,21 @@ struct PositionEntry {
 
 impl<'a> Document<'a> {
     pub(super) fn of(audit: &'a Audit) -> Self {
-        let accounts = audit.accounts.iter().map(|account| Account::of(account, &audit.as_of)).collect();
+        let accounts = audit.accounts.iter().map(|account| Account::of(account, audit)).collect();
         Self { accounts: Some(accounts), ..Self::without_accounts(audit) }
     }
 
     /// All but the accounts.
     pub(super) fn without_accounts(audit: &'a Audit) -> Self {
-        let crate::audit::Summary {
+        let audit::Summary {
             inputs,
             reports,
             accounts,
             active,
             clean,
             undetermined,
+            open,
+            excepted,
             inactive_keys,
             skipped,
         } = audit.summary();
@@ -152,6 +194,12 @@ impl<'a> Document<'a> {
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
             as_of: audit.as_of.to_string(),
             complete: audit.complete(),
+            settings: Settings {
+                max_age: audit.criteria.max_age.map(|age| age.to_string()),
+                generated_at: time(audit.criteria.generated_at.as_ref()),
+                strict: audit.criteria.strict,
+                max_input_size: audit.criteria.max_input_size,
+            },
             summary: Summary {
                 inputs,
                 reports,
@@ -159,31 +207,51 @@ impl<'a> Document<'a> {
                 active,
                 clean,
                 undetermined,
+                open,
+                excepted,
                 inactive_keys,
                 skipped,
             },
             accounts: None,
             inputs: audit.inputs.iter().map(Input::of).collect(),
             skipped: &audit.skipped,
+            population: audit.population.as_ref().map(|population| Population::of(population, audit)),
+            exceptions: audit.exceptions.as_ref().map(Register::of),
+            baseline: audit.baseline.as_ref().map(|baseline| Baseline::of(baseline, audit)),
         }
     }
 }
 
 impl<'a> Account<'a> {
-    pub(super) fn of(result: &'a AccountResult, as_of: &Timestamp) -> Self {
+    pub(super) fn of(result: &'a AccountResult, audit: &Audit) -> Self {
         let assessment = &result.assessment;
+        let member = result.member.as_deref();
+        let source = |time: &Option<Timestamp>| {
+            time.is_some().then_some(if result.is_time_stated { "operator" } else { "report" })
+        };
         let root = assessment.root.as_ref();
         Self {
             account_id: assessment.account.id.map(|id| id.to_string()),
             partition: assessment.account.partition.map(Partition::as_str),
+            name: member.and_then(|member| member.name.as_deref()),
+            email: member.and_then(|member| member.email.as_deref()),
+            scope: member.map(|member| member.scope.as_str()),
             verdict: assessment.verdict.as_str(),
-            keys: assessment.keys.iter().map(|key| Key::of(key, as_of)).collect(),
+            findings: result.findings(&audit.criteria).map(|rule| rule.id).collect(),
+            exception: result.exception.as_deref().map(Exception::of),
+            baseline: result.change.as_ref().map(|change| Change {
+                state: change.kind.as_str(),
+                verdict: change.before.map(Verdict::as_str),
+                ever_active: change.ever_active,
+            }),
+            keys: assessment.keys.iter().map(|key| Key::of(key, &audit.as_of)).collect(),
             root: Root {
                 mfa_active: root.and_then(|root| root.mfa_active),
                 password_enabled: root.and_then(|root| root.password_enabled),
                 password_last_used: root.and_then(|root| time(root.password_last_used.as_ref())),
             },
             generated_time: time(result.generated_time.as_ref()),
+            generated_time_source: source(&result.generated_time),
             input: &result.input,
             line: assessment.position.line,
             csv_line: assessment.position.csv_line,
@@ -233,14 +301,30 @@ impl<'a> Input<'a> {
         Self {
             path: &input.path,
             bytes: input.bytes,
-            sha256: None,
+            sha256: input.sha256.map(|digest| digest.to_string()),
             normalized: steps.into_iter().map(Step::as_str).collect(),
             envelope: input.envelopes(),
-            csv_sha256: None,
+            csv_sha256: match input.reports.as_slice() {
+                [report] => report.csv_sha256.map(|digest| digest.to_string()),
+                _ => None,
+            },
             generated_time: single,
             reports: input.reports.len(),
+            csvs: input.reports.iter().map(Csv::of).collect(),
             status: input.status.as_str(),
             problems: input.problems.iter().map(ProblemEntry::of).collect(),
+        }
+    }
+}
+
+impl Csv {
+    fn of(report: &Wrapping) -> Self {
+        Self {
+            envelope: report.envelope.as_str(),
+            line: report.position.line,
+            generated_time: time(report.generated_time.as_ref()),
+            bytes: report.csv_bytes,
+            sha256: report.csv_sha256.map(|digest| digest.to_string()),
         }
     }
 }

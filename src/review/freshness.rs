@@ -1,0 +1,43 @@
+//! Whether a report is recent enough for what it says to hold.
+
+use crate::assessment::Verdict;
+use crate::audit::{AccountResult, Audit};
+use crate::problem::{Code, Problem};
+use crate::time::{MaxAge, Timestamp};
+
+/// Holds clean verdicts to the age that reports may have. An active key stays one, however old its report is.
+pub(super) fn hold(mut audit: Audit) -> Audit {
+    let (as_of, max_age) = (&audit.as_of, audit.criteria.max_age);
+    for account in &mut audit.accounts {
+        let Some(problem) = problem(account, as_of, max_age) else { continue };
+        if problem.blocks() && account.assessment.verdict == Verdict::Clean {
+            account.assessment.verdict = Verdict::Undetermined;
+        }
+        account.assessment.problems.push(problem);
+    }
+    audit
+}
+
+fn problem(account: &AccountResult, as_of: &Timestamp, max_age: Option<MaxAge>) -> Option<Problem> {
+    let problem = |code, message: String| Problem::new(code, message).at(account.assessment.position);
+    match (&account.generated_time, max_age) {
+        (Some(time), _) if as_of.is_before(time) => {
+            let message = format!("AWS made the report at {time}, and ages are counted to {as_of}");
+            Some(problem(Code::GeneratedLater, message))
+        }
+        // What does not decide needs no proof of its age.
+        (_, Some(_)) if account.assessment.verdict != Verdict::Clean => None,
+        (Some(time), Some(most)) if time.is_older_than(most, as_of) => {
+            let age = time.days_until(as_of);
+            Some(problem(
+                Code::Stale,
+                format!("AWS made the report at {time}, {age} days before {as_of}; {most} is the most"),
+            ))
+        }
+        (None, Some(most)) => Some(problem(
+            Code::Undated,
+            format!("the report does not say when AWS made it, and it may be no older than {most}"),
+        )),
+        (Some(_) | None, _) => None,
+    }
+}

@@ -1,0 +1,36 @@
+//! What an auditor asks beyond the reports themselves: is every account there, is every report recent, is somebody
+//! answerable for what is open, what has changed. Each step takes an audit and returns one.
+
+mod baseline;
+mod exceptions;
+mod freshness;
+mod population;
+
+use crate::audit::Audit;
+use crate::reference::Reference;
+use crate::reference::accounts::AccountList;
+use crate::reference::exceptions::Exception;
+use crate::reference::recorded::Baseline;
+
+/// What the user gave beside the reports, read.
+#[derive(Debug, Default)]
+pub(crate) struct References {
+    pub(crate) accounts: Option<(Reference, AccountList)>,
+    pub(crate) exceptions: Option<(Reference, Vec<Exception>)>,
+    pub(crate) baseline: Option<(Reference, Baseline)>,
+}
+
+/// Reviews what the reports say. Freshness comes first, for it changes verdicts, and the comparison last.
+pub(crate) fn review(audit: Audit, references: References) -> Audit {
+    let mut audit = freshness::hold(audit);
+    if let Some((list, accounts)) = references.accounts {
+        audit = population::hold(audit, list, &accounts);
+    }
+    if let Some((register, entries)) = references.exceptions {
+        audit = exceptions::apply(audit, register, entries);
+    }
+    if let Some((document, baseline)) = references.baseline {
+        audit = baseline::compare(audit, document, &baseline);
+    }
+    audit
+}
