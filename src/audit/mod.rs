@@ -16,6 +16,7 @@ use crate::credential_report::KeyState;
 use crate::decode::{EnvelopeKind, Step};
 use crate::digest::Digest;
 use crate::problem::{Code, Position, Problem};
+use crate::reference::Reference;
 use crate::reference::exceptions::Exception;
 use crate::rule::{Level, RULES, Rule};
 use crate::settings::Criteria;
@@ -252,6 +253,14 @@ impl Audit {
         !self.problems().any(|of| of.problem.blocks())
             && !self.accounts.iter().any(undetermined)
             && !self.accounts.is_empty()
+    }
+
+    /// The files that it was held to.
+    pub fn references(&self) -> impl Iterator<Item = &Reference> {
+        let population = self.population.as_ref().map(|population| &population.list);
+        let exceptions = self.exceptions.as_ref().map(|exceptions| &exceptions.register);
+        let baseline = self.baseline.as_ref().map(|baseline| &baseline.document);
+        [population, exceptions, baseline].into_iter().flatten()
     }
 
     /// How many accounts are to the baseline what `kind` says.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::summary::count;
 use crate::account::Account;
 use crate::assessment::Verdict;
-use crate::audit::{AccountResult, Audit, ProblemOf};
+use crate::audit::{AccountResult, Audit, ChangeKind, ProblemOf};
 use crate::credential_report::{AccessKey, KeyState};
 use crate::problem::Code;
 use crate::rule;
@@ -20,6 +20,7 @@ pub(super) fn accounts(audit: &Audit, all: bool) -> Vec<&AccountResult> {
         assessment.verdict != Verdict::Clean
             || assessment.keys_in(KeyState::Inactive).next().is_some()
             || assessment.account.id.is_none()
+            || account.change.is_some_and(|change| change.kind == ChangeKind::Resolved)
     };
     let mut shown: Vec<_> = audit.accounts.iter().filter(|account| all || needs_attention(account)).collect();
     shown.sort_by_key(|account| account.assessment.verdict);
@@ -36,6 +37,21 @@ pub(super) fn nothing(audit: &Audit) -> String {
         }
         (false, true) => "No account could be assessed.".to_owned(),
     }
+}
+
+/// What stands beside the verdict: that an exception holds, that a disabled key counts.
+pub(super) fn beside_verdict(account: &AccountResult, audit: &Audit) -> Option<&'static str> {
+    let mut findings = account.findings(&audit.criteria).map(|rule| rule.finds);
+    match (findings.next(), &account.exception) {
+        (Some(_), Some(_)) => Some("(excepted)"),
+        (Some(KeyState::Inactive), None) => Some("(key exists)"),
+        (Some(KeyState::Active | KeyState::None | KeyState::Unknown) | None, _) => None,
+    }
+}
+
+/// The name that the list of accounts has for it.
+pub(super) fn name(account: &AccountResult) -> Option<&str> {
+    account.member.as_ref()?.name.as_deref()
 }
 
 /// The keys of an account that are told: all that exist, or whose state is not known.
@@ -84,9 +100,10 @@ pub(super) fn last_used(key: &AccessKey) -> Vec<String> {
     }
 }
 
-/// The day that AWS made the report, and its age.
+/// The day that AWS made the report, and its age; marked where the operator states it.
 pub(super) fn generated(account: &AccountResult, as_of: &Timestamp) -> Vec<String> {
-    let parts = |time: &Timestamp| vec![time.day(), format!("({})", age(Some(time), as_of))];
+    let stated = if account.is_time_stated { ", stated" } else { "" };
+    let parts = |time: &Timestamp| vec![time.day(), format!("({}{stated})", age(Some(time), as_of))];
     account.generated_time.as_ref().map_or_else(|| vec!["?".to_owned()], parts)
 }
 

@@ -33,10 +33,12 @@ pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<
             "generated_age_days",
         ]),
         names(&["input", "line", "csv_line", "problems", "as_of", "audit_complete"]),
+        names(&["name", "email", "scope", "findings", "exception_expires_on", "exception_approver"]),
+        names(&["exception_reason", "exception_ticket", "change", "generated_time_source"]),
     ];
     csv.write_record(header.iter().flatten()).map_err(of_writer)?;
     for account in &audit.accounts {
-        csv.write_record(row(account, &audit.as_of, complete)).map_err(of_writer)?;
+        csv.write_record(row(account, audit, complete)).map_err(of_writer)?;
     }
     csv.flush()
 }
@@ -47,7 +49,8 @@ fn of_writer(error: csv::Error) -> io::Error {
     if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(told) }
 }
 
-fn row(account: &AccountResult, as_of: &Timestamp, complete: bool) -> Vec<String> {
+fn row(account: &AccountResult, audit: &Audit, complete: bool) -> Vec<String> {
+    let as_of = &audit.as_of;
     let assessment = &account.assessment;
     let root = assessment.root.as_ref();
     let generated = account.generated_time.as_ref();
@@ -83,8 +86,27 @@ fn row(account: &AccountResult, as_of: &Timestamp, complete: bool) -> Vec<String
             as_of.to_string(),
             complete.to_string(),
         ],
+        of_review(account, audit),
     ]
     .concat()
+}
+
+fn of_review(account: &AccountResult, audit: &Audit) -> Vec<String> {
+    let cell = |text: Option<&str>| text.map(|text| spreadsheet_cell(text).into_owned()).unwrap_or_default();
+    let (member, exception) = (account.member.as_deref(), account.exception.as_deref());
+    let source = if account.is_time_stated { "operator" } else { "report" };
+    vec![
+        cell(member.and_then(|member| member.name.as_deref())),
+        cell(member.and_then(|member| member.email.as_deref())),
+        shown(member.map(|member| member.scope.as_str())),
+        joined(account.findings(&audit.criteria).map(|rule| rule.id.to_owned())),
+        shown(exception.map(|exception| &exception.expires_on)),
+        cell(exception.map(|exception| &*exception.approver)),
+        cell(exception.map(|exception| &*exception.reason)),
+        cell(exception.and_then(|exception| exception.ticket.as_deref())),
+        shown(account.change.map(|change| change.kind.as_str())),
+        shown(account.generated_time.as_ref().map(|_| source)),
+    ]
 }
 
 fn of_key(key: Option<&AccessKey>, as_of: &Timestamp) -> [String; 6] {

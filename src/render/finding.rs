@@ -3,7 +3,8 @@
 use crate::account::Account;
 use crate::audit::{AccountResult, Audit};
 use crate::credential_report::{AccessKey, KeyState};
-use crate::rule::{RULES, Rule};
+use crate::reference::exceptions::Exception;
+use crate::rule::{Level, RULES, Rule};
 use crate::time::Timestamp;
 
 /// The keys of one account that a rule finds.
@@ -24,6 +25,12 @@ pub(super) fn findings(audit: &Audit) -> impl Iterator<Item = Finding<'_>> {
 }
 
 impl Finding<'_> {
+    /// How much it weighs in this audit.
+    pub(super) fn level(&self, audit: &Audit) -> Level {
+        let counts = self.account.findings(&audit.criteria).any(|rule| rule.id == self.rule.id);
+        if counts { Level::Error } else { self.rule.level }
+    }
+
     /// What was found: the account, the slots with their age and last use, and the report's time.
     pub(super) fn message(&self, as_of: &Timestamp) -> String {
         /// More keys than that were never seen; a made-up report may have thousands of them.
@@ -33,13 +40,27 @@ impl Finding<'_> {
             keys.push(format!("and {} more", self.keys.len() - MOST));
         }
         let generated = match &self.account.generated_time {
+            Some(time) if self.account.is_time_stated => {
+                format!("The operator states that AWS made the report on {}.", time.day())
+            }
             Some(time) => format!("AWS made the report on {}.", time.day()),
             None => "The report does not say when AWS made it.".to_owned(),
         };
         // The finding first: readers cut what is long.
         let state = if self.rule.finds == KeyState::Active { "Active" } else { "Disabled" };
         let account = named(&self.account.assessment.account);
-        format!("{state} root access key in {account}: {}. {generated}", keys.join("; "))
+        let excepted = match &self.account.exception {
+            Some(exception) => {
+                let Exception { expires_on, approver, reason, .. } = &**exception;
+                format!(
+                    " Excepted until {expires_on} by {}: {}.",
+                    short(approver),
+                    short(reason.trim_end_matches('.'))
+                )
+            }
+            None => String::new(),
+        };
+        format!("{state} root access key in {account}: {}. {generated}{excepted}", keys.join("; "))
     }
 }
 

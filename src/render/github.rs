@@ -15,9 +15,10 @@ use crate::rule::Level;
 /// not.
 pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<()> {
     for finding in findings(audit) {
-        let level = match finding.rule.level {
-            Level::Error => "error",
-            Level::Note => "notice",
+        let level = match finding.level(audit) {
+            // What somebody answers for fails no job.
+            Level::Error if finding.account.exception.is_none() => "error",
+            Level::Error | Level::Note => "notice",
         };
         let account = finding.account;
         let place = (&*account.input, Some(account.assessment.position));

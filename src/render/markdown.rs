@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::escape::{code_span, markdown, table_cell};
-use super::summary::line;
+use super::summary::{line, reviewed};
 use super::{View, attention};
 use crate::assessment::Verdict;
 use crate::audit::{AccountResult, Audit};
@@ -17,13 +17,29 @@ const HEADER: [&str; 8] = ["Account", "Verdict", "Key", "Age", "Last used", "MFA
 pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Result<()> {
     let shown = attention::accounts(audit, view.all);
     writeln!(out, "# Root user access keys\n\nAs of {}: {}.", audit.as_of, line(audit))?;
+    for line in reviewed(audit) {
+        writeln!(out, "\n{}", markdown(&line))?;
+    }
     if shown.is_empty() {
         writeln!(out, "\n{}", attention::nothing(audit))?;
     } else {
-        writeln!(out, "\n| {} |\n|{}", HEADER.join(" | "), " --- |".repeat(HEADER.len()))?;
+        let is_named = shown.iter().any(|account| attention::name(account).is_some());
+        // The columns that not every audit has stand behind the account.
+        let beside = [("Change", audit.baseline.is_some()), ("Name", is_named)];
+        let beside: Vec<&str> =
+            beside.into_iter().filter_map(|(name, is_shown)| is_shown.then_some(name)).collect();
+        let mut header = HEADER.to_vec();
+        header.splice(1..1, beside.iter().copied());
+        writeln!(out, "\n| {} |\n|{}", header.join(" | "), " --- |".repeat(header.len()))?;
         for account in shown {
-            for row in rows(account, &audit.as_of) {
-                writeln!(out, "| {} |", row.map(|cell| table_cell(&cell)).join(" | "))?;
+            for mut row in rows(account, audit) {
+                let cell = |column: &&str| match *column {
+                    "Change" => account.change.map_or("", |change| change.kind.as_str()).to_owned(),
+                    _ => markdown(attention::name(account).unwrap_or_default()),
+                };
+                row.splice(1..1, beside.iter().map(cell));
+                let cells: Vec<String> = row.iter().map(|cell| table_cell(cell)).collect();
+                writeln!(out, "| {} |", cells.join(" | "))?;
             }
         }
     }
@@ -32,21 +48,23 @@ pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Resu
 }
 
 /// An account's rows, each whole by itself: one for each key that is told, or one.
-fn rows(account: &AccountResult, as_of: &Timestamp) -> Vec<[String; 8]> {
+fn rows(account: &AccountResult, audit: &Audit) -> Vec<Vec<String>> {
+    let as_of = &audit.as_of;
     let none = attention::no_key(account);
     let mut keys: Vec<[String; 3]> = attention::keys(account).map(|key| of_key(key, as_of)).collect();
     if keys.is_empty() {
         keys.push([none; 3].map(str::to_owned));
     }
     let assessment = &account.assessment;
+    let beside = attention::beside_verdict(account, audit).map(|text| format!(" {text}")).unwrap_or_default();
     let verdict = match assessment.verdict {
         Verdict::Active | Verdict::Undetermined => format!("**{}**", assessment.verdict.as_str()),
         Verdict::Clean => assessment.verdict.as_str().to_owned(),
     };
     let row = |[key, age, used]: [String; 3]| {
-        [
+        vec![
             markdown(&attention::account_name(&assessment.account)),
-            verdict.clone(),
+            format!("{verdict}{beside}"),
             key,
             age,
             used,

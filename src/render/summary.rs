@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::plain;
-use crate::audit::Audit;
+use crate::audit::{Audit, ChangeKind, Reconciled};
 use crate::decode::{EnvelopeKind, Step};
 
 /// Writes the summary line, after a line for each input when `verbose`.
@@ -38,7 +38,39 @@ pub(crate) fn summary(audit: &Audit, verbose: bool, err: &mut dyn Write) -> io::
             writeln!(err, "rootkeys: {}: skipped, no credential report", plain(path))?;
         }
     }
+    for line in reviewed(audit) {
+        writeln!(err, "rootkeys: {}", plain(&line))?;
+    }
     writeln!(err, "rootkeys: {}", line(audit))
+}
+
+/// The numbers of the population and of what changed, a sentence each, where there are any.
+pub(super) fn reviewed(audit: &Audit) -> Vec<String> {
+    let of_population = audit.population.as_ref().map(|population| {
+        let numbers = audit.reconciled();
+        let Reconciled { active, clean, undetermined, without_report, outside } = numbers;
+        let is_all = if population.is_cut_off { ", which is not all of them" } else { "" };
+        let mut line = format!(
+            "{} in scope of {}{is_all}: {active} active + {undetermined} undetermined + {clean} clean",
+            count(population.in_scope, "account"),
+            population.list.path,
+        );
+        for (number, what) in [
+            (without_report, "without a report"),
+            (population.excluded.len(), "excluded"),
+            (outside, "not listed"),
+        ] {
+            if number > 0 {
+                line += &format!("; {number} {what}");
+            }
+        }
+        line
+    });
+    let of_baseline = audit.baseline.as_ref().map(|baseline| {
+        let kinds = ChangeKind::ALL.map(|kind| format!("{} {}", audit.changed(kind), kind.as_str()));
+        format!("since {}: {}, {} gone", baseline.document.path, kinds.join(", "), baseline.gone.len())
+    });
+    of_population.into_iter().chain(of_baseline).collect()
 }
 
 /// The numbers in one line.
@@ -52,6 +84,9 @@ pub(super) fn line(audit: &Audit) -> String {
         numbers.undetermined,
         numbers.clean
     );
+    if numbers.excepted > 0 {
+        line += &format!("; {} excepted", numbers.excepted);
+    }
     if numbers.inactive_keys > 0 {
         line += &format!("; {}", count(numbers.inactive_keys, "inactive key"));
     }

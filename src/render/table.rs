@@ -35,7 +35,7 @@ pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Resu
         if !folder.is_empty() {
             writeln!(out, "In {}:", plain(folder))?;
         }
-        writeln!(out, "{}", paint(&table(&shown, &audit.as_of, view.width, folder.len())))?;
+        writeln!(out, "{}", paint(&table(&shown, audit, view.width, folder.len())))?;
     }
     problems(audit, width, out)?;
     remedy(audit, width, out)
@@ -55,23 +55,41 @@ fn common_folder<'a>(accounts: &[&'a AccountResult]) -> &'a str {
     })
 }
 
-fn table(accounts: &[&AccountResult], as_of: &Timestamp, width: Option<u16>, folder: usize) -> String {
-    let header = ["Account", "Verdict", "Key (age)", "Last used", "MFA", "Generated", "Source"];
+fn table(accounts: &[&AccountResult], audit: &Audit, width: Option<u16>, folder: usize) -> String {
+    let mut header = vec!["Account", "Verdict", "Key (age)", "Last used", "MFA", "Generated", "Source"];
+    let is_named = accounts.iter().any(|account| attention::name(account).is_some());
+    if is_named {
+        header.insert(1, "Name");
+    }
+    if audit.baseline.is_some() {
+        header.insert(1, "Change");
+    }
     // Where lines are short, a cell's parts stand below each other.
     let part = if width.is_some_and(|width| width < ROOMY) { "\n" } else { " " };
     let mut table = Table::new();
-    table.load_style(STYLE).set_header(header);
+    table.load_style(STYLE).set_header(&header);
     match width {
         Some(width) => table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width),
         None => table.set_content_arrangement(ContentArrangement::Disabled),
     };
     for account in accounts {
-        table.add_rows(rows(account, as_of, part, folder));
+        for (index, mut row) in rows(account, audit, part, folder).into_iter().enumerate() {
+            let mut beside = |text: Option<&str>| {
+                row.insert(1, plain(text.filter(|_| index == 0).unwrap_or_default()).into_owned())
+            };
+            if is_named {
+                beside(attention::name(account));
+            }
+            if audit.baseline.is_some() {
+                beside(account.change.map(|change| change.kind.as_str()));
+            }
+            table.add_row(row);
+        }
     }
     for (column, name) in table.column_iter_mut().zip(header) {
         column.set_padding((u16::from(name != "Account"), 0));
-        // Only paths may be broken.
-        if name != "Source" {
+        // Only paths and names may be broken.
+        if !matches!(name, "Source" | "Name") {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
@@ -80,7 +98,9 @@ fn table(accounts: &[&AccountResult], as_of: &Timestamp, width: Option<u16>, fol
 
 /// An account's rows: one for each key that is told, or one. `part` stands between the parts of a cell, and so many
 /// bytes of the source are a folder that is told elsewhere.
-fn rows(account: &AccountResult, as_of: &Timestamp, part: &str, folder: usize) -> Vec<[String; 7]> {
+fn rows(account: &AccountResult, audit: &Audit, part: &str, folder: usize) -> Vec<Vec<String>> {
+    let as_of = &audit.as_of;
+    let beside = attention::beside_verdict(account, audit).map(|text| format!("{part}{text}"));
     let mut keys: Vec<[String; 2]> = attention::keys(account)
         .map(|key| [slot(key, as_of, part), joined(attention::last_used(key), part)])
         .collect();
@@ -90,14 +110,14 @@ fn rows(account: &AccountResult, as_of: &Timestamp, part: &str, folder: usize) -
     let assessment = &account.assessment;
     let mut of_account = [
         plain(&attention::account_name(&assessment.account)).into_owned(),
-        format!("{PAINTED}{}{PAINTED}", assessment.verdict.as_str()),
+        format!("{PAINTED}{}{PAINTED}{}", assessment.verdict.as_str(), beside.unwrap_or_default()),
         attention::mfa(account).to_owned(),
         joined(attention::generated(account, as_of), part),
         source(account.input.get(folder..).unwrap_or(&account.input), part),
     ];
     let row = |[key, used]: [String; 2]| {
         let [account, verdict, mfa, generated, source] = std::mem::take(&mut of_account);
-        [account, verdict, key, used, mfa, generated, source]
+        vec![account, verdict, key, used, mfa, generated, source]
     };
     keys.into_iter().map(row).collect()
 }

@@ -58,7 +58,7 @@ pub(super) fn is_absolute(path: &str) -> bool {
 }
 
 /// The file, relative and escaped. `-`, which is stdin, has a name that stays.
-fn artifact(path: &str) -> ArtifactLocation {
+pub(super) fn artifact(path: &str) -> ArtifactLocation {
     if path == "-" {
         return ArtifactLocation { uri: "stdin".to_owned(), uri_base_id: None };
     }

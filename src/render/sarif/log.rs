@@ -24,6 +24,7 @@ pub(super) struct Run<'a> {
     pub(super) invocations: [Invocation; 1],
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(super) original_uri_base_ids: Map<String, Value>,
+    pub(super) artifacts: Vec<Artifact>,
     pub(super) results: Vec<ResultEntry<'a>>,
     pub(super) automation_details: AutomationDetails,
     pub(super) column_kind: &'static str,
@@ -189,7 +190,44 @@ pub(super) struct ResultEntry<'a> {
     pub(super) message: Message,
     pub(super) locations: [Location; 1],
     pub(super) partial_fingerprints: Fingerprints,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) baseline_state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) suppressions: Vec<Suppression>,
     pub(super) properties: ResultProperties<'a>,
+}
+
+/// `suppression`
+#[derive(Serialize)]
+pub(super) struct Suppression {
+    pub(super) kind: &'static str,
+    pub(super) status: &'static str,
+    pub(super) justification: String,
+    pub(super) properties: Value,
+}
+
+/// `artifact`: an input, or a CSV inside one
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Artifact {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) location: Option<ArtifactLocation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) parent_index: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) length: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) mime_type: Option<&'static str>,
+    pub(super) roles: [&'static str; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) hashes: Option<Hashes>,
+}
+
+/// `hashes`
+#[derive(Serialize)]
+pub(super) struct Hashes {
+    #[serde(rename = "sha-256")]
+    pub(super) sha256: String,
 }
 
 /// What a result says in members of its own.

@@ -3,6 +3,7 @@
 //! Accounts with an active or a disabled key are results; what could not be assessed is told by notifications, for a
 //! reader shows every result as a fault. Source of the limits: GitHub Docs, "SARIF support for code scanning".
 
+mod artifact;
 mod descriptors;
 mod location;
 mod log;
@@ -17,14 +18,15 @@ use self::descriptors::RESULTS_LEFT_OUT;
 use self::location::{FILE_SYSTEM, Inputs};
 use self::log::{
     AutomationDetails, DescriptorReference, Fingerprints, Invocation, Log, Message, Notification,
-    ResultEntry, ResultProperties, Run, Tool,
+    ResultEntry, ResultProperties, Run, Suppression, Tool,
 };
 use super::View;
 use super::escape::{Visible, sarif_message};
 use super::finding::{self, Finding, findings};
 use crate::account::Partition;
-use crate::audit::{AccountResult, Audit, ProblemOf};
+use crate::audit::{AccountResult, Audit, ChangeKind, ProblemOf};
 use crate::problem::Code;
+use crate::reference::exceptions::Exception;
 use crate::rule::RULES;
 
 /// The most results that GitHub takes.
@@ -53,7 +55,11 @@ fn log(audit: &Audit) -> Log<'_> {
         notifications.insert(0, left_out(found - results.len()));
     }
     let mut bases = Map::new();
-    if audit.inputs.iter().any(|input| location::is_absolute(&input.path)) {
+    let paths = audit.inputs.iter().map(|input| &input.path);
+    if paths
+        .chain(audit.references().map(|reference| &reference.path))
+        .any(|path| location::is_absolute(path))
+    {
         bases.insert(FILE_SYSTEM.to_owned(), json!({ "uri": "file:///" }));
     }
     let summary = audit.summary();
@@ -64,6 +70,7 @@ fn log(audit: &Audit) -> Log<'_> {
             tool_execution_notifications: notifications,
         }],
         original_uri_base_ids: bases,
+        artifacts: artifact::artifacts(audit),
         results,
         // Ends in a slash: all of it is GitHub's category, which tells this tool's results from others'.
         automation_details: AutomationDetails { id: "rootkeys/" },
@@ -78,6 +85,8 @@ fn log(audit: &Audit) -> Log<'_> {
             "active": summary.active,
             "clean": summary.clean,
             "undetermined": summary.undetermined,
+            "open": summary.open,
+            "excepted": summary.excepted,
             "inactiveKeys": summary.inactive_keys,
             "skipped": summary.skipped,
         }),
@@ -97,16 +106,32 @@ fn result<'a>(
         rule_id: rule.id,
         rule_index: RULES.iter().position(|known| known.id == rule.id).unwrap_or_default(),
         kind: "fail",
-        level: rule.level.as_str(),
+        level: finding.level(audit).as_str(),
         message: message(&finding.message(&audit.as_of)),
         locations: [inputs.locate(&account.input, Some(account.assessment.position), Some(of))],
         partial_fingerprints,
+        baseline_state: account.change.map(|change| match change.kind {
+            ChangeKind::New | ChangeKind::Reopened => "new",
+            ChangeKind::Unchanged | ChangeKind::Resolved => "unchanged",
+        }),
+        suppressions: account.exception.as_deref().map(suppression).into_iter().collect(),
         properties: ResultProperties {
             account_id: of.id.map(|id| id.to_string()),
             partition: of.partition.map(Partition::as_str),
             slots: keys.iter().map(|key| key.slot).collect(),
             generated_time: account.generated_time.as_ref().map(ToString::to_string),
         },
+    }
+}
+
+/// What somebody answers for. The register is no part of the reports.
+fn suppression(exception: &Exception) -> Suppression {
+    let Exception { expires_on, approver, reason, ticket, .. } = exception;
+    Suppression {
+        kind: "external",
+        status: "accepted",
+        justification: message(reason).text,
+        properties: json!({ "approver": approver, "expiresOn": expires_on, "ticket": ticket }),
     }
 }
 
