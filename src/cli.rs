@@ -36,6 +36,15 @@ Exit codes:
   2  no result: usage error, no such path, output not writable
   3  no active key seen, and something could not be assessed";
 
+const VERIFY_CODES: &str = "\
+Exit codes:
+  0  the files are those of the document, and the result is the same
+  1  something differs: a file, a verdict, anything
+  2  usage error, or no evidence document
+  3  a file is missing, and nothing else differs
+
+What it can't show: that the reports come from AWS, which does not sign them, nor that no file was left out.";
+
 /// Find active access keys of AWS root users in saved IAM credential reports, offline.
 #[derive(Debug, Parser)]
 #[command(
@@ -74,6 +83,16 @@ enum Subcommands {
         /// As in root-access-key-active or base64-damaged
         #[arg(value_parser = known_code)]
         code: Option<String>,
+    },
+    /// Check an evidence document (--format json) against the files that it was made from, and assess them again
+    #[command(after_help = VERIFY_CODES)]
+    Verify {
+        /// The evidence document
+        #[arg(value_name = "EVIDENCE.json")]
+        document: PathBuf,
+        /// The folder that the document's paths are relative to
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        inputs: PathBuf,
     },
     /// Print the JSON Schema of the evidence document (--format json)
     Schema,
@@ -155,6 +174,8 @@ pub(crate) enum Command {
     Explain(Option<String>, anstream::ColorChoice),
     /// Print the schema of the evidence document.
     Schema,
+    /// Verify that document against the files in that folder.
+    Verify(PathBuf, PathBuf, anstream::ColorChoice),
 }
 
 /// Reads the arguments, the program's name first.
@@ -173,6 +194,9 @@ pub(crate) fn parse<T: Into<std::ffi::OsString> + Clone>(
     match command {
         Some(Subcommands::Explain { code }) => return Ok(Command::Explain(code, color)),
         Some(Subcommands::Schema) => return Ok(Command::Schema),
+        Some(Subcommands::Verify { document, inputs }) => {
+            return Ok(Command::Verify(document, inputs, color));
+        }
         None => {}
     }
     if assess.paths.is_empty() && io::stdin().is_terminal() {

@@ -14,7 +14,7 @@ pub(crate) mod layer;
 mod message;
 mod salvage;
 mod step;
-mod tree;
+pub(crate) mod tree;
 pub(crate) mod usual;
 mod value;
 

@@ -1,11 +1,18 @@
 //! An evidence document as it was recorded: what a later run compares with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+use std::str::FromStr;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::{ReferenceError, text};
 use crate::account::AccountId;
+use crate::decode::tree::Tree;
+use crate::settings::Criteria;
+use crate::time::{MaxAge, Timestamp};
 
 /// What a baseline says of its accounts, by id and partition.
 pub(crate) type Baseline = BTreeMap<(AccountId, Option<String>), RecordedAccount>;
@@ -57,12 +64,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Baseline, ReferenceError> {
             "it is no evidence document, as rootkeys --format json prints it: {error}"
         ))
     })?;
-    if document.schema != SCHEMA {
-        return Err(ReferenceError::new(format!(
-            "its schema is `{}`; expected was {SCHEMA}",
-            document.schema.chars().take(60).collect::<String>()
-        )));
-    }
+    held_to_schema(Some(&document.schema))?;
     let mut baseline = Baseline::new();
     for account in document.accounts {
         let Some(id) = &account.account_id else { continue };
@@ -73,6 +75,107 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Baseline, ReferenceError> {
     }
     Ok(baseline)
 }
+
+/// An evidence document, as far as it takes to do it again.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Evidence {
+    #[serde(deserialize_with = "written")]
+    pub(crate) as_of: Timestamp,
+    settings: RecordedSettings,
+    pub(crate) inputs: Vec<RecordedInput>,
+    pub(crate) skipped: Vec<String>,
+    pub(crate) population: Option<RecordedFile>,
+    pub(crate) exceptions: Option<RecordedFile>,
+    pub(crate) baseline: Option<RecordedFile>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct RecordedSettings {
+    #[serde(deserialize_with = "written_or_null")]
+    max_age: Option<MaxAge>,
+    #[serde(deserialize_with = "written_or_null")]
+    generated_at: Option<Timestamp>,
+    strict: bool,
+    max_input_size: u64,
+}
+
+/// An input, as it was recorded.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct RecordedInput {
+    pub(crate) path: String,
+    pub(crate) sha256: Option<String>,
+    pub(crate) problems: Vec<RecordedProblem>,
+}
+
+/// A problem, as it was recorded.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct RecordedProblem {
+    pub(crate) code: String,
+    pub(crate) message: String,
+}
+
+/// A file beside the reports, as it was recorded.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct RecordedFile {
+    pub(crate) path: String,
+    pub(crate) sha256: String,
+}
+
+impl Evidence {
+    /// What the verdicts depended on.
+    pub(crate) fn criteria(&self) -> Criteria {
+        let RecordedSettings { max_age, generated_at, strict, max_input_size } = self.settings.clone();
+        Criteria { max_age, generated_at, strict, max_input_size }
+    }
+}
+
+fn written<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<T, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+}
+
+fn written_or_null<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    text.map(|text| text.parse().map_err(D::Error::custom)).transpose()
+}
+
+/// Reads an evidence document to be done again: all of it, and what that takes, or why it is not as its schema says.
+///
+/// # Errors
+/// When it is no evidence document of this schema.
+pub(crate) fn parse_evidence(bytes: &[u8]) -> Result<(Value, Result<Evidence, String>), ReferenceError> {
+    let text = text(bytes)?;
+    let error = |error: serde_json::Error| ReferenceError::new(format!("{NO_DOCUMENT}: {error}"));
+    let document: Value = serde_json::from_str(&text).map_err(error)?;
+    held_to_schema(document.get("schema").and_then(Value::as_str))?;
+    let tree: Tree<'_> = serde_json::from_str(&text).map_err(error)?;
+    let evidence = match repeated(&tree) {
+        Some(name) => Err(format!(
+            "an object has the member {name} twice, so that two programs may read different values"
+        )),
+        None => Evidence::deserialize(&document).map_err(|error| error.to_string()),
+    };
+    Ok((document, evidence))
+}
+
+/// A member that an object has twice.
+fn repeated(tree: &Tree<'_>) -> Option<String> {
+    let mut names = BTreeSet::new();
+    let twice = tree.members().iter().find(|(name, _)| !names.insert(name));
+    let below = || tree.members().iter().map(|(_, value)| value).chain(tree.items()).find_map(repeated);
+    twice.map(|(name, _)| name.to_string()).or_else(below)
+}
+
+fn held_to_schema(schema: Option<&str>) -> Result<(), ReferenceError> {
+    if schema == Some(SCHEMA) {
+        return Ok(());
+    }
+    let found: String = schema.unwrap_or("none").chars().take(60).collect();
+    Err(ReferenceError::new(format!("{NO_DOCUMENT}: its schema is {found}, expected was {SCHEMA}")))
+}
+
+const NO_DOCUMENT: &str = "it is no evidence document, as rootkeys --format json prints it";
 
 /// The schema of the evidence document: a renamed or removed field is a new number, an added one is not.
 pub(crate) const SCHEMA: &str = "rootkeys.evidence/1";

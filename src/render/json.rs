@@ -12,3 +12,11 @@ pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<
     serde_json::to_writer_pretty(Visible(&mut *out), &Document::of(audit))?;
     out.write_all(b"\n")
 }
+
+/// The document as a value.
+///
+/// # Errors
+/// None that is known: every member can be written.
+pub(crate) fn document(audit: &Audit) -> serde_json::Result<serde_json::Value> {
+    serde_json::to_value(Document::of(audit))
+}

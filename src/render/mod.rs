@@ -14,13 +14,16 @@ mod markdown;
 mod sarif;
 mod summary;
 mod table;
+mod verification;
 
 use std::io::{self, Write};
 
 pub use escape::plain;
 pub use evidence::schema;
 pub use explain::explain;
+pub(crate) use json::document;
 pub(crate) use summary::summary;
+pub use verification::render_verification;
 
 use crate::audit::Audit;
 

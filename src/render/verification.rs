@@ -1,0 +1,60 @@
+//! What `rootkeys verify` prints.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+
+use super::plain;
+use super::summary::count;
+use crate::verify::Verification;
+
+const BOLD: Style = Style::new().bold();
+/// A document that has nothing to do with the files differs in everything.
+const MOST: usize = 200;
+
+/// Writes what differs, what is missing, and the answer in one line.
+///
+/// # Errors
+/// Those of the writer.
+pub fn render_verification(found: &Verification, out: &mut dyn Write) -> io::Result<()> {
+    let Verification { differences, missing, notes, files, accounts } = found;
+    let missing_ones: Vec<String> = missing.iter().map(|path| missing_one(path)).collect();
+    for (heading, lines) in [("Note", notes), ("Missing", &missing_ones), ("Differs", differences)] {
+        for line in lines.iter().take(MOST) {
+            writeln!(out, "{BOLD}{heading}{BOLD:#}: {}", plain(line))?;
+        }
+        if lines.len() > MOST {
+            writeln!(out, "{BOLD}{heading}{BOLD:#}: {} more", lines.len() - MOST)?;
+        }
+    }
+    let same = format!(
+        "{} with the digests of the document, {} compared",
+        count(*files, "file"),
+        count(*accounts, "account")
+    );
+    let answer = match (differences.len(), missing.len()) {
+        (0, 0) => "The same",
+        (0, _) => "Not all can be verified",
+        (_, _) => "Not the same",
+    };
+    writeln!(
+        out,
+        "{BOLD}{answer}{BOLD:#}: {same}, {}, {} missing.",
+        count(differences.len(), "difference"),
+        count(missing.len(), "file")
+    )?;
+    if (differences.len(), missing.len()) == (0, 0) {
+        writeln!(
+            out,
+            "What this can't show: that the reports come from AWS, which does not sign them, nor that no file was left out."
+        )?;
+    }
+    out.flush()
+}
+
+fn missing_one(path: &str) -> String {
+    if path != "-" {
+        return path.to_owned();
+    }
+    "what was read from stdin; save it to a file, and make the document from the file".to_owned()
+}

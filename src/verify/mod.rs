@@ -1,0 +1,182 @@
+//! Re-performs an assessment from its evidence document: the same files, the same settings, the same result?
+//!
+//! What it can't show: that a report comes from AWS, for AWS does not sign it, nor that no file was left out.
+
+mod compare;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::audit::{Audit, Examined};
+use crate::digest::Digest;
+use crate::input::{self, Origin, Source};
+use crate::problem::{Code, Problem};
+use crate::reference::accounts::AccountList;
+use crate::reference::recorded::{self, Evidence, RecordedFile, RecordedInput};
+use crate::reference::{Reference, ReferenceError, exceptions};
+use crate::render::document;
+use crate::review::{References, review};
+use crate::run::Error;
+use crate::settings::{Criteria, Settings};
+use crate::work::examine_all;
+
+/// What the re-performance of an assessment found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// What is not as the document says, each in a sentence.
+    pub differences: Vec<String>,
+    /// The paths of files that the document names and that are not there.
+    pub missing: Vec<String>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+    /// How many files have the digest that the document says.
+    pub files: usize,
+    /// How many accounts were compared.
+    pub accounts: usize,
+}
+
+/// Checks an evidence document against the files that it names, relative to a folder, and assesses them again.
+///
+/// # Errors
+/// When the document can't be read, or is none of this schema.
+pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
+    let told = |error| Error::Reference(input::label(document), error);
+    let bytes = input::read_file(document, Criteria::default().max_input_size).map_err(|e| told(e.into()))?;
+    let recorded = recorded::parse_evidence(&bytes).map_err(told)?;
+    let (recorded, evidence) = match recorded {
+        (recorded, Ok(evidence)) => (recorded, evidence),
+        (_, Err(error)) => {
+            let differences = vec![format!("the document is not as its schema says: {error}")];
+            return Ok(Verification { differences, ..Verification::default() });
+        }
+    };
+    let mut found = Verification::default();
+    let references = references(&evidence, inputs, &mut found);
+    let (examined, lost) = examined(&evidence, inputs, &mut found);
+    let audit = Audit::new(evidence.as_of.clone(), evidence.criteria(), examined, evidence.skipped.clone());
+    // Without the list, the register or the earlier document the result must be another one.
+    if let Some(references) = references {
+        let redone = document_of(&review(audit, references));
+        compare::documents(&recorded, &redone, &lost, &mut found);
+    }
+    Ok(found)
+}
+
+fn document_of(audit: &Audit) -> Value {
+    document(audit).unwrap_or(Value::Null)
+}
+
+/// The files that the audit was held to, read again; `None` when one of them can't be used.
+fn references(evidence: &Evidence, folder: &Path, found: &mut Verification) -> Option<References> {
+    let mut whole = true;
+    let Evidence { population, exceptions, baseline, .. } = evidence;
+    let references = References {
+        accounts: reference(population.as_ref(), folder, AccountList::parse, found, &mut whole),
+        exceptions: reference(exceptions.as_ref(), folder, exceptions::parse, found, &mut whole),
+        baseline: reference(baseline.as_ref(), folder, recorded::parse, found, &mut whole),
+    };
+    whole.then_some(references)
+}
+
+fn reference<T>(
+    file: Option<&RecordedFile>,
+    folder: &Path,
+    parse: impl Fn(&[u8]) -> Result<T, ReferenceError>,
+    found: &mut Verification,
+    whole: &mut bool,
+) -> Option<(Reference, T)> {
+    let file = file?;
+    let Some(path) = present(&file.path, folder) else {
+        found.missing.push(file.path.clone());
+        *whole = false;
+        return None;
+    };
+    let read = input::read_file(&path, Criteria::default().max_input_size).map_err(ReferenceError::from);
+    match read.and_then(|bytes| Ok((parse(&bytes)?, bytes))) {
+        Ok((said, bytes)) => {
+            let reference = Reference::of(&file.path, &bytes);
+            found.digest(&file.path, Some(&file.sha256), Some(reference.sha256));
+            Some((reference, said))
+        }
+        Err(error) => {
+            found.differences.push(format!("{}: it can't be used any more: {error}", file.path));
+            *whole = false;
+            None
+        }
+    }
+}
+
+/// What the inputs hold now, under the names that the document has for them, and the names of those that are missing.
+/// An input that could not be read then stays so, unless it is there now.
+fn examined(
+    evidence: &Evidence,
+    folder: &Path,
+    found: &mut Verification,
+) -> (Vec<Examined>, BTreeSet<String>) {
+    let mut examined = Vec::new();
+    let (mut there, mut sources) = (Vec::new(), Vec::new());
+    let mut lost = BTreeSet::new();
+    for input in &evidence.inputs {
+        match (present(&input.path, folder), &input.sha256) {
+            (Some(path), _) => {
+                there.push(input);
+                sources.push(Source { origin: Origin::File(path), named: true, found_in: Vec::new() });
+            }
+            (None, None) => examined.push(unread(input, found)),
+            (None, Some(_)) => {
+                found.missing.push(input.path.clone());
+                lost.insert(input.path.clone());
+            }
+        }
+    }
+    let settings = Settings { criteria: evidence.criteria(), ..Settings::default() };
+    let again = examine_all(&sources.iter().collect::<Vec<_>>(), &settings, true);
+    for (input, again) in there.into_iter().zip(again) {
+        found.digest(&input.path, input.sha256.as_deref(), again.sha256);
+        examined.push(Examined { path: input.path.as_str().into(), ..again });
+    }
+    examined.sort_by(|a, b| a.path.cmp(&b.path));
+    (examined, lost)
+}
+
+/// An input that could not be read when the document was made, and is not there now.
+fn unread(input: &RecordedInput, found: &mut Verification) -> Examined {
+    let problem = input.problems.first().and_then(|problem| {
+        Some(Problem { position: None, ..Problem::new(Code::from_id(&problem.code)?, &*problem.message) })
+    });
+    let problem = problem.unwrap_or_else(|| {
+        found.differences.push(format!("{}: it has no digest, and no problem says why", input.path));
+        Problem::plain(Code::Unreadable)
+    });
+    Examined { path: input.path.as_str().into(), bytes: None, sha256: None, result: Err(problem) }
+}
+
+/// The regular file of that name in a folder.
+fn present(path: &str, folder: &Path) -> Option<PathBuf> {
+    if path == "-" {
+        return None;
+    }
+    Some(folder.join(path)).filter(|path| path.is_file())
+}
+
+impl Verification {
+    fn digest(&mut self, path: &str, recorded: Option<&str>, now: Option<Digest>) {
+        let now = now.map(|digest| digest.to_string());
+        match (recorded, now.as_deref()) {
+            (recorded, now) if recorded == now => self.files += usize::from(now.is_some()),
+            (Some(recorded), Some(now)) => {
+                self.differences.push(format!(
+                    "{path}: the file has another SHA-256: {now}, the document says {recorded}"
+                ));
+            }
+            (None, _) => {
+                self.differences.push(format!("{path}: it could not be read then, and can be read now"))
+            }
+            (Some(_), None) => {
+                self.differences.push(format!("{path}: it could be read then, and can't be read now"))
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! An assessment done again from its evidence document: the same, or what differs.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+#![allow(clippy::disallowed_types, reason = "the tests start the program that they test")]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::program::{self, code, rootkeys, stderr, stdout};
+use common::{json, report};
+use serde_json::Value;
+
+const ACCOUNTS: &str =
+    "account_id,name\n111122223333,management\n444455556666,production\n777788889999,sandbox\n";
+const REGISTER: &str = "account_id,expires_on,approver,reason\n111122223333,2026-12-31,Ana,until the move\n";
+
+/// What an operator hands over: reports, a list, a register, an earlier document, and the document of them all.
+fn evidence(name: &str) -> PathBuf {
+    let of = |account: &str, csv: &str| csv.replace(common::ACCOUNT, account);
+    let files = [
+        ("reports/management.json", json(&report("true", "false"))),
+        ("reports/older/management.csv", report("false", "false")),
+        ("reports/production.csv", of("444455556666", &report("false", "false"))),
+        ("reports/broken.csv", of("888899990000", &report("false", "fal"))),
+        ("reports/empty.json", String::new()),
+        ("reports/notes.txt", "what this is\n".to_owned()),
+        ("accounts.csv", ACCOUNTS.to_owned()),
+        ("register.csv", REGISTER.to_owned()),
+    ];
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+    let at = program::folder(&format!("verify/{name}"), &files);
+    assess(&at, &["-o=earlier.json", "reports"]);
+    let beside = ["--accounts=accounts.csv", "--exceptions=register.csv", "--baseline=earlier.json"];
+    let settings = ["--max-age=7d", "--generated-at=2026-09-28", "--strict", "-o=evidence.json"];
+    assess(&at, &[&["reports", "gone/", "*.nothing"], &beside[..], &settings].concat());
+    at
+}
+
+fn assess(at: &Path, args: &[&str]) {
+    let output = rootkeys(&["--as-of=2026-09-30", "-q"]).args(args).current_dir(at).output().unwrap();
+    assert_ne!(code(&output), 2, "{}", stderr(&output));
+}
+
+fn verify(at: &Path, args: &[&str]) -> (i32, String) {
+    let output = rootkeys(&["verify"]).args(args).current_dir(at).output().unwrap();
+    (code(&output), stdout(&output) + &stderr(&output))
+}
+
+/// The document, changed.
+fn forge(at: &Path, change: impl Fn(&mut Value)) {
+    let mut document: Value = serde_json::from_slice(&fs::read(at.join("evidence.json")).unwrap()).unwrap();
+    let before = document.clone();
+    change(&mut document);
+    assert_ne!(document, before, "the forgery changes something");
+    fs::write(at.join("forged.json"), document.to_string()).unwrap();
+}
+
+fn edit(path: PathBuf, from: &str, to: &str) {
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from));
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn what_was_not_touched_is_the_same() {
+    let at = evidence("same");
+    let (code, told) = verify(&at, &["evidence.json"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(
+        told.starts_with("The same: 8 files with the digests of the document, 4 accounts compared"),
+        "{told}"
+    );
+    assert!(told.contains("AWS, which does not sign them"), "what it can't show");
+    // From elsewhere, too.
+    let (folder, document) = (at.to_str().unwrap(), at.join("evidence.json"));
+    assert_eq!(verify(at.parent().unwrap(), &[document.to_str().unwrap(), "--inputs", folder]).0, 0);
+    assert_eq!(verify(at.parent().unwrap(), &[document.to_str().unwrap()]).0, 3);
+}
+
+#[test]
+fn a_changed_file_is_caught_though_its_verdict_is_the_same() {
+    for (file, from, to) in [
+        ("reports/management.json", "2026-09-29T08:00:00", "2026-09-29T08:00:01"),
+        ("reports/production.csv", "alice,", "Alice,"),
+        ("reports/broken.csv", "fal,", "fals,"),
+        ("reports/empty.json", "", "\n"),
+        ("accounts.csv", "sandbox", "Sandbox"),
+        ("register.csv", "Ana", "Bob"),
+        ("earlier.json", "\"complete\": false", "\"complete\":  false"),
+    ] {
+        let at = evidence("changed");
+        edit(at.join(file), from, to);
+        let (code, told) = verify(&at, &["evidence.json"]);
+        assert_eq!(code, 1, "{file}: {told}");
+        assert!(told.contains(&format!("Differs: {file}: the file has another SHA-256")), "{file}: {told}");
+    }
+}
+
+#[test]
+fn swapped_files_are_caught() {
+    let at = evidence("swapped");
+    let [one, two] = ["reports/production.csv", "reports/broken.csv"].map(|file| at.join(file));
+    let text = fs::read(&one).unwrap();
+    fs::copy(&two, &one).unwrap();
+    fs::write(&two, text).unwrap();
+    let (code, told) = verify(&at, &["evidence.json"]);
+    assert_eq!(code, 1);
+    assert!(told.contains("account 444455556666: input is \"reports/broken.csv\""), "{told}");
+}
+
+#[test]
+fn a_missing_file_is_said_and_the_rest_is_compared() {
+    for file in
+        ["reports/management.json", "reports/production.csv", "accounts.csv", "register.csv", "earlier.json"]
+    {
+        let at = evidence("missing");
+        fs::remove_file(at.join(file)).unwrap();
+        let (code, told) = verify(&at, &["evidence.json"]);
+        assert_eq!(code, 3, "{file}: {told}");
+        assert!(told.contains(&format!("Missing: {file}\n")), "{told}");
+        assert!(told.contains("Not all can be verified"), "{told}");
+    }
+    let at = evidence("missing-and-forged");
+    fs::remove_file(at.join("reports/production.csv")).unwrap();
+    forge(&at, |document| document["accounts"][0]["verdict"] = "clean".into());
+    assert_eq!(verify(&at, &["forged.json"]).0, 1, "a difference is more than a missing file");
+}
+
+#[test]
+fn every_member_of_the_document_counts() {
+    /// Each place of a document where a value stands by itself.
+    fn places(at: &str, value: &Value, all: &mut Vec<String>) {
+        match value {
+            Value::Object(members) if !members.is_empty() => {
+                members.iter().for_each(|(name, value)| places(&format!("{at}/{name}"), value, all));
+            }
+            Value::Array(items) if !items.is_empty() => {
+                items
+                    .iter()
+                    .enumerate()
+                    .for_each(|(index, value)| places(&format!("{at}/{index}"), value, all));
+            }
+            _ => all.push(at.to_owned()),
+        }
+    }
+    let at = evidence("forged");
+    let document: Value = serde_json::from_slice(&fs::read(at.join("evidence.json")).unwrap()).unwrap();
+    let mut all = Vec::new();
+    places("", &document, &mut all);
+    assert!(all.len() > 300, "{}", all.len());
+    // The program's name and version are told, not redone; another schema is another document.
+    let all = all.iter().filter(|place| !place.starts_with("/tool/") && *place != "/schema");
+    for place in all.step_by(3) {
+        forge(&at, |document| {
+            let value = document.pointer_mut(place).unwrap();
+            *value = match &*value {
+                Value::Bool(flag) => (!flag).into(),
+                Value::Number(number) => (number.as_i64().unwrap() + 1).into(),
+                Value::String(text) => format!("{text}0").into(),
+                Value::Null => "forged".into(),
+                Value::Array(_) => Value::from(vec!["forged"]),
+                Value::Object(_) => Value::Null,
+            };
+        });
+        let (code, told) = verify(&at, &["forged.json"]);
+        // A file that is not there says nothing.
+        let is_file = place.ends_with("/path") || place.ends_with("/sha256");
+        assert!(code == 1 || code == 3 && is_file, "{place}: {code}: {told}");
+    }
+}
+
+#[test]
+fn what_is_added_to_or_taken_from_the_document_is_caught() {
+    let at = evidence("taken");
+    let forgeries: [(&str, fn(&mut Value)); 6] = [
+        ("an account is left out", |document| drop(document["accounts"].as_array_mut().unwrap().remove(0))),
+        ("an input is left out", |document| drop(document["inputs"].as_array_mut().unwrap().remove(0))),
+        ("an account stands twice", |document| {
+            let accounts = document["accounts"].as_array_mut().unwrap();
+            let mut clean = accounts[0].clone();
+            clean["verdict"] = "clean".into();
+            accounts.insert(0, clean);
+        }),
+        ("the register is left out", |document| document["exceptions"] = Value::Null),
+        ("the list is left out", |document| document["population"] = Value::Null),
+        ("a member is added", |document| document["accounts"][0]["approved"] = true.into()),
+    ];
+    for (what, forgery) in forgeries {
+        forge(&at, forgery);
+        let (code, told) = verify(&at, &["forged.json"]);
+        assert_eq!(code, 1, "{what}: {told}");
+    }
+    let text = fs::read_to_string(at.join("evidence.json")).unwrap();
+    let twice = text.replacen("\"complete\": false", "\"complete\": true,\n  \"complete\": false", 1);
+    fs::write(at.join("forged.json"), twice).unwrap();
+    let (code, told) = verify(&at, &["forged.json"]);
+    assert_eq!(code, 1);
+    assert!(told.contains("the member complete twice"), "{told}");
+}
+
+#[test]
+fn what_is_no_evidence_document_can_not_be_verified() {
+    let at = evidence("other");
+    for file in ["reports/management.json", "accounts.csv", "reports/empty.json", "nowhere.json", "reports"] {
+        assert_eq!(verify(&at, &[file]).0, 2, "{file}");
+    }
+    forge(&at, |document| document["schema"] = "rootkeys.evidence/2".into());
+    assert_eq!(verify(&at, &["forged.json"]).0, 2);
+    assert_eq!(verify(&at, &[]).0, 2);
+}
+
+#[test]
+fn a_document_of_another_version_is_compared_as_far_as_both_know() {
+    let at = evidence("version");
+    forge(&at, |document| {
+        document["tool"]["version"] = "99.0.0".into();
+        document["accounts"][0]["quantum_safe"] = true.into();
+    });
+    let (code, told) = verify(&at, &["forged.json"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("Note: rootkeys \"99.0.0\" made the document"), "{told}");
+    forge(&at, |document| {
+        document["tool"]["version"] = "99.0.0".into();
+        document["accounts"][0]["verdict"] = "clean".into();
+    });
+    assert_eq!(verify(&at, &["forged.json"]).0, 1);
+}
+
+#[test]
+fn stdin_leaves_nothing_to_verify() {
+    let at = program::folder("verify/stdin", &[("a.json", json(&report("true", "false")).as_bytes())]);
+    let input = fs::File::open(at.join("a.json")).unwrap();
+    let output = rootkeys(&["-q", "-o=evidence.json"]).current_dir(&at).stdin(input).output().unwrap();
+    assert_eq!(code(&output), 1);
+    let (code, told) = verify(&at, &["evidence.json"]);
+    assert_eq!(code, 3);
+    assert!(told.contains("Missing: what was read from stdin"), "{told}");
+}
+
+#[test]
+fn the_same_command_twice_gives_the_same_bytes() {
+    let at = evidence("twice");
+    let first = fs::read(at.join("evidence.json")).unwrap();
+    let again = evidence("twice");
+    assert_eq!(fs::read(again.join("evidence.json")).unwrap(), first);
+}
