@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 #![allow(clippy::disallowed_types, reason = "the tests start the program that they test")]
+#![allow(clippy::disallowed_methods, reason = "the tests read what the program wrote")]
 
 mod common;
 
@@ -113,6 +114,25 @@ fn every_account_in_scope_is_accounted_for() {
     let production = account(&document, PRODUCTION);
     assert_eq!((&production["verdict"], &production["scope"]), (&"clean".into(), &"outside".into()));
     assert_eq!(codes(&production["problems"]), ["outside-population"]);
+}
+
+#[test]
+fn a_closed_account_with_a_report_is_told_and_an_active_key_still_counts() {
+    let list = organization(
+        &[
+            (MANAGEMENT, "management", "State\": \"SUSPENDED\""),
+            (PRODUCTION, "production", "State\": \"CLOSED\""),
+        ],
+        "",
+    );
+    let at = folder("closed", &[("accounts.json", &list)]);
+    let (code, document) = document(&at, &["--accounts=accounts.json"]);
+    assert_eq!((code, &document["population"]["in_scope"]), (1, &0.into()));
+    for (id, verdict) in [(MANAGEMENT, "active"), (PRODUCTION, "clean")] {
+        let account = account(&document, id);
+        assert_eq!((&account["verdict"], &account["scope"]), (&verdict.into(), &"excluded".into()));
+        assert_eq!(codes(&account["problems"]), ["outside-population"]);
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::audit::{Audit, Examined};
 use crate::digest::Digest;
+use crate::examine::Options;
 use crate::input::{self, Origin, Source};
 use crate::problem::{Code, Problem};
 use crate::reference::accounts::AccountList;
@@ -20,7 +21,7 @@ use crate::render::document;
 use crate::review::{References, review};
 use crate::run::Error;
 use crate::settings::{Criteria, Settings};
-use crate::work::examine_all;
+use crate::work::{Room, examine_all};
 
 /// What the re-performance of an assessment found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,6 +56,7 @@ pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
     let mut found = Verification::default();
     let references = references(&evidence, inputs, &mut found);
     let (examined, lost) = examined(&evidence, inputs, &mut found);
+    skipped(&evidence, inputs, &mut found);
     let audit = Audit::new(evidence.as_of.clone(), evidence.criteria(), examined, evidence.skipped.clone());
     // Without the list, the register or the earlier document the result must be another one.
     if let Some(references) = references {
@@ -139,6 +141,26 @@ fn examined(
     }
     examined.sort_by(|a, b| a.path.cmp(&b.path));
     (examined, lost)
+}
+
+/// What a walk passed over must be no credential report now, either.
+fn skipped(evidence: &Evidence, folder: &Path, found: &mut Verification) {
+    let options = Options { limit: evidence.criteria().max_input_size, digests: false };
+    let mut room = Room::new();
+    for path in &evidence.skipped {
+        let place = folder.join(path);
+        if place.is_file() && !place.is_symlink() {
+            let examined = room.find(&Origin::File(place), options);
+            let is_foreign = examined.result.is_ok_and(|examination| examination.is_foreign);
+            if !is_foreign && examined.bytes != Some(0) {
+                found.differences.push(format!(
+                    "{path}: the document says that it is no credential report, and it seems to be one"
+                ));
+            }
+        } else if place.symlink_metadata().is_err() {
+            found.missing.push(path.clone());
+        }
+    }
 }
 
 /// An input that could not be read when the document was made, and is not there now.
