@@ -53,6 +53,7 @@ fn explain_rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{BOLD}To mend it{BOLD:#}")?;
     steps(rule.remedy, 80, out)?;
     writeln!(out, "\n{BOLD}Related controls{BOLD:#}")?;
+    writeln!(out, "{}", wrap(rule::NO_KEY_AT_ALL, 80, "  ", "  "))?;
     for Framework { name, version, controls, .. } in FRAMEWORKS {
         let version = version.map(|version| format!(" {version}")).unwrap_or_default();
         let ids: Vec<&str> = controls.iter().map(|control| control.id).collect();

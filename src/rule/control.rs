@@ -1,4 +1,7 @@
 //! What frameworks have to do with the root user's access keys, by framework and version.
+//!
+//! They ask that the root user has no access key, and a key that is disabled is one: what shows that none is active does
+//! not show that there is none.
 
 /// A framework of controls, in one version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub struct Framework {
     pub organization: &'static str,
     /// Where it is published.
     pub url: &'static str,
+    /// Who says that these controls have to do with it.
+    pub source: &'static str,
     /// The controls that the rules have to do with.
     pub controls: &'static [Control],
 }
@@ -28,30 +33,33 @@ const fn control(id: &'static str, title: &'static str) -> Control {
     Control { id, title }
 }
 
-const fn cis(version: &'static str, controls: &'static [Control]) -> Framework {
+const SECURITY_HUB: &str =
+    "AWS Security Hub User Guide, Security Hub controls for IAM, IAM.4, Related requirements";
+const PROWLER: &str = "Prowler, compliance/aws, the requirements of iam_no_root_access_key";
+const OF_ITSELF: &str = "the publisher's own text, which names the root user's access keys";
+
+const fn cis(version: &'static str, source: &'static str, controls: &'static [Control]) -> Framework {
     Framework {
         name: "CIS AWS Foundations Benchmark",
         version: Some(version),
         organization: "Center for Internet Security",
         url: "https://www.cisecurity.org/benchmark/amazon_web_services",
+        source,
         controls,
     }
 }
 
 const NO_ROOT_KEY: &str = "Ensure no 'root' user account access key exists";
 
-/// Every framework.
-///
-/// Sources: for AWS, NIST and PCI DSS v3.2.1 the AWS Security Hub User Guide, "Security Hub controls for IAM", IAM.4,
-/// "Related requirements"; so for CIS v1.2.0, v1.4.0, v3.0.0 and v5.0.0, and for its other versions, for PCI DSS v4.0
-/// and for ISO/IEC 27001 the mappings of Prowler and of Turbot's Steampipe. The last two do not speak of AWS. CWE's is
-/// the weakness that such a key is.
+/// Every framework. The lists of Security Hub, of Prowler and of Turbot's Steampipe were compared; where they differ, AWS's
+/// counts.
 pub const FRAMEWORKS: &[Framework] = &[
     Framework {
         name: "AWS Security Hub",
         version: None,
         organization: "Amazon Web Services",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html",
+        source: OF_ITSELF,
         controls: &[control("IAM.4", "IAM root user access key should not exist")],
     },
     Framework {
@@ -59,23 +67,25 @@ pub const FRAMEWORKS: &[Framework] = &[
         version: None,
         organization: "Amazon Web Services",
         url: "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_securely_operate_aws_account.html",
+        source: OF_ITSELF,
         controls: &[control("SEC01-BP02", "Secure account root user and properties")],
     },
-    cis("1.2.0", &[control("1.12", "Ensure no root account access key exists")]),
-    cis("1.3.0", &[control("1.4", "Ensure no root user account access key exists")]),
-    cis("1.4.0", &[control("1.4", NO_ROOT_KEY)]),
-    cis("1.5.0", &[control("1.4", NO_ROOT_KEY)]),
-    cis("2.0.0", &[control("1.4", NO_ROOT_KEY)]),
-    cis("3.0.0", &[control("1.4", NO_ROOT_KEY)]),
-    cis("4.0.1", &[control("1.4", NO_ROOT_KEY)]),
-    cis("5.0.0", &[control("1.3", NO_ROOT_KEY)]),
-    cis("6.0.0", &[control("2.3", NO_ROOT_KEY)]),
-    cis("7.0.0", &[control("2.4", NO_ROOT_KEY)]),
+    cis("1.2.0", SECURITY_HUB, &[control("1.12", "Ensure no root account access key exists")]),
+    cis("1.3.0", PROWLER, &[control("1.4", "Ensure no root user account access key exists")]),
+    cis("1.4.0", SECURITY_HUB, &[control("1.4", NO_ROOT_KEY)]),
+    cis("1.5.0", PROWLER, &[control("1.4", NO_ROOT_KEY)]),
+    cis("2.0.0", PROWLER, &[control("1.4", NO_ROOT_KEY)]),
+    cis("3.0.0", SECURITY_HUB, &[control("1.4", NO_ROOT_KEY)]),
+    cis("4.0.1", PROWLER, &[control("1.4", NO_ROOT_KEY)]),
+    cis("5.0.0", SECURITY_HUB, &[control("1.3", NO_ROOT_KEY)]),
+    cis("6.0.0", PROWLER, &[control("2.3", NO_ROOT_KEY)]),
+    cis("7.0.0", PROWLER, &[control("2.4", NO_ROOT_KEY)]),
     Framework {
         name: "NIST SP 800-53",
         version: Some("Rev. 5"),
         organization: "National Institute of Standards and Technology",
         url: "https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final",
+        source: SECURITY_HUB,
         controls: &[
             control("AC-2(1)", "Automated System Account Management"),
             control("AC-3(7)", "Role-based Access Control"),
@@ -86,10 +96,30 @@ pub const FRAMEWORKS: &[Framework] = &[
         ],
     },
     Framework {
+        name: "NIST Cybersecurity Framework",
+        version: Some("1.1"),
+        organization: "National Institute of Standards and Technology",
+        url: "https://www.nist.gov/cyberframework",
+        source: PROWLER,
+        controls: &[
+            control(
+                "PR.AC-1",
+                "Identities and credentials are issued, managed, verified, revoked, and audited for authorized devices, \
+                 users and processes",
+            ),
+            control(
+                "PR.AC-4",
+                "Access permissions and authorizations are managed, incorporating the principles of least privilege and \
+                 separation of duties",
+            ),
+        ],
+    },
+    Framework {
         name: "PCI DSS",
         version: Some("3.2.1"),
         organization: "PCI Security Standards Council",
         url: "https://www.pcisecuritystandards.org/document_library/",
+        source: SECURITY_HUB,
         controls: &[
             control(
                 "2.1",
@@ -104,6 +134,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         version: Some("4.0"),
         organization: "PCI Security Standards Council",
         url: "https://www.pcisecuritystandards.org/document_library/",
+        source: "AWS Security Hub User Guide, Related requirements of IAM.4, and Prowler",
         controls: &[
             control("7.2.2", "Access is assigned to users, including privileged users"),
             control(
@@ -117,13 +148,23 @@ pub const FRAMEWORKS: &[Framework] = &[
         version: Some("2022"),
         organization: "ISO/IEC",
         url: "https://www.iso.org/standard/27001",
+        source: PROWLER,
         controls: &[control("A.5.15", "Access control")],
+    },
+    Framework {
+        name: "SOC 2",
+        version: Some("2017 Trust Services Criteria"),
+        organization: "American Institute of Certified Public Accountants",
+        url: "https://www.aicpa-cima.com/resources/download/2017-trust-services-criteria-with-revised-points-of-focus-2022",
+        source: "the criterion's own text on logical access; no mapping by the publisher names this check",
+        controls: &[control("CC6.1", "Logical access security over protected information assets")],
     },
     Framework {
         name: "CWE",
         version: None,
         organization: "MITRE",
         url: "https://cwe.mitre.org/data/definitions/250.html",
+        source: "the weakness that such a key is, by its description",
         controls: &[control("CWE-250", "Execution with Unnecessary Privileges")],
     },
 ];

@@ -77,6 +77,10 @@ pub const INACTIVE: &Rule = &Rule {
     url: URL,
 };
 
+/// What the controls ask, which a verdict of clean alone does not show.
+pub const NO_KEY_AT_ALL: &str = "They ask that the root user has no access key, and a disabled key is one. A verdict of \
+                                 clean says that none is active: --strict counts disabled keys, too.";
+
 /// Every rule.
 pub const RULES: &[&Rule] = &[ACTIVE, INACTIVE];
 
