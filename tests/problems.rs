@@ -95,8 +95,24 @@ const EXPECTED: &[(&str, &str, &str)] = &[
 ];
 
 /// What no file can show is shown by the tests of the command line.
-const ELSEWHERE: [Code; 5] =
-    [Code::PathNotFound, Code::NoMatch, Code::Unreadable, Code::TooLarge, Code::Internal];
+const ELSEWHERE: [Code; 15] = [
+    Code::PathNotFound,
+    Code::NoMatch,
+    Code::Unreadable,
+    Code::TooLarge,
+    Code::Internal,
+    // Shown by tests/review.rs: what a report is held to makes them.
+    Code::GeneratedLater,
+    Code::Stale,
+    Code::Undated,
+    Code::NoReport,
+    Code::OutsidePopulation,
+    Code::PopulationCutOff,
+    Code::ExceptionExpired,
+    Code::ExceptionRepeated,
+    Code::ExceptionUnused,
+    Code::ExceptionUnknownAccount,
+];
 
 /// The fixture of a code: a file, or a folder where several make it.
 fn fixture(id: &str) -> PathBuf {

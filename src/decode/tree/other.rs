@@ -31,17 +31,37 @@ pub(crate) fn of_tree(tree: &Tree<'_>) -> Option<Problem> {
 
 /// Whether it is an evidence document, or a line of one, with nothing in it that is none of theirs.
 fn is_evidence(tree: &Tree<'_>) -> bool {
-    const DOCUMENT: &[&str] =
-        &["type", "schema", "tool", "as_of", "complete", "summary", "accounts", "inputs", "skipped"];
+    const DOCUMENT: &[&str] = &[
+        "type",
+        "schema",
+        "tool",
+        "as_of",
+        "complete",
+        "settings",
+        "summary",
+        "accounts",
+        "inputs",
+        "skipped",
+        "population",
+        "exceptions",
+        "baseline",
+    ];
     const ACCOUNT: &[&str] = &[
         "type",
         "schema",
         "account_id",
         "partition",
+        "name",
+        "email",
+        "scope",
         "verdict",
+        "findings",
+        "exception",
+        "baseline",
         "keys",
         "root",
         "generated_time",
+        "generated_time_source",
         "input",
         "line",
         "csv_line",
@@ -59,6 +79,7 @@ fn is_own_sarif(tree: &Tree<'_>) -> bool {
         "tool",
         "invocations",
         "originalUriBaseIds",
+        "artifacts",
         "results",
         "automationDetails",
         "columnKind",
