@@ -15,9 +15,11 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::LazyLock;
 
 use common::program::{self, code, rootkeys, stderr, stdout};
 use common::{json, report, schema, utf16};
+use proptest::prelude::*;
 use serde_json::Value;
 
 const MANAGEMENT: &str = common::ACCOUNT;
@@ -168,14 +170,21 @@ fn lists_are_read_as_people_have_them() {
             ("array.json", r#"[{"Id": "444455556666", "Name": "Prod, EU"}]"#),
             ("ids.json", r#"["444455556666"]"#),
             ("quoted.txt", "\"444455556666\"\n\n"),
+            ("text.txt", "444455556666\t444455556666\n"),
         ],
     );
     let windows: Vec<u8> = utf16(console);
     fs::write(at.join("windows.csv"), windows).unwrap();
-    for list in ["console.csv", "excel.csv", "array.json", "ids.json", "quoted.txt", "windows.csv"] {
+    for list in
+        ["console.csv", "excel.csv", "array.json", "ids.json", "quoted.txt", "text.txt", "windows.csv"]
+    {
         let (_, document) = document(&at, &["--accounts", list]);
         assert_eq!(document["population"]["in_scope"], 1, "{list}");
-        let name = if matches!(list, "ids.json" | "quoted.txt") { Value::Null } else { "Prod, EU".into() };
+        let name = if matches!(list, "ids.json" | "quoted.txt" | "text.txt") {
+            Value::Null
+        } else {
+            "Prod, EU".into()
+        };
         assert_eq!(account(&document, PRODUCTION)["name"], name, "{list}");
     }
 }
@@ -205,6 +214,39 @@ fn what_is_no_list_of_accounts_gives_no_result() {
     let output = run(&folder("no-list", &[]), &["reports", "--accounts=nowhere.json"]);
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("nowhere.json"));
+}
+
+proptest! {
+    /// Whatever stands in a list of accounts: it is none, or every account of it is accounted for.
+    #[test]
+    fn the_totals_of_a_population_reconcile(
+        ids in prop::collection::vec(prop::sample::select(vec![MANAGEMENT, PRODUCTION, SANDBOX, "000000000000"]), 1..6),
+        states in prop::collection::vec(prop::sample::select(vec!["ACTIVE", "SUSPENDED", "CLOSED", "", "?"]), 6),
+        damage in prop::option::of((any::<prop::sample::Index>(), any::<u8>())),
+    ) {
+        static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| folder("reconcile", &[]));
+        let rows = ids.iter().zip(&states).map(|(id, state)| format!("{id},{state}\n")).collect::<String>();
+        let mut bytes = format!("account_id,state\n{rows}").into_bytes();
+        if let Some((at, byte)) = damage {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let list = FOLDER.join("list.csv");
+        fs::write(&list, &bytes).unwrap();
+        let settings = rootkeys::Settings {
+            paths: vec![FOLDER.join("reports")],
+            accounts: Some(list),
+            ..rootkeys::Settings::default()
+        };
+        if let Ok(audit) = rootkeys::audit(&settings) {
+            let (population, numbers) = (audit.population.as_ref().unwrap(), audit.reconciled());
+            prop_assert_eq!(numbers.active + numbers.clean + numbers.undetermined, population.in_scope);
+            prop_assert!(numbers.without_report <= numbers.undetermined);
+            prop_assert_eq!(audit.complete(), numbers.undetermined == 0 && !audit.accounts.is_empty());
+        } else {
+            prop_assert!(damage.is_some());
+        }
+    }
 }
 
 #[test]
@@ -242,6 +284,15 @@ fn a_report_dated_later_than_the_audit_is_told() {
     assert_eq!(code, 1);
     assert_eq!(codes(&account(&document, PRODUCTION)["problems"]), ["generated-later"]);
     assert_eq!(account(&document, PRODUCTION)["verdict"], "clean");
+    // It does not make an earlier report an old one.
+    let later = json(&report("false", "false")).replace("2026-09-29", "2026-10-29");
+    fs::write(at.join("reports/later.json"), later).unwrap();
+    let verdict = |as_of| account(&document_of(&at, as_of), MANAGEMENT)["verdict"].clone();
+    assert_eq!([verdict("--as-of=2026-09-30"), verdict("--as-of=2026-10-30")], ["active", "clean"]);
+}
+
+fn document_of(at: &Path, as_of: &str) -> Value {
+    document(at, &[as_of]).1
 }
 
 const REGISTER: &str = "account_id,expires_on,approver,reason,ticket\n";

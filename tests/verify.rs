@@ -13,9 +13,11 @@ mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use common::program::{self, code, rootkeys, stderr, stdout};
 use common::{json, report};
+use proptest::prelude::*;
 use serde_json::Value;
 
 const ACCOUNTS: &str =
@@ -224,6 +226,25 @@ fn what_is_added_to_or_taken_from_the_document_is_caught() {
     let (code, told) = verify(&at, &["forged.json"]);
     assert_eq!(code, 1);
     assert!(told.contains("the member complete twice"), "{told}");
+}
+
+proptest! {
+    /// A byte that is changed is found, or changes nothing that the document says.
+    #[test]
+    fn no_byte_of_the_document_can_be_changed_unseen(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| evidence("bytes"));
+        let original = fs::read(FOLDER.join("evidence.json")).unwrap();
+        let mut bytes = original.clone();
+        bytes[at.index(original.len())] = byte;
+        let path = FOLDER.join("changed.json");
+        fs::write(&path, &bytes).unwrap();
+        let same = |found: &rootkeys::Verification| found.differences.is_empty() && found.missing.is_empty();
+        if rootkeys::verify(&path, &FOLDER).is_ok_and(|found| same(&found)) {
+            let [before, now] = [&original, &bytes].map(|bytes| serde_json::from_slice::<Value>(bytes).unwrap());
+            let version = |document: &Value| document["tool"]["version"].clone();
+            prop_assert!(before == now || version(&before) != version(&now));
+        }
+    }
 }
 
 #[test]

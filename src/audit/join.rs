@@ -79,8 +79,8 @@ impl Audit {
             }
         }
         let most = known.len() + unknown.len();
-        let of_known = known.into_values().filter_map(decide);
-        let of_unknown = unknown.into_iter().filter_map(|candidate| decide(vec![candidate]));
+        let of_known = known.into_values().filter_map(|candidates| decide(candidates, &as_of));
+        let of_unknown = unknown.into_iter().filter_map(|candidate| decide(vec![candidate], &as_of));
         let mut accounts = Vec::with_capacity(most);
         accounts.extend(of_known.chain(of_unknown));
         Self {
@@ -192,10 +192,11 @@ impl Candidate {
 
 /// Which of an account's reports decides.
 ///
-/// Identical CSVs count once, with the newest of their times. The newest generated time decides, and earlier reports are superseded. A report without a
-/// time may be the newest: any active one among the newest and those wins, and they must agree for a clean one. When
-/// the newest could not be assessed, an older active one still speaks: nothing shows that its key is gone.
-fn decide(mut candidates: Vec<Candidate>) -> Option<AccountResult> {
+/// Identical CSVs count once, with the newest of their times. The newest generated time decides, and earlier reports are
+/// superseded. A report without a time, or with one later than `as_of`, may be the newest: any active one among the newest
+/// and those wins, and they must agree for a clean one. When the newest could not be assessed, an older active one still
+/// speaks: nothing shows that its key is gone.
+fn decide(mut candidates: Vec<Candidate>, as_of: &Timestamp) -> Option<AccountResult> {
     if candidates.len() == 1 {
         return candidates.pop().map(|only| only.decides(Vec::new()));
     }
@@ -218,7 +219,9 @@ fn decide(mut candidates: Vec<Candidate>) -> Option<AccountResult> {
             }
         }
     }
-    let newest = distinct.iter().filter_map(|c| c.generated_time.as_ref()).max().cloned();
+    // A time that has not come yet proves nothing to be older.
+    let times = distinct.iter().filter_map(|c| c.generated_time.as_ref());
+    let newest = times.filter(|time| !as_of.is_before(time)).max().cloned();
     let (older, latest): (Vec<_>, Vec<_>) =
         distinct.into_iter().partition(|c| c.is_older_than(newest.as_ref()));
     let unassessed = latest.iter().all(|c| c.verdict() == Verdict::Undetermined);

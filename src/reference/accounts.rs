@@ -102,15 +102,18 @@ impl AccountList {
     fn of_lines(text: &str) -> Result<Self, ReferenceError> {
         let mut list = Self::default();
         let is_text = |line: &str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
-        let plain = |line: &str| !line.trim().contains([',', ';', '\t', ' ']);
-        let is_id = |line: &str| line.trim().trim_matches('"').bytes().all(|byte| byte.is_ascii_digit());
+        // With blanks between, as the AWS CLI prints ids as text.
+        let words =
+            |line: &'_ str| line.split_whitespace().map(|word| word.trim_matches('"').to_owned()).collect();
+        let is_id = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+        let first: Vec<String> = text.lines().find(|line| is_text(line)).map(words).unwrap_or_default();
         // A header names a column; a plain list has none.
-        if text.lines().filter(|line| is_text(line)).all(plain)
-            && text.lines().find(|line| is_text(line)).is_some_and(is_id)
-        {
+        if first.iter().all(is_id) {
             for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| is_text(text)) {
-                let id = account_id(text.trim().trim_matches('"'), line)?;
-                list.add(id, Listed { line, ..Listed::default() });
+                let ids: Vec<String> = words(text);
+                for id in ids {
+                    list.add(account_id(&id, line)?, Listed { line, ..Listed::default() });
+                }
             }
             return Ok(list);
         }
