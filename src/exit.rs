@@ -4,7 +4,6 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::audit::Audit;
-use crate::verify::Verification;
 
 /// The exit status of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,43 +51,6 @@ impl ExitStatus {
             Self::NoResult => 2,
             Self::Incomplete => 3,
         }
-    }
-}
-
-/// The exit status of a verification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VerifyStatus {
-    /// 0: the files are those of the document, and the result is the same.
-    Same,
-    /// 1: something differs.
-    Differs,
-    /// 3: nothing is known to differ, and a file is missing.
-    Missing,
-}
-
-impl VerifyStatus {
-    /// The status of what was found.
-    pub fn of(found: &Verification) -> Self {
-        match (found.differences.is_empty(), found.missing.is_empty()) {
-            (false, _) => Self::Differs,
-            (true, false) => Self::Missing,
-            (true, true) => Self::Same,
-        }
-    }
-
-    /// The number that the process ends with.
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Same => 0,
-            Self::Differs => 1,
-            Self::Missing => 3,
-        }
-    }
-}
-
-impl From<VerifyStatus> for ExitCode {
-    fn from(status: VerifyStatus) -> Self {
-        Self::from(status.code())
     }
 }
 

@@ -27,6 +27,7 @@ mod assess;
 mod assessment;
 mod audit;
 mod credential_report;
+mod criteria;
 mod decode;
 mod digest;
 mod examine;
@@ -55,17 +56,18 @@ pub use audit::{
     Member, OtherReport, Population, ProblemOf, Reconciled, Relation, Scope, Summary, Wrapping,
 };
 pub use credential_report::{AccessKey, KeyState, RootUser};
+pub use criteria::Criteria;
 #[cfg(fuzzing)]
 pub use decode::fuzzing;
 pub use decode::{EnvelopeKind, Step};
 pub use digest::Digest;
 pub use examine::{DEFAULT_MAX_INPUT_SIZE, Examination, ExaminedReport, examine};
-pub use exit::{ExitStatus, VerifyStatus};
+pub use exit::ExitStatus;
 pub use problem::{Code, CodeInfo, Effect, Position, Problem};
 pub use reference::exceptions::Exception;
 pub use reference::{Reference, ReferenceError};
 pub use render::{Format, FormatInfo, View, explain, plain, render, render_verification, schema};
 pub use run::{Error, audit, run};
-pub use settings::{Criteria, OutputFile, Settings, Verbosity};
+pub use settings::{OutputFile, Settings, Verbosity};
 pub use time::{MaxAge, ParseMaxAgeError, ParseTimestampError, Timestamp};
-pub use verify::{Verification, verify};
+pub use verify::{Verification, VerifyStatus, verify};

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::{AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Wrapping};
 use crate::account::{AccountId, Partition};
 use crate::assessment::{Assessment, Verdict};
+use crate::criteria::Criteria;
 use crate::digest::Digest;
 use crate::examine::{Examination, ExaminedReport};
 use crate::problem::{Code, Problem};
-use crate::settings::Criteria;
 use crate::time::Timestamp;
 
 /// What a run found in one place.

@@ -13,13 +13,13 @@ pub use reviewed::{
 use crate::account::Account;
 use crate::assessment::{Assessment, Verdict};
 use crate::credential_report::KeyState;
+use crate::criteria::Criteria;
 use crate::decode::{EnvelopeKind, Step};
 use crate::digest::Digest;
 use crate::problem::{Code, Position, Problem};
 use crate::reference::Reference;
 use crate::reference::exceptions::Exception;
 use crate::rule::{Level, RULES, Rule};
-use crate::settings::Criteria;
 use crate::time::Timestamp;
 
 /// The result of a run.

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::{ReferenceError, text};
 use crate::account::AccountId;
+use crate::criteria::Criteria;
 use crate::decode::tree::Tree;
-use crate::settings::Criteria;
 use crate::time::{MaxAge, Timestamp};
 
 /// What a baseline says of its accounts, by id and partition.

@@ -39,14 +39,17 @@ pub(super) fn nothing(audit: &Audit) -> String {
     }
 }
 
-/// What stands beside the verdict: that an exception holds, that a disabled key counts.
-pub(super) fn beside_verdict(account: &AccountResult, audit: &Audit) -> Option<&'static str> {
+/// What stands beside the verdict: that an exception holds, that a disabled key counts, what it is to the baseline.
+pub(super) fn beside_verdict(account: &AccountResult, audit: &Audit) -> Option<String> {
     let mut findings = account.findings(&audit.criteria).map(|rule| rule.finds);
-    match (findings.next(), &account.exception) {
-        (Some(_), Some(_)) => Some("(excepted)"),
-        (Some(KeyState::Inactive), None) => Some("(key exists)"),
+    let finding = match (findings.next(), &account.exception) {
+        (Some(_), Some(_)) => Some("excepted"),
+        (Some(KeyState::Inactive), None) => Some("key exists"),
         (Some(KeyState::Active | KeyState::None | KeyState::Unknown) | None, _) => None,
-    }
+    };
+    let change = account.change.map(|change| change.kind.as_str());
+    let words: Vec<&str> = finding.into_iter().chain(change).collect();
+    (!words.is_empty()).then(|| format!("({})", words.join(", ")))
 }
 
 /// The name that the list of accounts has for it.

@@ -24,20 +24,16 @@ pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Resu
         writeln!(out, "\n{}", attention::nothing(audit))?;
     } else {
         let is_named = shown.iter().any(|account| attention::name(account).is_some());
-        // The columns that not every audit has stand behind the account.
-        let beside = [("Change", audit.baseline.is_some()), ("Name", is_named)];
-        let beside: Vec<&str> =
-            beside.into_iter().filter_map(|(name, is_shown)| is_shown.then_some(name)).collect();
         let mut header = HEADER.to_vec();
-        header.splice(1..1, beside.iter().copied());
+        if is_named {
+            header.insert(1, "Name");
+        }
         writeln!(out, "\n| {} |\n|{}", header.join(" | "), " --- |".repeat(header.len()))?;
         for account in shown {
             for mut row in rows(account, audit) {
-                let cell = |column: &&str| match *column {
-                    "Change" => account.change.map_or("", |change| change.kind.as_str()).to_owned(),
-                    _ => markdown(attention::name(account).unwrap_or_default()),
-                };
-                row.splice(1..1, beside.iter().map(cell));
+                if is_named {
+                    row.insert(1, markdown(attention::name(account).unwrap_or_default()));
+                }
                 let cells: Vec<String> = row.iter().map(|cell| table_cell(cell)).collect();
                 writeln!(out, "| {} |", cells.join(" | "))?;
             }

@@ -18,8 +18,10 @@ const BOLD: Style = Style::new().bold();
 const PAINTED: char = '\u{2060}';
 /// A line below the header and none between rows: each starts with its id.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
-/// The columns that a terminal needs for cells in one line.
+/// The columns that a terminal needs for cells in one line, without names and changes.
 const ROOMY: u16 = 110;
+/// How much of a line a source needs at least.
+const SOURCE: u16 = 16;
 /// How wide the sentences below the table are at most.
 const WIDEST: u16 = 100;
 
@@ -35,7 +37,9 @@ pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Resu
         if !folder.is_empty() {
             writeln!(out, "In {}:", plain(folder))?;
         }
-        writeln!(out, "{}", paint(&table(&shown, audit, view.width, folder.len())))?;
+        let table = table(&shown, audit, view.width, folder.len());
+        let shown = table.unwrap_or_else(|| list(&shown, audit, width, folder.len()));
+        writeln!(out, "{}", paint(&shown))?;
     }
     problems(audit, width, out)?;
     remedy(audit, width, out)
@@ -55,52 +59,56 @@ fn common_folder<'a>(accounts: &[&'a AccountResult]) -> &'a str {
     })
 }
 
-fn table(accounts: &[&AccountResult], audit: &Audit, width: Option<u16>, folder: usize) -> String {
-    let mut header = vec!["Account", "Verdict", "Key (age)", "Last used", "MFA", "Generated", "Source"];
+/// The accounts in columns; `None` where they leave a source too little of a line.
+fn table(accounts: &[&AccountResult], audit: &Audit, width: Option<u16>, folder: usize) -> Option<String> {
+    let header = ["Account", "Verdict", "Key (age)", "Last used", "MFA", "Generated", "Source"];
     let is_named = accounts.iter().any(|account| attention::name(account).is_some());
-    if is_named {
-        header.insert(1, "Name");
-    }
-    if audit.baseline.is_some() {
-        header.insert(1, "Change");
-    }
+    let roomy = ROOMY + if is_named { 20 } else { 0 } + if audit.baseline.is_some() { 12 } else { 0 };
     // Where lines are short, a cell's parts stand below each other.
-    let part = if width.is_some_and(|width| width < ROOMY) { "\n" } else { " " };
+    let part = if width.is_some_and(|width| width < roomy) { "\n" } else { " " };
     let mut table = Table::new();
-    table.load_style(STYLE).set_header(&header);
+    table.load_style(STYLE).set_header(header);
     match width {
         Some(width) => table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width),
         None => table.set_content_arrangement(ContentArrangement::Disabled),
     };
     for account in accounts {
-        for (index, mut row) in rows(account, audit, part, folder).into_iter().enumerate() {
-            let mut beside = |text: Option<&str>| {
-                row.insert(1, plain(text.filter(|_| index == 0).unwrap_or_default()).into_owned())
-            };
-            if is_named {
-                beside(attention::name(account));
-            }
-            if audit.baseline.is_some() {
-                beside(account.change.map(|change| change.kind.as_str()));
-            }
-            table.add_row(row);
-        }
+        table.add_rows(rows(account, audit, part, folder));
     }
     for (column, name) in table.column_iter_mut().zip(header) {
         column.set_padding((u16::from(name != "Account"), 0));
-        // Only paths and names may be broken.
-        if !matches!(name, "Source" | "Name") {
+        // Only paths may be broken.
+        if name != "Source" {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
-    table.trim_fmt()
+    let widths = table.column_max_content_widths();
+    let of_others = widths.iter().rev().skip(1).map(|width| width + 2).sum::<u16>();
+    let is_wide = width.is_none_or(|width| width >= of_others + SOURCE);
+    is_wide.then(|| table.trim_fmt())
+}
+
+/// The accounts one below the other, for the lines of a small terminal.
+fn list(accounts: &[&AccountResult], audit: &Audit, width: usize, folder: usize) -> String {
+    let told = |account: &&AccountResult| {
+        let rows = rows(account, audit, " ", folder);
+        let [name, verdict, _, _, mfa, generated, source] = rows.first().cloned().unwrap_or_default();
+        let keys = rows.iter().filter(|[_, _, key, ..]| !matches!(key.as_str(), "-" | "?"));
+        let keys = keys.map(|[_, _, key, used, ..]| format!("key {key}, last used {used}"));
+        let lines = [format!("{verdict}, MFA {mfa}")].into_iter().chain(keys);
+        let lines = lines.chain([format!("report of {generated}: {source}")]);
+        let wrapped = lines.map(|line| format!("\n{}", wrap(&line, width, "  ", "    ")));
+        format!("{BOLD}{name}{BOLD:#}{}", wrapped.collect::<String>())
+    };
+    accounts.iter().map(told).collect::<Vec<_>>().join("\n")
 }
 
 /// An account's rows: one for each key that is told, or one. `part` stands between the parts of a cell, and so many
 /// bytes of the source are a folder that is told elsewhere.
-fn rows(account: &AccountResult, audit: &Audit, part: &str, folder: usize) -> Vec<Vec<String>> {
+fn rows(account: &AccountResult, audit: &Audit, part: &str, folder: usize) -> Vec<[String; 7]> {
     let as_of = &audit.as_of;
-    let beside = attention::beside_verdict(account, audit).map(|text| format!("{part}{text}"));
+    let beside = attention::beside_verdict(account, audit)
+        .map(|text| format!("{part}{}", text.replace(", ", &format!(",{part}"))));
     let mut keys: Vec<[String; 2]> = attention::keys(account)
         .map(|key| [slot(key, as_of, part), joined(attention::last_used(key), part)])
         .collect();
@@ -109,7 +117,7 @@ fn rows(account: &AccountResult, audit: &Audit, part: &str, folder: usize) -> Ve
     }
     let assessment = &account.assessment;
     let mut of_account = [
-        plain(&attention::account_name(&assessment.account)).into_owned(),
+        named(account, part),
         format!("{PAINTED}{}{PAINTED}{}", assessment.verdict.as_str(), beside.unwrap_or_default()),
         attention::mfa(account).to_owned(),
         joined(attention::generated(account, as_of), part),
@@ -117,9 +125,21 @@ fn rows(account: &AccountResult, audit: &Audit, part: &str, folder: usize) -> Ve
     ];
     let row = |[key, used]: [String; 2]| {
         let [account, verdict, mfa, generated, source] = std::mem::take(&mut of_account);
-        vec![account, verdict, key, used, mfa, generated, source]
+        [account, verdict, key, used, mfa, generated, source]
     };
     keys.into_iter().map(row).collect()
+}
+
+/// The account's id, and its name; where lines are short, below each other.
+fn named(account: &AccountResult, part: &str) -> String {
+    /// What is longer is broken there.
+    const LONGEST: usize = 20;
+    let id = plain(&attention::account_name(&account.assessment.account)).into_owned();
+    let name = attention::name(account).map(|name| match (plain(name), part) {
+        (name, "\n") => textwrap::fill(&name, LONGEST),
+        (name, _) => name.into_owned(),
+    });
+    [Some(id), name].into_iter().flatten().collect::<Vec<_>>().join(part)
 }
 
 /// A path, which may be broken anywhere, so that no part of it may be what [`plain`] looks for at the start of a line.

@@ -6,10 +6,12 @@ mod compare;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use serde_json::Value;
 
 use crate::audit::{Audit, Examined};
+use crate::criteria::Criteria;
 use crate::digest::Digest;
 use crate::examine::Options;
 use crate::input::{self, Origin, Source};
@@ -20,7 +22,7 @@ use crate::reference::{Reference, ReferenceError, exceptions};
 use crate::render::document;
 use crate::review::{References, review};
 use crate::run::Error;
-use crate::settings::{Criteria, Settings};
+use crate::settings::Settings;
 use crate::work::{Room, examine_all};
 
 /// What the re-performance of an assessment found.
@@ -36,6 +38,43 @@ pub struct Verification {
     pub files: usize,
     /// How many accounts were compared.
     pub accounts: usize,
+}
+
+/// The exit status of a verification; 2, as ever, where there is no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerifyStatus {
+    /// 0: the files are those of the document, and the result is the same.
+    Same,
+    /// 1: something differs.
+    Differs,
+    /// 3: nothing is known to differ, and a file is missing.
+    Missing,
+}
+
+impl VerifyStatus {
+    /// The status of what was found.
+    pub fn of(found: &Verification) -> Self {
+        match (found.differences.is_empty(), found.missing.is_empty()) {
+            (false, _) => Self::Differs,
+            (true, false) => Self::Missing,
+            (true, true) => Self::Same,
+        }
+    }
+
+    /// The number that the process ends with.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Same => 0,
+            Self::Differs => 1,
+            Self::Missing => 3,
+        }
+    }
+}
+
+impl From<VerifyStatus> for ExitCode {
+    fn from(status: VerifyStatus) -> Self {
+        Self::from(status.code())
+    }
 }
 
 /// Checks an evidence document against the files that it names, relative to a folder, and assesses them again.
