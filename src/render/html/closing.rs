@@ -1,0 +1,176 @@
+//! Problems and the way out, how to read the page, the controls, the place to sign.
+
+use maud::{Markup, html};
+
+use super::parts::{code, entry, pill};
+use crate::audit::Audit;
+use crate::problem::Effect;
+use crate::render::attention;
+use crate::render::summary::{count, line};
+use crate::rule::{self, FRAMEWORKS};
+
+/// Of each code; every problem stands beside its account or its file as well.
+const MOST: usize = 50;
+
+pub(super) fn problems(audit: &Audit) -> Option<Markup> {
+    let by_code = attention::problems(audit);
+    if by_code.is_empty() {
+        return None;
+    }
+    Some(html! {
+        h2 { "Problems" }
+        p.lead { "What could not be assessed, and what a reader should know, with what mends it." }
+        @for (code_of, problems) in by_code {
+            @let info = code_of.info();
+            article.problem {
+                h3 { (info.id) " "
+                    @match info.effect {
+                        Effect::Blocks => (pill("blocks", "keeps from clean")),
+                        Effect::Notes => (pill("note", "worth knowing")),
+                    }
+                }
+                p { (info.summary) }
+                ul {
+                    @for of in problems.iter().take(MOST) {
+                        li { (code(of.input)) (attention::place(of)) ": " (of.problem.message) "." }
+                    }
+                    @if problems.len() > MOST {
+                        li { "And " (problems.len() - MOST) " more, each beside its account or its file." }
+                    }
+                }
+                p.remedy { strong { "Remedy: " } (info.remedy) "." }
+            }
+        }
+    })
+}
+
+/// The way out, where a key exists.
+pub(super) fn remedy(audit: &Audit) -> Option<Markup> {
+    let (heading, steps) = match attention::remedy(audit) {
+        Some(steps) => ("To remove an active root access key", steps),
+        None if audit.summary().inactive_keys > 0 => {
+            let steps = rule::INACTIVE.remedy.iter().map(ToString::to_string).collect();
+            ("To remove a disabled root access key", steps)
+        }
+        None => return None,
+    };
+    Some(html! {
+        h2 { (heading) }
+        p { (rule::ACTIVE.why) }
+        ol.steps { @for step in grouped(&steps) { li { @for part in step { (of_step(part)) } } } }
+        p { "AWS on it: " a href=(rule::ACTIVE.url) rel="noreferrer" { (rule::ACTIVE.url) } }
+    })
+}
+
+/// Steps, each with what is indented below it.
+fn grouped(steps: &[String]) -> Vec<Vec<&str>> {
+    let mut groups: Vec<Vec<&str>> = Vec::new();
+    for step in steps {
+        let text = step.trim_start();
+        match groups.last_mut().filter(|_| text != step) {
+            Some(group) => group.push(text),
+            None => groups.push(vec![text]),
+        }
+    }
+    groups
+}
+
+fn of_step(text: &str) -> Markup {
+    html! { @if text.starts_with("aws ") { p { code.command { (text) } } } @else { p { (text) } } }
+}
+
+pub(super) fn guide() -> Option<Markup> {
+    let words = [
+        (
+            "Active",
+            "A credential report shows an access key of the root user that is active. Damage elsewhere in the \
+          report does not hide it, and an exception does not change it.",
+        ),
+        (
+            "Undetermined",
+            "It could not be proven that the root user has no active key: the report is missing, damaged, \
+          too old or contradicted. It may have one.",
+        ),
+        (
+            "Clean",
+            "One whole, undamaged report shows exactly one root user and no active key of it. A key that is \
+          disabled may still exist, and can be enabled again: it is shown beside the verdict.",
+        ),
+        ("Excepted", "Somebody answers for the key until a day. The key is there nevertheless."),
+        (
+            "Up to four hours",
+            "AWS keeps a credential report for four hours. A key that was made, disabled or deleted a \
+          few minutes before the export may still show as it was. When in doubt, export again after four hours.",
+        ),
+        (
+            "As of when",
+            "An account's verdict holds for the time that its report was made, not for any time after it.",
+        ),
+        (
+            "Last use",
+            "What AWS recorded, with the service and the region. N/A means that AWS has no record of a use, \
+          not that there was none: uses before April 2015 are in no report.",
+        ),
+        (
+            "What is escaped",
+            "Control, bidirectional and invisible characters in names and cells are shown as code \
+          points, as \\u{202e}, so that nothing reads as something else.",
+        ),
+    ];
+    Some(html! {
+        h2 { "How to read this page" }
+        dl.settings { @for (word, text) in words { (entry(word, &html! { (text) })) } }
+    })
+}
+
+pub(super) fn controls() -> Option<Markup> {
+    Some(html! {
+        h2 { "Controls that this evidence is relevant for" }
+        p.lead {
+            "Some controls ask that no root access key exists, others that none can be used. A disabled key is not active, "
+            "and it still exists. This page states facts; whether they meet a control is for the reviewer to judge."
+        }
+        table.controls {
+            caption.unseen { "Frameworks and controls" }
+            thead {
+                tr { @for name in ["Framework", "Version", "Control", "Title"] { th scope="col" { (name) } } }
+            }
+            tbody {
+                @for framework in FRAMEWORKS {
+                    @for control in framework.controls {
+                        tr {
+                            th scope="row" { (framework.name) }
+                            td { (framework.version.unwrap_or("current")) }
+                            td { (control.id) }
+                            td { (control.title) }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}
+
+pub(super) fn sign_off(audit: &Audit) -> Option<Markup> {
+    let missing = audit.population.as_ref().map(|_| audit.reconciled().without_report);
+    Some(html! {
+        h2 { "Sign-off" }
+        p { "The result, as of " (audit.as_of.to_string()) ": " (line(audit)) "."
+            @if let Some(missing) = missing { " " (count(missing, "account")) " of the list without a report." }
+            @if !audit.complete() { strong { " The audit is not complete." } }
+        }
+        div.signatures {
+            @for role in ["Prepared by", "Reviewed by"] {
+                div.signature {
+                    h3 { (role) }
+                    @for line in ["Name", "Role", "Date", "Signature"] { p { (line) } }
+                }
+            }
+        }
+        div.signature.wide {
+            h3 { "Remarks" }
+            p {} p {} p {}
+            p.sum { "SHA-256 of this file" }
+        }
+    })
+}
