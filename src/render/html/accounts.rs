@@ -52,7 +52,7 @@ fn controls(audit: &Audit) -> Markup {
         (Verdict::Clean, numbers.clean),
     ];
     html! {
-        div #controls role="search" aria-label="Accounts" hidden {
+        div #choose role="search" aria-label="Accounts" hidden {
             label for="filter" { "Filter" }
             input #filter type="search" autocomplete="off" spellcheck="false"
                 placeholder="id, name, path, digest, problem …";

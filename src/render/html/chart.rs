@@ -111,7 +111,7 @@ impl Row<'_> {
 
     fn used(&self, as_of: &Timestamp) -> String {
         match &self.key.last_used {
-            Some(time) => super::parts::ago(time, as_of),
+            Some(time) => format!("{}, {}", time.day(), super::parts::ago(time, as_of)),
             None => attention::last_used(self.key).join(" "),
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn headline(audit: &Audit) -> Markup {
         @if !audit.complete() { (incomplete(audit)) }
         dl.tiles {
             @for (kind, number, name, more) in tiles {
-                div class=(kind) .zero[number == 0] {
+                div class={ (kind) (if number == 0 { " zero" } else { "" }) } {
                     dt { (name) }
                     dd { b { (number) } small { (more) } }
                 }

@@ -50,7 +50,7 @@
     });
   }
 
-  const controls = document.getElementById("controls");
+  const controls = document.getElementById("choose");
   const filter = document.getElementById("filter");
   const boxes = [...controls.querySelectorAll("[name=verdict]")];
   const shown = document.getElementById("shown");
