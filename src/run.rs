@@ -233,13 +233,22 @@ fn assess(expanded: Expanded, settings: &Settings) -> Audit {
         }
     }
     for path in fruitless.into_values() {
-        let problem = Problem::new(Code::NothingFound, "this folder holds no credential report");
-        examined.push(Examined { path: path.into(), bytes: None, sha256: None, result: Err(problem) });
+        examined.push(Examined {
+            path: path.into(),
+            bytes: None,
+            sha256: None,
+            result: Err(nothing_found()),
+        });
     }
     examined.sort_by(|a, b| a.path.cmp(&b.path));
     skipped.sort_unstable();
     let as_of = settings.as_of.clone().unwrap_or_else(now);
     Audit::new(as_of, settings.criteria.clone(), examined, skipped)
+}
+
+/// What is said of a folder without a report.
+pub(crate) fn nothing_found() -> Problem {
+    Problem::new(Code::NothingFound, "this folder holds no credential report")
 }
 
 /// What each source holds. Digests tell copies of a report apart from others of the same account, and take longer than

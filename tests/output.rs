@@ -172,7 +172,7 @@ fn an_earlier_result_in_the_same_folder_is_no_input() {
     // Its problem is told in a report's own words.
     let broken = report("yes", "false").replace(common::ACCOUNT, "123456789012");
     fs::write(at.join("r/broken.csv"), broken).unwrap();
-    for file in ["r/a.json", "r/a.jsonl", "r/a.sarif", "r/a.csv"] {
+    for file in ["r/a.json", "r/a.jsonl", "r/a.sarif", "r/a.csv", "r/a.html"] {
         let first = run(&at, &["r", AS_OF, "-o", file]);
         let result = read(at.join(file));
         let second = run(&at, &["r", AS_OF, "-o", file]);
@@ -254,7 +254,7 @@ fn what_stands_behind_an_earlier_result_is_not_passed_over() {
     let utf16 = common::utf16(&active);
     let failed = "An error occurred (AccessDenied) when calling the AssumeRole operation: no\n";
     let hidden: [&[u8]; 5] = [row.as_bytes(), cut.as_bytes(), &utf16, failed.as_bytes(), b"null\n"];
-    for format in ["json", "jsonl", "sarif", "csv", "markdown"] {
+    for format in ["json", "jsonl", "sarif", "csv", "markdown", "html"] {
         let earlier = run(&at, &["r/clean.json", AS_OF, "-f", format]).stdout;
         fs::write(at.join("r/result"), &earlier).unwrap();
         assert_eq!(code(&run(&at, &["r"])), 0, "{format}");

@@ -53,9 +53,22 @@ pub(crate) fn by_magic(bytes: &[u8]) -> Option<Problem> {
         }
         [0x7F, b'E', b'L', b'F', ..] | [b'M', b'Z', ..] if bytes.contains(&0) => (Code::Binary, "a program"),
         _ if is_tar => (Code::Archive, "a tar archive"),
+        _ if is_own_page(bytes) => return Some(Problem::plain(Code::Evidence)),
         _ => return None,
     };
     Some(Problem::new(code, format!("this is {name}, not a credential report")))
+}
+
+/// Whether it is a page that rootkeys wrote, and nothing behind it.
+fn is_own_page(bytes: &[u8]) -> bool {
+    /// Its head begins with these, and its text has no tag that is not escaped.
+    const START: &[u8] = b"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\"";
+    const GENERATOR: &[u8] = b"<meta name=\"generator\" content=\"rootkeys ";
+    const END: &[u8] = b"</body>\n</html>\n";
+    let end = || memchr::memmem::find(bytes, END).map(|start| start + END.len());
+    let is_generated =
+        || bytes.get(..2000).is_some_and(|head| memchr::memmem::find(head, GENERATOR).is_some());
+    bytes.starts_with(START) && is_generated() && end() == Some(bytes.len())
 }
 
 /// A problem that says what a text is that no family knows.

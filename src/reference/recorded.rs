@@ -111,7 +111,6 @@ pub(crate) struct RecordedInput {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct RecordedProblem {
     pub(crate) code: String,
-    pub(crate) message: String,
 }
 
 /// A file beside the reports, as it was recorded.

@@ -21,6 +21,8 @@ pub(super) fn documents(recorded: &Value, redone: &Value, lost: &BTreeSet<String
             shown(&version(redone).unwrap_or(NOTHING)),
         ));
     }
+    let [before, now] = [recorded, redone].map(|document| document.pointer("/tool/name").unwrap_or(&NOTHING));
+    comparison.values("the document", ".tool.name", before, now);
     let is_lost = |entry: &Value| {
         let others = entry.get("other_reports").and_then(Value::as_array).into_iter().flatten();
         let inputs =

@@ -21,7 +21,7 @@ use crate::reference::recorded::{self, Evidence, RecordedFile, RecordedInput};
 use crate::reference::{Reference, ReferenceError, exceptions};
 use crate::render::document;
 use crate::review::{References, review};
-use crate::run::Error;
+use crate::run::{Error, nothing_found};
 use crate::settings::Settings;
 use crate::work::{Room, examine_all};
 
@@ -165,7 +165,7 @@ fn examined(
                 there.push(input);
                 sources.push(Source { origin: Origin::File(path), named: true, found_in: Vec::new() });
             }
-            (None, None) => examined.push(unread(input, found)),
+            (None, None) => examined.push(unread(input, folder, found)),
             (None, Some(_)) => {
                 found.missing.push(input.path.clone());
                 lost.insert(input.path.clone());
@@ -184,14 +184,11 @@ fn examined(
 
 /// What a walk passed over must be no credential report now, either.
 fn skipped(evidence: &Evidence, folder: &Path, found: &mut Verification) {
-    let options = Options { limit: evidence.criteria().max_input_size, digests: false };
-    let mut room = Room::new();
     for path in &evidence.skipped {
         let place = folder.join(path);
         if place.is_file() && !place.is_symlink() {
-            let examined = room.find(&Origin::File(place), options);
-            let is_foreign = examined.result.is_ok_and(|examination| examination.is_foreign);
-            if !is_foreign && examined.bytes != Some(0) {
+            let source = Source { origin: Origin::File(place), named: false, found_in: Vec::new() };
+            if !is_passed_over(&source) {
                 found.differences.push(format!(
                     "{path}: the document says that it is no credential report, and it seems to be one"
                 ));
@@ -202,16 +199,27 @@ fn skipped(evidence: &Evidence, folder: &Path, found: &mut Verification) {
     }
 }
 
-/// An input that could not be read when the document was made, and is not there now.
-fn unread(input: &RecordedInput, found: &mut Verification) -> Examined {
-    let problem = input.problems.first().and_then(|problem| {
-        Some(Problem { position: None, ..Problem::new(Code::from_id(&problem.code)?, &*problem.message) })
-    });
-    let problem = problem.unwrap_or_else(|| {
-        found.differences.push(format!("{}: it has no digest, and no problem says why", input.path));
-        Problem::plain(Code::Unreadable)
-    });
+/// An input that could not be read when the document was made: whether that is so now.
+fn unread(input: &RecordedInput, folder: &Path, found: &mut Verification) -> Examined {
+    let recorded = input.problems.first().and_then(|problem| Code::from_id(&problem.code));
+    let mut expanded = input::expand(&[folder.join(&input.path)]);
+    let problem = match (expanded.failures.pop(), recorded) {
+        (Some((_, problem)), _) => problem,
+        // What the folder holds beside is told by `skipped`.
+        (None, Some(Code::NothingFound)) if expanded.sources.iter().all(is_passed_over) => nothing_found(),
+        (None, _) => {
+            found.differences.push(format!("{}: it could not be read then, and is there now", input.path));
+            Problem::plain(recorded.unwrap_or(Code::Unreadable))
+        }
+    };
     Examined { path: input.path.as_str().into(), bytes: None, sha256: None, result: Err(problem) }
+}
+
+/// Whether a walk over a folder passes over what it found.
+fn is_passed_over(source: &Source) -> bool {
+    let options = Options { limit: Criteria::default().max_input_size, digests: false };
+    let examined = Room::new().find(&source.origin, options);
+    examined.bytes == Some(0) || examined.result.is_ok_and(|examination| examination.is_foreign)
 }
 
 /// The regular file of that name in a folder.

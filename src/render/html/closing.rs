@@ -127,10 +127,9 @@ pub(super) fn controls() -> Option<Markup> {
     Some(html! {
         h2 { "Controls that this evidence is relevant for" }
         p.lead {
-            "Some controls ask that no root access key exists, others that none can be used. A disabled key is not active, "
-            "and it still exists. This page states facts; whether they meet a control is for the reviewer to judge."
+            (rule::NO_KEY_AT_ALL) " This page states facts; whether they meet a control is for the reviewer to judge."
         }
-        table.controls {
+        table.stack.controls {
             caption.unseen { "Frameworks and controls" }
             thead {
                 tr { @for name in ["Framework", "Version", "Control", "Title"] { th scope="col" { (name) } } }
@@ -140,9 +139,9 @@ pub(super) fn controls() -> Option<Markup> {
                     @for control in framework.controls {
                         tr {
                             th scope="row" { (framework.name) }
-                            td { (framework.version.unwrap_or("current")) }
-                            td { (control.id) }
-                            td { (control.title) }
+                            td data-name="Version" { (framework.version.unwrap_or("current")) }
+                            td data-name="Control" { (control.id) }
+                            td data-name="Title" { (control.title) }
                         }
                     }
                 }

@@ -83,11 +83,11 @@ pub(super) fn exceptions(audit: &Audit) -> Option<Markup> {
                                 span.id { (exception.account_id.to_string()) }
                                 span.small { "line " (exception.line) }
                             }
-                            td { (exception.expires_on) }
-                            td { (exception.approver) }
-                            td { (exception.reason) }
-                            td { (exception.ticket.as_deref().unwrap_or("none")) }
-                            td { (if applied.contains(&exception.line) { "applied" } else { "no effect" }) }
+                            td data-name="Holds until" { (exception.expires_on) }
+                            td data-name="Approved by" { (exception.approver) }
+                            td data-name="Reason" { (exception.reason) }
+                            td data-name="Ticket" { (exception.ticket.as_deref().unwrap_or("none")) }
+                            td data-name="Effect" { (if applied.contains(&exception.line) { "applied" } else { "no effect" }) }
                         }
                     }
                 }

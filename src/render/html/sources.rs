@@ -44,10 +44,10 @@ fn of_input(number: usize, input: &InputResult) -> Markup {
         tbody id=(Anchor::Input(number).id()) {
             tr {
                 th scope="row" { (code(&input.path)) }
-                td { (pill(status, input.status.as_str())) }
-                td.number { (input.bytes.map_or_else(|| "not known".to_owned(), grouped)) }
-                td { (input.envelopes().as_deref().unwrap_or("no report")) }
-                td.number { (input.reports.len()) }
+                td data-name="Status" { (pill(status, input.status.as_str())) }
+                td.number data-name="Bytes" { (input.bytes.map_or_else(|| "not known".to_owned(), grouped)) }
+                td data-name="Envelope" { (input.envelopes().as_deref().unwrap_or("no report")) }
+                td.number data-name="Reports" { (input.reports.len()) }
             }
             tr.evidence {
                 td colspan="5" {
