@@ -116,6 +116,11 @@ fn every_account_in_scope_is_accounted_for() {
     let production = account(&document, PRODUCTION);
     assert_eq!((&production["verdict"], &production["scope"]), (&"clean".into(), &"outside".into()));
     assert_eq!(codes(&production["problems"]), ["outside-population"]);
+    for format in ["table", "markdown", "csv", "sarif", "github", "html"] {
+        let output = run(&at, &["reports", "--accounts=accounts.json", "-f", format]);
+        assert!(stdout(&output).contains("management"), "{format}");
+        assert!(stdout(&output).contains("no-report"), "{format}");
+    }
 }
 
 #[test]

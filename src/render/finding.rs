@@ -1,5 +1,6 @@
 //! What the rules find, worst first: one finding for each rule and account.
 
+use super::attention;
 use crate::account::Account;
 use crate::audit::{AccountResult, Audit};
 use crate::credential_report::{AccessKey, KeyState};
@@ -49,6 +50,8 @@ impl Finding<'_> {
         // The finding first: readers cut what is long.
         let state = if self.rule.finds == KeyState::Active { "Active" } else { "Disabled" };
         let account = named(&self.account.assessment.account);
+        let name =
+            attention::name(self.account).map(|name| format!(" ({})", short(name))).unwrap_or_default();
         let excepted = match &self.account.exception {
             Some(exception) => {
                 let Exception { expires_on, approver, reason, .. } = &**exception;
@@ -60,7 +63,7 @@ impl Finding<'_> {
             }
             None => String::new(),
         };
-        format!("{state} root access key in {account}: {}. {generated}{excepted}", keys.join("; "))
+        format!("{state} root access key in {account}{name}: {}. {generated}{excepted}", keys.join("; "))
     }
 }
 
