@@ -11,7 +11,7 @@ use crate::problem_list::ProblemList;
 use crate::text::{Digested, Text, WINDOW, Window};
 use crate::time::Timestamp;
 
-/// The most bytes that an input may have or unpack to, unless [`crate::Settings::max_input_size`] says otherwise: 1 GiB.
+/// The most bytes that an input may have or unpack to, unless [`crate::Criteria::max_input_size`] says otherwise: 1 GiB.
 pub const DEFAULT_MAX_INPUT_SIZE: u64 = 1 << 30;
 
 /// What one input holds.
