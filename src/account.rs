@@ -7,7 +7,7 @@ use std::str::FromStr;
 ///
 /// Source: AWS Account Management Reference Guide, "View AWS account identifiers".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AccountId([u8; 12]);
+pub struct AccountId(u64);
 
 /// The error of [`AccountId::from_str`]: the text is not twelve decimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,14 +29,14 @@ impl FromStr for AccountId {
     /// # Errors
     /// [`ParseAccountIdError`] for anything else, spaces around the digits included.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits: [u8; 12] = text.as_bytes().try_into().map_err(|_| ParseAccountIdError)?;
-        if digits.iter().all(u8::is_ascii_digit) { Ok(Self(digits)) } else { Err(ParseAccountIdError) }
+        let is_id = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+        if is_id { text.parse().map(Self).map_err(|_| ParseAccountIdError) } else { Err(ParseAccountIdError) }
     }
 }
 
 impl fmt::Display for AccountId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|digit| write!(f, "{}", char::from(*digit)))
+        write!(f, "{:012}", self.0)
     }
 }
 

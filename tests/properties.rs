@@ -26,7 +26,7 @@ type Key = (u32, KeyState, Vec<Option<String>>);
 /// What is told of each account's keys, but for cells to the letter.
 fn told(examination: &Examination) -> Vec<(Account, Vec<Key>)> {
     let key = |key: &AccessKey| {
-        let times = [&key.last_rotated, &key.last_used].map(|time| time.as_ref().map(ToString::to_string));
+        let times = [key.last_rotated(), key.last_used()].map(|time| time.as_ref().map(ToString::to_string));
         let used = [key.last_used_region.clone(), key.last_used_service.clone()];
         (key.slot, key.state, times.into_iter().chain(used).collect())
     };

@@ -47,8 +47,7 @@ impl Audit {
         skipped: Vec<String>,
     ) -> Self {
         let mut inputs = Vec::with_capacity(examined.len());
-        let mut known: BTreeMap<(AccountId, Option<Partition>), Vec<Candidate>> = BTreeMap::new();
-        let mut unknown = Vec::new();
+        let mut candidates = Vec::with_capacity(examined.len());
         for source in examined {
             let examination = source.result.unwrap_or_else(|problem| Examination {
                 reports: Vec::new(),
@@ -64,25 +63,23 @@ impl Audit {
                 problems: examination.problems,
             });
             let stated = criteria.generated_at.as_ref();
-            let candidates = examination.reports.into_iter();
-            for candidate in candidates.flat_map(|report| Candidate::of_report(&source.path, report, stated))
-            {
-                match candidate.assessment.account.id {
-                    Some(id) => {
-                        let partition = candidate.assessment.account.partition;
-                        // Most accounts have one report.
-                        let reports = known.entry((id, partition)).or_insert_with(|| Vec::with_capacity(1));
-                        reports.push(candidate);
-                    }
-                    None => unknown.push(candidate),
-                }
-            }
+            let reports = examination.reports.into_iter();
+            candidates.extend(reports.flat_map(|report| Candidate::of_report(&source.path, report, stated)));
         }
-        let most = known.len() + unknown.len();
-        let of_known = known.into_values().filter_map(|candidates| decide(candidates, &as_of));
-        let of_unknown = unknown.into_iter().filter_map(|candidate| decide(vec![candidate], &as_of));
-        let mut accounts = Vec::with_capacity(most);
-        accounts.extend(of_known.chain(of_unknown));
+        // Those that name no account stand last, each by itself.
+        candidates.sort_by_cached_key(|candidate| (candidate.account().is_none(), candidate.account()));
+        let mut accounts = Vec::with_capacity(candidates.len());
+        let mut candidates = candidates.into_iter().peekable();
+        while let Some(first) = candidates.next() {
+            let account = first.account();
+            let is_of_it = |next: &Candidate| account.is_some() && next.account() == account;
+            let others: Vec<_> = std::iter::from_fn(|| candidates.next_if(is_of_it)).collect();
+            // Most accounts have one report.
+            accounts.extend(match &*others {
+                [] => Some(first.decides(Vec::new())),
+                _ => decide(std::iter::once(first).chain(others), &as_of),
+            });
+        }
         Self {
             as_of,
             accounts,
@@ -150,6 +147,12 @@ impl Candidate {
         })
     }
 
+    /// The account, where the report names one.
+    fn account(&self) -> Option<(AccountId, Option<Partition>)> {
+        let account = &self.assessment.account;
+        account.id.map(|id| (id, account.partition))
+    }
+
     fn verdict(&self) -> Verdict {
         self.assessment.verdict
     }
@@ -196,10 +199,7 @@ impl Candidate {
 /// superseded. A report without a time, or with one later than `as_of`, may be the newest: any active one among the newest
 /// and those wins, and they must agree for a clean one. When the newest could not be assessed, an older active one still
 /// speaks: nothing shows that its key is gone.
-fn decide(mut candidates: Vec<Candidate>, as_of: &Timestamp) -> Option<AccountResult> {
-    if candidates.len() == 1 {
-        return candidates.pop().map(|only| only.decides(Vec::new()));
-    }
+fn decide(candidates: impl Iterator<Item = Candidate>, as_of: &Timestamp) -> Option<AccountResult> {
     let mut others = Vec::new();
     let mut distinct: Vec<Candidate> = Vec::new();
     let mut places: BTreeMap<_, usize> = BTreeMap::new();

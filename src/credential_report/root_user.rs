@@ -38,12 +38,8 @@ pub struct AccessKey {
     pub slot: u32,
     /// What the cell `access_key_N_active` says, with the dates beside it.
     pub state: KeyState,
-    /// When the key was created or last changed, where the report says so as a time with an offset.
-    pub last_rotated: Option<Timestamp>,
     /// The cell `access_key_N_last_rotated` to the letter; `None` where there is no such column.
     pub last_rotated_cell: Option<Cow<'static, str>>,
-    /// When it was last used, where the report says so as a time with an offset.
-    pub last_used: Option<Timestamp>,
     /// The cell `access_key_N_last_used_date` to the letter; `None` where there is no such column.
     pub last_used_cell: Option<Cow<'static, str>>,
     /// The region of the last use.
@@ -55,14 +51,22 @@ pub struct AccessKey {
 }
 
 impl AccessKey {
+    /// When the key was created or last changed, where the report says so as a time with an offset.
+    pub fn last_rotated(&self) -> Option<Timestamp> {
+        self.last_rotated_cell.as_ref()?.parse().ok()
+    }
+
+    /// When it was last used, where the report says so as a time with an offset.
+    pub fn last_used(&self) -> Option<Timestamp> {
+        self.last_used_cell.as_ref()?.parse().ok()
+    }
+
     /// A slot of which nothing is known.
     pub(crate) fn unknown(slot: u32) -> Self {
         Self {
             slot,
             state: KeyState::Unknown,
-            last_rotated: None,
             last_rotated_cell: None,
-            last_used: None,
             last_used_cell: None,
             last_used_region: None,
             last_used_service: None,
@@ -110,12 +114,8 @@ impl RootRow {
             let key = keys.iter_mut().find(|key| kind.slot() == Some(key.slot));
             match (kind, key) {
                 (Kind::KeyActive(_), Some(key)) => key.add_active(cell),
-                (Kind::KeyRotated(_), Some(key)) => {
-                    (key.last_rotated, key.last_rotated_cell) = (time(cell), Some(verbatim(cell)));
-                }
-                (Kind::KeyUsedDate(_), Some(key)) => {
-                    (key.last_used, key.last_used_cell) = (time(cell), Some(verbatim(cell)));
-                }
+                (Kind::KeyRotated(_), Some(key)) => key.last_rotated_cell = Some(verbatim(cell)),
+                (Kind::KeyUsedDate(_), Some(key)) => key.last_used_cell = Some(verbatim(cell)),
                 (Kind::KeyUsedRegion(_), Some(key)) => key.last_used_region = text(cell),
                 (Kind::KeyUsedService(_), Some(key)) => key.last_used_service = text(cell),
                 (Kind::MfaActive, _) => user.mfa_active = flag(cell),

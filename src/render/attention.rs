@@ -93,7 +93,7 @@ pub(super) fn age(time: Option<&Timestamp>, as_of: &Timestamp) -> String {
 
 /// The day, the service and the region; else the cell as it is, which is `N/A` where AWS has no record of a use.
 pub(super) fn last_used(key: &AccessKey) -> Vec<String> {
-    match (&key.last_used, &key.last_used_cell) {
+    match (key.last_used(), &key.last_used_cell) {
         (Some(time), _) => {
             let place = [&key.last_used_service, &key.last_used_region].into_iter().flatten().cloned();
             std::iter::once(time.day()).chain(place).collect()

@@ -112,12 +112,12 @@ fn of_review(account: &AccountResult, audit: &Audit) -> Vec<String> {
 fn of_key(key: Option<&AccessKey>, as_of: &Timestamp) -> [String; 6] {
     let cell =
         |text: Option<&String>| text.map(|text| spreadsheet_cell(text).into_owned()).unwrap_or_default();
-    let rotated = key.and_then(|key| key.last_rotated.as_ref());
+    let rotated = key.and_then(|key| key.last_rotated());
     [
         key.map(|key| key.state.as_str().to_owned()).unwrap_or_default(),
-        shown(rotated),
+        shown(rotated.as_ref()),
         shown(rotated.map(|time| time.days_until(as_of))),
-        shown(key.and_then(|key| key.last_used.as_ref())),
+        shown(key.and_then(AccessKey::last_used)),
         cell(key.and_then(|key| key.last_used_region.as_ref())),
         cell(key.and_then(|key| key.last_used_service.as_ref())),
     ]

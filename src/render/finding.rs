@@ -77,11 +77,11 @@ pub(super) fn named(account: &Account) -> String {
 }
 
 fn told(key: &AccessKey, as_of: &Timestamp) -> String {
-    let age = match &key.last_rotated {
+    let age = match key.last_rotated() {
         Some(time) => format!("unchanged for {} days", time.days_until(as_of)),
         None => "of unknown age".to_owned(),
     };
-    let used = match (&key.last_used, key.last_used_cell.as_deref()) {
+    let used = match (key.last_used(), key.last_used_cell.as_deref()) {
         (Some(time), _) => format!("last used on {}{}", time.day(), place(key)),
         (None, Some(cell)) if !cell.trim().is_empty() => format!("last used: {}", short(cell)),
         (None, _) => "last use unknown".to_owned(),

@@ -77,7 +77,7 @@ fn of_key(key: &AccessKey, as_of: &Timestamp) -> [String; 3] {
         KeyState::Active | KeyState::None => key.slot.to_string(),
         KeyState::Inactive | KeyState::Unknown => format!("{} ({})", key.slot, key.state.as_str()),
     };
-    let age = attention::age(key.last_rotated.as_ref(), as_of);
+    let age = attention::age(key.last_rotated().as_ref(), as_of);
     [slot, age, markdown(&attention::last_used(key).join(" "))]
 }
 

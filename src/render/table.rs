@@ -153,7 +153,7 @@ fn joined(parts: Vec<String>, part: &str) -> String {
 }
 
 fn slot(key: &AccessKey, as_of: &Timestamp, part: &str) -> String {
-    let age = attention::age(key.last_rotated.as_ref(), as_of);
+    let age = attention::age(key.last_rotated().as_ref(), as_of);
     match key.state {
         KeyState::Active | KeyState::None => format!("{} ({age})", key.slot),
         KeyState::Inactive | KeyState::Unknown => format!("{} ({age}){part}{}", key.slot, key.state.as_str()),

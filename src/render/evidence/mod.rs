@@ -263,13 +263,14 @@ impl<'a> Account<'a> {
 
 impl<'a> Key<'a> {
     fn of(key: &'a AccessKey, as_of: &Timestamp) -> Self {
+        let rotated = key.last_rotated();
         Self {
             slot: key.slot,
             state: key.state.as_str(),
-            last_rotated: time(key.last_rotated.as_ref()),
+            last_rotated: time(rotated.as_ref()),
             last_rotated_cell: key.last_rotated_cell.as_deref(),
-            age_days: key.last_rotated.as_ref().map(|rotated| rotated.days_until(as_of)),
-            last_used: time(key.last_used.as_ref()),
+            age_days: rotated.map(|rotated| rotated.days_until(as_of)),
+            last_used: time(key.last_used().as_ref()),
             last_used_cell: key.last_used_cell.as_deref(),
             last_used_region: key.last_used_region.as_deref(),
             last_used_service: key.last_used_service.as_deref(),

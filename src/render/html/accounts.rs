@@ -73,7 +73,7 @@ fn rows(account: &AccountResult, audit: &Audit, files: &HashMap<&str, Told<'_>>)
     let assessment = &account.assessment;
     let member = account.member.as_deref();
     let verdict = assessment.verdict;
-    let ages = attention::keys(account).filter_map(|key| key.last_rotated.as_ref());
+    let ages = attention::keys(account).filter_map(AccessKey::last_rotated);
     let age = ages.map(|time| time.days_until(&audit.as_of)).max();
     html! {
         tbody class=(verdict.as_str()) data-age=[age] {
@@ -157,7 +157,7 @@ fn of_key(key: &AccessKey, audit: &Audit) -> Markup {
         KeyState::Unknown => "state not known",
         KeyState::None => "none",
     };
-    let age = match (&key.last_rotated, &key.last_rotated_cell) {
+    let age = match (key.last_rotated(), &key.last_rotated_cell) {
         (Some(time), _) => format!("{} old, since {}", span(time.days_until(&audit.as_of)), time.day()),
         (None, Some(cell)) if !cell.is_empty() => format!("age not known ({cell})"),
         (None, _) => "age not known".to_owned(),

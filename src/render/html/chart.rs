@@ -68,7 +68,7 @@ fn none(audit: &Audit) -> String {
 
 /// The keys that exist, the worst first: active ones, then by age; where the age is not known last.
 fn rows(audit: &Audit) -> Vec<Row<'_>> {
-    let days = |time: Option<&Timestamp>| time.map(|time| time.days_until(&audit.as_of));
+    let days = |time: Option<Timestamp>| time.map(|time| time.days_until(&audit.as_of));
     let keys = audit
         .accounts
         .iter()
@@ -78,8 +78,8 @@ fn rows(audit: &Audit) -> Vec<Row<'_>> {
         .map(|(account, key)| Row {
             account,
             key,
-            age: days(key.last_rotated.as_ref()),
-            used: days(key.last_used.as_ref()),
+            age: days(key.last_rotated()),
+            used: days(key.last_used()),
         })
         .collect();
     rows.sort_by_key(|row| (row.key.state != KeyState::Active, Reverse(row.age)));
@@ -110,8 +110,8 @@ impl Row<'_> {
     }
 
     fn used(&self, as_of: &Timestamp) -> String {
-        match &self.key.last_used {
-            Some(time) => format!("{}, {}", time.day(), super::parts::ago(time, as_of)),
+        match self.key.last_used() {
+            Some(time) => format!("{}, {}", time.day(), super::parts::ago(&time, as_of)),
             None => attention::last_used(self.key).join(" "),
         }
     }
