@@ -17,6 +17,12 @@ fn main() -> ExitCode {
     let done: Result<ExitCode, Box<dyn Error>> = match cli::parse(std::env::args_os()) {
         Ok(Command::Explain(code, color)) => delivered(explain(code.as_deref(), &mut stdout(color))),
         Ok(Command::Schema) => delivered(io::stdout().write_all(schema().as_bytes()).map(|()| true)),
+        Ok(Command::Completions(shell)) => {
+            delivered(io::stdout().write_all(&cli::completions(shell)).map(|()| true))
+        }
+        Ok(Command::Man(command)) => {
+            delivered(cli::man(command.as_deref(), &mut io::stdout()).map(|()| true))
+        }
         Ok(Command::Verify(document, inputs, color)) => verify(&document, &inputs)
             .map_err(Into::into)
             .and_then(|found| Ok(render_verification(&found, &mut stdout(color)).map(|()| found)?))
