@@ -115,14 +115,14 @@ mod tests {
     fn row(name: &str, account: &str, path: &str, key: &str) -> String {
         let rest = "2026-01-31T12:00:00+00:00,true,no_information,2026-02-28T01:02:03+00:00,N/A,false";
         let certificates = "false,N/A,true,2026-09-30T12:00:00+00:00";
-        format!(
-            "{name},arn:aws:iam::{account}:user/{path}{name},{rest},{key},false,N/A,N/A,N/A,N/A,{certificates}"
-        )
+        let quote = if name.contains(',') { "\"" } else { "" };
+        let names = format!("{quote}{name}{quote},{quote}arn:aws:iam::{account}:user/{path}{name}{quote}");
+        format!("{names},{rest},{key},false,N/A,N/A,N/A,N/A,{certificates}")
     }
 
     /// Rows below AWS's header: the root user's, and others'.
     fn rows() -> impl Strategy<Value = Vec<String>> {
-        let names = select(vec!["alice", "bob.b@example.com", "svc-a_b+c=d", "x", ""]);
+        let names = select(vec!["alice", "bob.b@example.com", "svc-a_b+c=d", "doe,jane", "x", ""]);
         let long = "x".repeat(64);
         let names = prop_oneof![8 => names.prop_map(str::to_owned), 1 => Just(long)];
         let accounts = select(vec!["111122223333", "111122223333", "111122223333", "444455556666", "12"]);

@@ -33,6 +33,9 @@ pub(super) struct Taken<'a> {
 /// How many bytes of a path with a name are looked at in one go: the longest user name has 64.
 const WIDTH: usize = 64;
 
+/// How many bytes a path with a name can have: IAM's paths have up to 512 characters.
+const MOST: usize = 640;
+
 impl Usual {
     /// The rows of an account's users, when the columns are AWS's own.
     pub(super) fn new(columns: &Columns, account: &Account) -> Option<Self> {
@@ -81,7 +84,7 @@ impl Usual {
         let length = first(mask(user, ends))?;
         let [b',', arn @ ..] = text.get(length..)? else { return None };
         if !equal(arn.first_chunk()?, &self.start) & below(self.length) != 0 {
-            return None;
+            return self.quoted(text);
         }
         let path = arn.get(self.length..)?;
         let resource = path.first_chunk()?;
@@ -92,6 +95,15 @@ impl Usual {
         let is_same = equal(name.first_chunk()?, user) & below(length) == below(length);
         // What follows the ARN in such a row is plain as well.
         (is_same && length > 0 && is_plain(resource)).then(|| path.get(end + 1..))?
+    }
+
+    /// As [`Self::user`], where a comma in the name puts both cells in quotes.
+    #[cold]
+    fn quoted<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
+        let (user, rest) = split_at_quote(text.strip_prefix(b"\"")?)?;
+        let path = rest.strip_prefix(b",\"")?.strip_prefix(self.start.get(..self.length)?)?;
+        let (resource, rest) = split_at_quote(path)?;
+        ends_in(resource, user).then(|| rest.strip_prefix(b","))?
     }
 }
 
@@ -125,17 +137,27 @@ pub(super) fn root(text: &[u8], additional: bool) -> Option<Root<'_>> {
     Some(Root { account: arn.account(), cells, length })
 }
 
-/// As [`Usual::user`], where path and name are longer than what is looked at in one go. IAM's paths have up to 512
-/// characters.
+/// As [`Usual::user`], where path and name are longer than what is looked at in one go.
 #[cold]
 fn long<'a>(text: &[u8], length: usize, path: &'a [u8]) -> Option<&'a [u8]> {
     let user = text.get(..length)?;
-    let resource = path.get(..path.len().min(640))?;
+    let resource = path.get(..path.len().min(MOST))?;
     let (resource, rest) = path.split_at_checked(memchr::memchr(b',', resource)?)?;
-    let folders = resource.strip_suffix(user)?;
+    ends_in(resource, user).then(|| rest.get(1..))?
+}
+
+/// Whether an ARN that ends in a path and a name ends in that one, all of it plain.
+fn ends_in(resource: &[u8], user: &[u8]) -> bool {
     let plain = |byte: &u8| matches!(byte, b'+'..=b'z') && !matches!(byte, b'<' | b'>');
-    let whole = !user.is_empty() && folders.ends_with(b"/") && !user.contains(&b'/');
-    (whole && resource.iter().all(plain)).then(|| rest.get(1..))?
+    let is_whole = |folders: &[u8]| folders.is_empty() || folders.ends_with(b"/");
+    let is_same = resource.strip_suffix(user).is_some_and(is_whole);
+    is_same && !user.is_empty() && !user.contains(&b'/') && resource.iter().all(plain)
+}
+
+/// What stands before the first quote, no longer than a path with a name can be, and what stands behind it.
+fn split_at_quote(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (before, rest) = text.split_at_checked(memchr::memchr(b'"', text.get(..text.len().min(MOST))?)?)?;
+    Some((before, rest.get(1..)?))
 }
 
 /// What follows a text's start, when it starts so.
@@ -343,4 +365,35 @@ const fn days() -> [u8; 32] {
     let [a, b, c, d, e, f, g, h, i, j, k, l] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let x = 0;
     [x, a, b, c, d, e, f, g, h, i, j, k, l, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::HEADER;
+    use super::*;
+
+    #[test]
+    fn a_name_with_a_comma_is_taken_with_its_quotes() {
+        let header = [HEADER, b"\n"].concat();
+        let (columns, _) = Columns::of_usual(&header).unwrap();
+        let account = IamArn::parse("arn:aws:iam::111122223333:root").unwrap().account();
+        let usual = Usual::new(&columns, &account).unwrap();
+        let taken = |user: &str, name: &str| {
+            let cells = "2026-01-31T12:00:00Z,false,N/A,N/A,N/A,false,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
+            let row = format!("{user},\"arn:aws:iam::111122223333:user/{name}\",{cells}\n");
+            usual.take(row.repeat(2).as_bytes()).rows
+        };
+        assert_eq!(taken("\"doe,jane\"", "doe,jane"), 2);
+        assert_eq!(taken("\"doe,jane\"", "a/b/doe,jane"), 2);
+        for (user, name) in [
+            ("doe,john", "doe,jane"),
+            ("doe,ja\"ne", "doe,ja\"ne"),
+            ("d/e,j", "d/e,j"),
+            ("e,j", "de,j"),
+            ("", ""),
+        ] {
+            assert_eq!(taken(&format!("\"{user}\""), name), 0, "{user}");
+        }
+        assert_eq!(taken("\"doe,jane\"", "<doe,jane"), 0);
+    }
 }
