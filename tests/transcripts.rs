@@ -1,5 +1,6 @@
 //! What the program prints, to the letter: the README's examples and `tests/transcripts`.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_methods, reason = "the tests read the repository")]
 
 use std::path::Path;
 
@@ -14,4 +15,23 @@ fn transcripts_are_true() {
         .env("COLUMNS", "100")
         .case(copy)
         .case("tests/transcripts/*.md");
+}
+
+/// The tests that the README's threats are shown by are there.
+#[test]
+fn each_threat_is_shown_by_a_test() {
+    let readme = include_str!("../README.md");
+    let table = readme.split("| threat |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let shown = table.lines().filter_map(|row| row.trim_end_matches(" |").rsplit("| ").next());
+    let names: Vec<&str> = shown.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    assert!(names.len() > 20, "{names:?}");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = [root.join("tests"), root.join("tests/interop"), root.join("src")];
+    let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    let files = files.map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    let code: String = files.map(|path| std::fs::read_to_string(path).unwrap_or_default()).collect();
+    for name in names {
+        let found = code.contains(&format!("fn {name}(")) || code.contains(&format!("def {name}("));
+        assert!(found || root.join(name).is_file(), "{name}");
+    }
 }
