@@ -14,7 +14,7 @@ use crate::input::{self, Origin, Source};
 use crate::problem::{Code, Problem};
 use crate::progress;
 use crate::settings::Settings;
-use crate::text::{Digested, Text as _, WINDOW, Window};
+use crate::text::{ALIGNMENT, Digested, Text as _, WINDOW, Window};
 
 /// Memory for one input after another: fresh memory for each costs more than to read it.
 pub(crate) struct Room {
@@ -28,7 +28,7 @@ impl Room {
     const MOST: usize = 16 << 20;
 
     pub(crate) fn new() -> Self {
-        Self { window: vec![0; WINDOW], whole: Vec::new(), csv: vec![0; WINDOW] }
+        Self { window: vec![0; WINDOW + ALIGNMENT], whole: Vec::new(), csv: vec![0; WINDOW] }
     }
 
     /// What a source holds.

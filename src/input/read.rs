@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::problem::{Code, Problem};
+use crate::text::{ALIGNMENT, aligned};
 
 /// Reads to the end, into memory that is made larger where it must be. `size` is how many bytes are expected, where that
 /// is known.
@@ -22,7 +23,7 @@ pub(crate) fn read(
             Code::TooLarge,
             format!("it has more than {limit} bytes, the limit of one input"),
         )),
-        length => Ok(memory.get(..length).unwrap_or_default()),
+        length => Ok(memory.get(aligned(memory)..).and_then(|bytes| bytes.get(..length)).unwrap_or_default()),
     }
 }
 
@@ -33,10 +34,7 @@ pub(crate) fn read(
 pub(crate) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
     let file = File::open(path).map_err(unreadable)?;
     let mut memory = Vec::new();
-    let length =
-        read(&file, || file.metadata().map_or(0, |metadata| metadata.len()), limit, &mut memory)?.len();
-    memory.truncate(length);
-    Ok(memory)
+    Ok(read(&file, || file.metadata().map_or(0, |metadata| metadata.len()), limit, &mut memory)?.to_vec())
 }
 
 /// What is said of a source that can't be read.
@@ -50,16 +48,19 @@ fn fill(reader: impl Read, size: impl Fn() -> u64, limit: u64, memory: &mut Vec<
     let mut reader = reader.take(limit.saturating_add(1));
     let mut length = 0;
     loop {
-        if length == memory.len() {
+        let start = aligned(memory);
+        if start + length == memory.len() {
             // One more than there are, to see the end. Most files need no more than the least.
             let expected = if length == 0 { 0 } else { size().min(limit).saturating_add(1) };
             let expected = usize::try_from(expected).unwrap_or(0);
             // Memory that comes as zeros costs nothing until it is used, to make it longer does.
-            let mut more = vec![0; expected.max(length * 2).max(LEAST)];
-            more.get_mut(..length).unwrap_or_default().copy_from_slice(memory);
+            let mut more = vec![0; expected.max(length * 2).max(LEAST).saturating_add(ALIGNMENT)];
+            let (known, home) = (memory.get(start..).unwrap_or_default(), aligned(&more));
+            more.get_mut(home..home + length).unwrap_or_default().copy_from_slice(known);
             *memory = more;
         }
-        match reader.read(memory.get_mut(length..).unwrap_or_default()) {
+        let at = aligned(memory) + length;
+        match reader.read(memory.get_mut(at..).unwrap_or_default()) {
             Ok(0) => return Ok(length),
             Ok(more) => length += more,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
