@@ -90,6 +90,12 @@ impl Timestamp {
     }
 }
 
+/// Whether a text is a day as `2026-12-31`, so that days compare as their texts do.
+pub(crate) fn is_day(text: &str) -> bool {
+    // A year of six digits has a sign.
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok_and(|date| date.to_string() == text)
+}
+
 /// How old a report may be: whole hours, days or weeks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MaxAge {
@@ -182,6 +188,17 @@ mod tests {
         }
         for bad in ["", "7", "d", "0d", "-1d", "1.5d", "7 d", "7days", "9999999w", "4294967295w", "+"] {
             assert_eq!(written(bad), Err(ParseMaxAgeError), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_written_in_one_way() {
+        for day in ["2026-12-31", "2028-02-29", "9999-12-31"] {
+            assert!(is_day(day), "{day}");
+        }
+        for other in ["", "2026-02-29", "2026-02-30", "31.12.2026", "20261231  ", "2026-W53-5", "-026-12-31"]
+        {
+            assert!(!is_day(other), "{other}");
         }
     }
 

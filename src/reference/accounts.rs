@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Deserializer, Value};
 
-use super::{ReferenceError, account_id, rows, text};
+use super::table::rows;
+use super::{ReferenceError, account_id, repeated, repetition, text};
 use crate::account::AccountId;
+use crate::decode::tree::Tree;
 
 /// The accounts of an organization, as a list names them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,6 +69,12 @@ impl AccountList {
         let error = |error: serde_json::Error| {
             ReferenceError::new(format!("the JSON is cut off or damaged: {error}"))
         };
+        // A second NextToken would hide that the list is cut off, a second Accounts what the first one names.
+        for page in Deserializer::from_str(text).into_iter::<Tree<'_>>() {
+            if let Some(name) = repeated(&page.map_err(error)?) {
+                return Err(ReferenceError::new(repetition(&name)));
+            }
+        }
         for page in Deserializer::from_str(text).into_iter::<Value>() {
             let page = page.map_err(error)?;
             // Only the last page says whether there are more.
@@ -118,7 +126,9 @@ impl AccountList {
             return Ok(list);
         }
         let (header, rows) = rows(text)?;
-        let column = |names: &[&str]| header.iter().position(|name| names.contains(&name.as_str()));
+        // By the order of the names, not of the columns: a column `id` may number the rows.
+        let column =
+            |names: &[&str]| names.iter().find_map(|name| header.iter().position(|column| column == name));
         let ids =
             column(&["accountid", "awsaccountid", "accountnumber", "account", "id"]).ok_or_else(|| {
                 ReferenceError::at(
@@ -127,10 +137,12 @@ impl AccountList {
                 )
             })?;
         let (names, emails) = (column(&["name", "accountname"]), column(&["email", "accountemail"]));
-        let states = column(&["state", "accountstate", "status", "accountstatus"]);
+        let states = column(&["state", "accountstate"]);
+        let statuses = column(&["status", "accountstatus"]);
         for (line, row) in rows {
             let cell = |column: Option<usize>| row.get(column?).filter(|cell| !cell.is_empty()).cloned();
-            let listed = Listed { name: cell(names), email: cell(emails), state: cell(states), line };
+            let state = cell(states).or_else(|| cell(statuses));
+            let listed = Listed { name: cell(names), email: cell(emails), state, line };
             list.add(account_id(row.get(ids).map_or("", String::as_str), line)?, listed);
         }
         Ok(list)

@@ -1,8 +1,9 @@
 //! The register of exceptions: root keys that somebody answers for, until a day.
 
-use super::{ReferenceError, account_id, rows, text};
+use super::table::rows;
+use super::{ReferenceError, account_id, text};
 use crate::account::AccountId;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, is_day};
 
 /// One entry of a register of exceptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Vec<Exception>, ReferenceError> {
         };
         let [id, expires_on, approver, reason] = columns;
         let expires_on = cell(expires_on, "expires_on")?;
-        if expires_on.len() != 10 || format!("{expires_on}T00:00:00Z").parse::<Timestamp>().is_err() {
+        if !is_day(&expires_on) {
             let message = format!("expires_on says `{expires_on}`; expected was a day as 2026-12-31");
             return Err(ReferenceError::at(line, message));
         }
@@ -66,5 +67,10 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Vec<Exception>, ReferenceError> {
             line,
         })
     };
-    rows.into_iter().map(exception).collect()
+    let (entries, errors): (Vec<_>, Vec<_>) = rows.into_iter().map(exception).partition(Result::is_ok);
+    // All of them, so that the register is mended at once.
+    match ReferenceError::of_all(errors.into_iter().filter_map(Result::err).collect()) {
+        Some(error) => Err(error),
+        None => Ok(entries.into_iter().filter_map(Result::ok).collect()),
+    }
 }

@@ -4,11 +4,14 @@
 pub(crate) mod accounts;
 pub(crate) mod exceptions;
 pub(crate) mod recorded;
+mod table;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::decode::layer::encoding::to_utf8;
+use crate::decode::tree::Tree;
 use crate::digest::Digest;
 use crate::problem::Problem;
 
@@ -43,6 +46,18 @@ impl ReferenceError {
     fn at(line: u64, message: impl fmt::Display) -> Self {
         Self::new(format!("line {line}: {message}"))
     }
+
+    /// Several in one; `None` of none.
+    fn of_all(errors: Vec<Self>) -> Option<Self> {
+        /// More are of one cause, mostly.
+        const MOST: usize = 10;
+        let more = errors.len().saturating_sub(MOST);
+        let mut messages: Vec<String> = errors.into_iter().take(MOST).map(|error| error.message).collect();
+        if more > 0 {
+            messages.push(format!("and {more} more"));
+        }
+        (!messages.is_empty()).then(|| Self::new(messages.join("; ")))
+    }
 }
 
 impl fmt::Display for ReferenceError {
@@ -69,43 +84,17 @@ fn text(bytes: &[u8]) -> Result<String, ReferenceError> {
         .map_err(|_| ReferenceError::new("it holds bytes that are not UTF-8"))
 }
 
-/// The line and the cells of a row.
-type Row = (u64, Vec<String>);
+/// A member that an object has twice, so that two programs may read different values.
+fn repeated(tree: &Tree<'_>) -> Option<String> {
+    let mut names = BTreeSet::new();
+    let twice = tree.members().iter().find(|(name, _)| !names.insert(name));
+    let below = || tree.members().iter().map(|(_, value)| value).chain(tree.items()).find_map(repeated);
+    twice.map(|(name, _)| name.to_string()).or_else(below)
+}
 
-/// The rows of a CSV with a header, each with its line: by the names of the columns, in lower case and without blanks,
-/// hyphens and underscores. Empty rows are left out.
-fn rows(text: &str) -> Result<(Vec<String>, Vec<Row>), ReferenceError> {
-    let delimiter = text.lines().next().map_or(b',', |header| {
-        let count = |delimiter: u8| header.bytes().filter(|byte| *byte == delimiter).count();
-        [b',', b';', b'\t']
-            .into_iter()
-            .max_by_key(|delimiter| (count(*delimiter), *delimiter == b','))
-            .unwrap_or(b',')
-    });
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let error = |error: csv::Error| match error.position() {
-        Some(position) => ReferenceError::at(position.line(), &error),
-        None => ReferenceError::new(error.to_string()),
-    };
-    let name = |name: &str| {
-        name.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).flat_map(char::to_lowercase).collect()
-    };
-    let header: Vec<String> = reader.headers().map_err(error)?.iter().map(name).collect();
-    if let Some(twice) =
-        header.iter().enumerate().find(|(i, name)| header.iter().take(*i).any(|n| n == *name))
-    {
-        return Err(ReferenceError::at(1, format!("the header names the column {} twice", twice.1)));
-    }
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(error)?;
-        let line = record.position().map_or(0, csv::Position::line);
-        if record.iter().any(|cell| !cell.is_empty()) {
-            rows.push((line, record.iter().map(str::to_owned).collect()));
-        }
-    }
-    Ok((header, rows))
+/// What is said of such a member.
+fn repetition(name: &str) -> String {
+    format!("an object has the member {name} twice, so that two programs may read different values")
 }
 
 /// A cell of twelve digits; what else it says is shown, for spreadsheets drop zeros and write `1.11E+11`.

@@ -1,6 +1,6 @@
 //! An evidence document as it was recorded: what a later run compares with.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -8,7 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::{ReferenceError, text};
+use super::{ReferenceError, repeated, repetition, text};
 use crate::account::AccountId;
 use crate::criteria::Criteria;
 use crate::decode::tree::Tree;
@@ -71,7 +71,10 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Baseline, ReferenceError> {
         let id = id
             .parse()
             .map_err(|_| ReferenceError::new(format!("`{id}` is no account id of twelve digits")))?;
-        baseline.insert((id, account.partition.clone()), account);
+        let name = (id, account.partition.clone());
+        if baseline.insert(name, account).is_some() {
+            return Err(ReferenceError::new(format!("it has the account {id} twice")));
+        }
     }
     Ok(baseline)
 }
@@ -150,20 +153,10 @@ pub(crate) fn parse_evidence(bytes: &[u8]) -> Result<(Value, Result<Evidence, St
     held_to_schema(document.get("schema").and_then(Value::as_str))?;
     let tree: Tree<'_> = serde_json::from_str(&text).map_err(error)?;
     let evidence = match repeated(&tree) {
-        Some(name) => Err(format!(
-            "an object has the member {name} twice, so that two programs may read different values"
-        )),
+        Some(name) => Err(repetition(&name)),
         None => Evidence::deserialize(&document).map_err(|error| error.to_string()),
     };
     Ok((document, evidence))
-}
-
-/// A member that an object has twice.
-fn repeated(tree: &Tree<'_>) -> Option<String> {
-    let mut names = BTreeSet::new();
-    let twice = tree.members().iter().find(|(name, _)| !names.insert(name));
-    let below = || tree.members().iter().map(|(_, value)| value).chain(tree.items()).find_map(repeated);
-    twice.map(|(name, _)| name.to_string()).or_else(below)
 }
 
 fn held_to_schema(schema: Option<&str>) -> Result<(), ReferenceError> {

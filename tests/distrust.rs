@@ -1,0 +1,150 @@
+//! What an auditor tries who trusts neither the operator nor the files: nothing that was left out, hidden or reworded may
+//! pass for proof.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+#![allow(clippy::disallowed_types, reason = "the tests start the program that they test")]
+#![allow(clippy::disallowed_methods, reason = "the tests read what the program wrote")]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use common::program::{self, code, rootkeys, stderr, stdout};
+use common::{report, schema};
+use serde_json::Value;
+
+const MANAGEMENT: &str = common::ACCOUNT;
+const PRODUCTION: &str = "444455556666";
+const SANDBOX: &str = "777788889999";
+
+fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+    program::folder(&format!("distrust/{name}"), &files)
+}
+
+/// A report of the account without any root key.
+fn keyless(account: &str) -> String {
+    let root = ",false,2019-03-11T09:41:00Z,2026-09-28T22:10:00Z,us-east-1,iam,false,";
+    report("false", "false").replacen(root, ",false,N/A,N/A,N/A,N/A,false,", 1).replace(MANAGEMENT, account)
+}
+
+fn run(at: &Path, args: &[&str]) -> Output {
+    rootkeys(&["--as-of=2026-09-30"]).args(args).current_dir(at).output().unwrap()
+}
+
+/// The exit code and the evidence document, which is as its schema says.
+fn document(at: &Path, args: &[&str]) -> (i32, Value) {
+    let output = run(at, &[&["-f=json"], args].concat());
+    let document = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", stderr(&output)));
+    schema::assert_valid(&document);
+    (code(&output), document)
+}
+
+/// The account's verdict and the codes of its problems.
+fn told(document: &Value, account: usize) -> String {
+    let account = &document["accounts"][account];
+    let problems = account["problems"].as_array().unwrap().iter().map(|problem| &problem["code"]);
+    let words = std::iter::once(&account["verdict"]).chain(problems);
+    words.map(|word| word.as_str().unwrap()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn no_account_can_be_hidden_from_a_list() {
+    let hiding = [
+        (
+            format!(r#"{{"Accounts": [{{"Id": "{SANDBOX}"}}], "Accounts": [{{"Id": "{MANAGEMENT}"}}]}}"#),
+            "the member Accounts twice",
+        ),
+        (
+            format!(r#"{{"Accounts": [{{"Id": "{MANAGEMENT}"}}], "NextToken": "x", "NextToken": null}}"#),
+            "the member NextToken twice",
+        ),
+        (
+            format!(
+                r#"[{{"Id": "{MANAGEMENT}"}}, {{"Id": "{SANDBOX}", "State": "ACTIVE", "State": "CLOSED"}}]"#
+            ),
+            "the member State twice",
+        ),
+        (
+            format!("account_id,name\n{MANAGEMENT},\"management\n{SANDBOX},sandbox\n"),
+            "line 2: a quote opens in this row and never closes",
+        ),
+        (
+            format!("account_id\r\n\"{MANAGEMENT}\r\n{SANDBOX}\r\n"),
+            "line 2: a quote opens in this row and never closes",
+        ),
+    ];
+    for (list, expected) in hiding {
+        let at = folder("hidden", &[("a.csv", &keyless(MANAGEMENT)), ("list", &list)]);
+        let output = run(&at, &["a.csv", "--accounts=list"]);
+        assert_eq!((code(&output), stdout(&output)), (2, String::new()), "{list}");
+        assert!(stderr(&output).contains(expected), "{list}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn the_columns_of_a_list_are_known_by_their_names() {
+    let list = format!(
+        "id,Status,State,Account ID\r\n1,SUSPENDED,ACTIVE,{MANAGEMENT}\r\n2,ACTIVE,CLOSED,{PRODUCTION}\r\n\r\n\
+         3,SUSPENDED,,{SANDBOX}\r\n4,,,101010101010\r\n"
+    );
+    let at = folder("columns", &[("a.csv", &keyless(MANAGEMENT)), ("list.csv", &list)]);
+    let (code, evidence) = document(&at, &["a.csv", "--accounts=list.csv"]);
+    assert_eq!((code, &evidence["population"]["in_scope"]), (3, &2.into()));
+    let excluded = evidence["population"]["excluded"].as_array().unwrap();
+    let excluded: Vec<_> = excluded.iter().map(|of| (&of["account_id"], &of["state"])).collect();
+    assert_eq!(excluded, [(&PRODUCTION.into(), &"CLOSED".into()), (&SANDBOX.into(), &"SUSPENDED".into())]);
+    assert_eq!(told(&evidence, 0), "undetermined no-report");
+    assert_eq!(evidence["accounts"][0]["line"], 6, "the line in the file, of CRLF and with an empty one");
+}
+
+#[test]
+fn every_entry_of_a_register_is_read_or_told() {
+    let header = "account_id,expires_on,approver,reason";
+    let at = folder("register", &[("a.csv", &report("true", "false"))]);
+    let with = |register: &str| {
+        fs::write(at.join("register.csv"), register).unwrap();
+        run(&at, &["a.csv", "--exceptions=register.csv", "-f=json"])
+    };
+    let open = format!("{header}\n{MANAGEMENT},2027-01-31,Ana,\"why\n{PRODUCTION},2027-01-31,Ana,why\n");
+    let output = with(&open);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("line 2: a quote opens in this row and never closes"));
+    let output =
+        with(&format!("{header}\r\n{MANAGEMENT},2027-01-31,,why\r\n{PRODUCTION},2026-02-30,Ana,why\r\n"));
+    assert_eq!(code(&output), 2);
+    for told in ["line 2: the cell approver is empty; ", "line 3: expires_on says `2026-02-30`"] {
+        assert!(stderr(&output).contains(told), "{}", stderr(&output));
+    }
+    let output =
+        with(&format!("{header}\r\n\"{MANAGEMENT}\",9999-12-31,\"Ana \"\"A\"\"\",\"on\r\n\r\nand on\"\r\n"));
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let evidence: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let exception = &evidence["accounts"][0]["exception"];
+    assert_eq!((&exception["approver"], &exception["line"]), (&"Ana \"A\"".into(), &2.into()));
+    assert_eq!(exception["reason"], "on\r\n\r\nand on");
+}
+
+#[test]
+fn a_baseline_says_one_thing_of_an_account() {
+    let at = folder("baseline", &[("a.csv", &report("true", "false"))]);
+    let (_, mut evidence) = document(&at, &["a.csv"]);
+    let mut clean = evidence["accounts"][0].clone();
+    clean["verdict"] = "clean".into();
+    evidence["accounts"].as_array_mut().unwrap().push(clean);
+    fs::write(at.join("old.json"), evidence.to_string()).unwrap();
+    let output = run(&at, &["a.csv", "--baseline=old.json"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains(&format!("it has the account {MANAGEMENT} twice")),
+        "{}",
+        stderr(&output)
+    );
+}
