@@ -49,4 +49,9 @@ impl Assessment {
     pub fn keys_in(&self, state: KeyState) -> impl Iterator<Item = &AccessKey> {
         self.keys.iter().filter(move |key| key.state == state)
     }
+
+    /// Whether it shows that no key exists: more than that none is active.
+    pub fn shows_no_key(&self) -> bool {
+        self.verdict == Verdict::Clean && self.keys.iter().all(AccessKey::is_shown_absent)
+    }
 }

@@ -212,6 +212,12 @@ codes! {
     Undated "undated" Blocks
         "The report does not say when AWS made it, so that it may be older than --max-age allows."
         "give the JSON that the AWS CLI prints, which holds GeneratedTime, or state the time with --generated-at";
+    AgeUnknown "age-unknown" Blocks
+        "The report is dated more than a day later than the instant that ages are counted to, so that it may be older than --max-age allows."
+        "check --as-of, the clock of this machine, and where the report comes from";
+    PresenceUnknown "presence-unknown" Blocks
+        "The report has no column that would show a disabled key, and --strict asks that there is no key at all."
+        "give the whole report with its columns access_key_1_last_rotated and access_key_2_last_rotated";
     NoReport "no-report" Blocks
         "An account of the list (--accounts) has no report among the inputs."
         "export its report: aws iam get-credential-report > FILE; or mend the list, if the account is gone";

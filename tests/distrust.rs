@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use common::program::{self, code, rootkeys, stderr, stdout};
-use common::{report, schema};
+use common::{json, report, schema};
 use serde_json::Value;
 
 const MANAGEMENT: &str = common::ACCOUNT;
@@ -53,6 +53,72 @@ fn told(document: &Value, account: usize) -> String {
     let problems = account["problems"].as_array().unwrap().iter().map(|problem| &problem["code"]);
     let words = std::iter::once(&account["verdict"]).chain(problems);
     words.map(|word| word.as_str().unwrap()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn that_no_key_is_active_does_not_show_that_none_exists() {
+    let bare = format!(
+        "user,arn,access_key_1_active,access_key_2_active\n<root_account>,arn:aws:iam::{MANAGEMENT}:root,false,false\n"
+    );
+    let at = folder("presence", &[("bare.csv", &bare), ("whole.csv", &keyless(MANAGEMENT))]);
+    for format in ["table", "markdown", "html"] {
+        let said = stdout(&run(&at, &["whole.csv", "-f", format]));
+        assert!(said.contains("No root user has an access key: 1 account clean."), "{format}: {said}");
+        let said = stdout(&run(&at, &["bare.csv", "-f", format]));
+        assert!(said.contains("No root user has an active access key: 1 account clean."), "{format}: {said}");
+        assert!(!said.contains("has an access key"), "{format}: {said}");
+    }
+    let page = stdout(&run(&at, &["bare.csv", "-f=html"]));
+    assert!(page.contains(">none active<"));
+    assert_eq!(document(&at, &["bare.csv"]).0, 0);
+    let (strict, evidence) = document(&at, &["bare.csv", "--strict"]);
+    assert_eq!((strict, &*told(&evidence, 0)), (3, "undetermined presence-unknown"));
+    let (strict, evidence) = document(&at, &["whole.csv", "--strict"]);
+    assert_eq!((strict, &*told(&evidence, 0)), (0, "clean"));
+}
+
+#[test]
+fn a_date_that_is_yet_to_come_shows_no_age() {
+    let dated = |time: &str| json(&keyless(MANAGEMENT)).replace("2026-09-29T08:00:00", time);
+    let at = folder("later", &[("a.json", &dated("2099-01-01T00:00:00"))]);
+    assert_eq!(document(&at, &["a.json"]).0, 0);
+    let (code, evidence) = document(&at, &["a.json", "--max-age=7d"]);
+    assert_eq!((code, &*told(&evidence, 0)), (3, "undetermined age-unknown"));
+    // A day names its first instant, and the report may be of that day.
+    fs::write(at.join("a.json"), dated("2026-09-30T23:59:59")).unwrap();
+    let (code, evidence) = document(&at, &["a.json", "--max-age=7d"]);
+    assert_eq!((code, &*told(&evidence, 0)), (0, "clean generated-later"));
+}
+
+#[test]
+fn what_the_operator_states_outweighs_no_report() {
+    let csv = keyless(MANAGEMENT);
+    let old = json(&csv).replace("2026-09-29", "2026-01-01");
+    let active = json(&report("true", "false"));
+    let at = folder("stated", &[("copy/a.csv", &csv), ("copy/a.json", &old)]);
+    let stated = ["--generated-at=2026-09-29T12:00:00Z", "--max-age=7d"];
+    // The same CSV has a time of its own.
+    let (code, evidence) = document(&at, &["copy", stated[0], stated[1]]);
+    assert_eq!((code, &*told(&evidence, 0)), (3, "undetermined stale"));
+    assert_eq!(evidence["accounts"][0]["generated_time_source"], "report");
+    let (code, evidence) = document(&at, &["copy/a.csv", stated[0], stated[1]]);
+    assert_eq!((code, &*told(&evidence, 0)), (0, "clean"));
+    // An active key stays one, whenever the operator says that a report without it was made.
+    let at = folder("stated-active", &[("a.csv", &csv), ("b.json", &active)]);
+    let (code, evidence) = document(&at, &[".", stated[0]]);
+    assert_eq!((code, &*told(&evidence, 0)), (1, "active conflicting-reports"));
+}
+
+#[test]
+fn an_account_of_two_partitions_is_one_of_the_list() {
+    let other = keyless(MANAGEMENT).replace("arn:aws:", "arn:aws-us-gov:");
+    let files =
+        [("r/a.csv", &*report("true", "false")), ("r/b.csv", &*other), ("list", &format!("{MANAGEMENT}\n"))];
+    let (code, evidence) = document(&folder("partitions", &files), &["r", "--accounts=list"]);
+    let population = &evidence["population"];
+    let numbers = ["in_scope", "active", "clean", "undetermined"].map(|name| population[name].as_u64());
+    assert_eq!((code, numbers), (1, [Some(1), Some(1), Some(0), Some(0)]));
+    assert_eq!(evidence["accounts"].as_array().unwrap().len(), 2);
 }
 
 #[test]

@@ -95,16 +95,18 @@ const EXPECTED: &[(&str, &str, &str)] = &[
 ];
 
 /// What no file can show is shown by the tests of the command line.
-const ELSEWHERE: [Code; 15] = [
+const ELSEWHERE: [Code; 17] = [
     Code::PathNotFound,
     Code::NoMatch,
     Code::Unreadable,
     Code::TooLarge,
     Code::Internal,
-    // Shown by tests/review.rs: what a report is held to makes them.
+    // Shown by tests/review.rs and tests/distrust.rs: what a report is held to makes them.
     Code::GeneratedLater,
     Code::Stale,
     Code::Undated,
+    Code::AgeUnknown,
+    Code::PresenceUnknown,
     Code::NoReport,
     Code::OutsidePopulation,
     Code::PopulationCutOff,

@@ -183,7 +183,14 @@ fn every_member_of_the_document_counts() {
     places("", &document, &mut all);
     assert!(all.len() > 300, "{}", all.len());
     // Another version is told, and another schema is another document.
-    let all = all.iter().filter(|place| !["/tool/version", "/schema"].contains(&place.as_str()));
+    // The name of what was not there, and is not there now, is as good as another.
+    let is_unread = |place: &str| {
+        let input = place.strip_suffix("/path").and_then(|input| document.pointer(input));
+        place.starts_with("/inputs/") && input.is_some_and(|input| input["sha256"].is_null())
+    };
+    let all = all.iter().filter(|place| {
+        !["/tool/version", "/schema"].contains(&place.as_str()) && !is_unread(place.as_str())
+    });
     for place in all.step_by(3) {
         forge(&at, |document| {
             let value = document.pointer_mut(place).unwrap();

@@ -157,6 +157,10 @@ impl Candidate {
         self.assessment.verdict
     }
 
+    fn is_known(&self) -> bool {
+        self.verdict() != Verdict::Undetermined
+    }
+
     /// The same CSV: what one copy proves of it holds for the other.
     fn is_copy_of(&self, other: &Self) -> bool {
         self.csv.0.is_some() && self.csv == other.csv
@@ -164,7 +168,18 @@ impl Candidate {
 
     /// Made surely before the other.
     fn is_older_than(&self, newest: Option<&Timestamp>) -> bool {
-        self.generated_time.as_ref().zip(newest).is_some_and(|(time, newest)| time.is_before(newest))
+        self.own_time().zip(newest).is_some_and(|(time, newest)| time.is_before(newest))
+    }
+
+    /// When AWS made it, as it says itself. What the operator states dates a report, and proves of no two which one is the
+    /// newer: else a word could take an active key out of the result.
+    fn own_time(&self) -> Option<&Timestamp> {
+        self.generated_time.as_ref().filter(|_| !self.is_time_stated)
+    }
+
+    /// What dates it best: its own time, then a stated one, of those alike the latest.
+    fn dated(&self) -> Option<(bool, &Timestamp)> {
+        self.generated_time.as_ref().map(|time| (!self.is_time_stated, time))
     }
 
     fn decides(self, other_reports: Vec<OtherReport>) -> AccountResult {
@@ -196,7 +211,7 @@ impl Candidate {
 /// Which of an account's reports decides.
 ///
 /// Identical CSVs count once, with the newest of their times. The newest generated time decides, and earlier reports are
-/// superseded. A report without a time, or with one later than `as_of`, may be the newest: any active one among the newest
+/// superseded. A report without a time of its own, or with one later than `as_of`, may be the newest: any active one among the newest
 /// and those wins, and they must agree for a clean one. When the newest could not be assessed, an older active one still
 /// speaks: nothing shows that its key is gone.
 fn decide(candidates: impl Iterator<Item = Candidate>, as_of: &Timestamp) -> Option<AccountResult> {
@@ -208,10 +223,11 @@ fn decide(candidates: impl Iterator<Item = Candidate>, as_of: &Timestamp) -> Opt
         match distinct.get_mut(place).filter(|kept| kept.is_copy_of(&candidate)) {
             None => distinct.push(candidate),
             Some(kept) => {
-                let better = |c: &Candidate| (c.verdict() != Verdict::Undetermined, c.generated_time.clone());
-                let swap = better(&candidate) > better(kept);
+                let better =
+                    |a: &Candidate, b: &Candidate| (a.is_known(), a.dated()) > (b.is_known(), b.dated());
+                let swap = better(&candidate, kept);
                 let copy = if swap { std::mem::replace(kept, candidate) } else { candidate };
-                if copy.generated_time > kept.generated_time {
+                if copy.dated() > kept.dated() {
                     kept.generated_time.clone_from(&copy.generated_time);
                     kept.is_time_stated = copy.is_time_stated;
                 }
@@ -220,11 +236,11 @@ fn decide(candidates: impl Iterator<Item = Candidate>, as_of: &Timestamp) -> Opt
         }
     }
     // A time that has not come yet proves nothing to be older.
-    let times = distinct.iter().filter_map(|c| c.generated_time.as_ref());
+    let times = distinct.iter().filter_map(Candidate::own_time);
     let newest = times.filter(|time| !as_of.is_before(time)).max().cloned();
     let (older, latest): (Vec<_>, Vec<_>) =
         distinct.into_iter().partition(|c| c.is_older_than(newest.as_ref()));
-    let unassessed = latest.iter().all(|c| c.verdict() == Verdict::Undetermined);
+    let unassessed = !latest.iter().any(Candidate::is_known);
     let (revived, older): (Vec<_>, Vec<_>) =
         older.into_iter().partition(|c| unassessed && c.verdict() == Verdict::Active);
     let extra = (!revived.is_empty()).then(|| {

@@ -3,6 +3,7 @@
 mod join;
 mod reviewed;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use join::{Examined, shared};
@@ -278,7 +279,13 @@ impl Audit {
                 move |account: &&AccountResult| account.member.as_ref().is_some_and(|m| m.scope == scope);
             self.accounts.iter().filter(is)
         };
-        let count = |verdict| of(Scope::In).filter(|account| account.assessment.verdict == verdict).count();
+        // A list knows no partitions: what has reports of several is one account of it, with the worst of their verdicts.
+        let mut worst = BTreeMap::new();
+        for AccountResult { assessment, .. } in of(Scope::In) {
+            let verdict = worst.entry(assessment.account.id).or_insert(assessment.verdict);
+            *verdict = assessment.verdict.min(*verdict);
+        }
+        let count = |verdict| worst.values().filter(|worst| **worst == verdict).count();
         let lacks_report = |account: &&AccountResult| {
             account.assessment.problems.iter().any(|problem| problem.code == Code::NoReport)
         };

@@ -13,7 +13,7 @@ pub enum KeyState {
     Active,
     /// The cell says false, but a date shows that the key exists: it is disabled, and can be enabled again.
     Inactive,
-    /// The cell says false, and nothing shows a key.
+    /// The cell says false, and nothing shows a key; without the column `access_key_N_last_rotated` nothing could.
     None,
     /// The cell says something else, or there is none.
     Unknown,
@@ -59,6 +59,12 @@ impl AccessKey {
     /// When it was last used, where the report says so as a time with an offset.
     pub fn last_used(&self) -> Option<Timestamp> {
         self.last_used_cell.as_ref()?.parse().ok()
+    }
+
+    /// Whether the report shows that there is no key: it would show the date of one that is disabled. Without that column
+    /// the slot may have one.
+    pub(crate) fn is_shown_absent(&self) -> bool {
+        self.state == KeyState::None && self.last_rotated_cell.is_some()
     }
 
     /// A slot of which nothing is known.

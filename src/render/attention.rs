@@ -31,12 +31,18 @@ pub(super) fn accounts(audit: &Audit, all: bool) -> Vec<&AccountResult> {
 pub(super) fn nothing(audit: &Audit) -> String {
     let clean = count(audit.summary().clean, "account");
     match (audit.complete(), audit.accounts.is_empty()) {
-        (true, _) => format!("No root user has an access key: {clean} clean."),
+        (true, _) => format!("No root user has {}: {clean} clean.", absent(audit)),
         (false, false) => {
             format!("No root access key was seen: {clean} clean, not everything could be assessed.")
         }
         (false, true) => "No account could be assessed.".to_owned(),
     }
+}
+
+/// What the root users do not have, as far as the reports show it.
+pub(super) fn absent(audit: &Audit) -> &'static str {
+    let is_shown = audit.accounts.iter().all(|account| account.assessment.shows_no_key());
+    if is_shown { "an access key" } else { "an active access key" }
 }
 
 /// What stands beside the verdict: that an exception holds, that a disabled key counts, what it is to the baseline.

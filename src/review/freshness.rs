@@ -20,13 +20,22 @@ pub(super) fn hold(mut audit: Audit) -> Audit {
 
 fn problem(account: &AccountResult, as_of: &Timestamp, max_age: Option<MaxAge>) -> Option<Problem> {
     let problem = |code, message: String| Problem::new(code, message).at(account.assessment.position);
+    let is_clean = account.assessment.verdict == Verdict::Clean;
     match (&account.generated_time, max_age) {
+        // Nothing can be older than a wrong clock, or an edited time, says. A day is let pass, for --as-of may name the day
+        // alone, and clocks differ.
+        (Some(time), Some(most)) if is_clean && as_of.days_until(time) >= 1 => Some(problem(
+            Code::AgeUnknown,
+            format!(
+                "AWS made the report at {time}, which is after {as_of}, and it may be no older than {most}"
+            ),
+        )),
         (Some(time), _) if as_of.is_before(time) => {
             let message = format!("AWS made the report at {time}, and ages are counted to {as_of}");
             Some(problem(Code::GeneratedLater, message))
         }
         // What does not decide needs no proof of its age.
-        (_, Some(_)) if account.assessment.verdict != Verdict::Clean => None,
+        (_, Some(_)) if !is_clean => None,
         (Some(time), Some(most)) if time.is_older_than(most, as_of) => {
             let age = time.days_until(as_of);
             Some(problem(

@@ -5,6 +5,7 @@ mod baseline;
 mod exceptions;
 mod freshness;
 mod population;
+mod presence;
 
 use crate::audit::Audit;
 use crate::reference::Reference;
@@ -20,9 +21,9 @@ pub(crate) struct References {
     pub(crate) baseline: Option<(Reference, Baseline)>,
 }
 
-/// Reviews what the reports say. Freshness comes first, for it changes verdicts, and the comparison last.
+/// Reviews what the reports say. What changes verdicts comes first, and the comparison last.
 pub(crate) fn review(audit: Audit, references: References) -> Audit {
-    let mut audit = freshness::hold(audit);
+    let mut audit = presence::hold(freshness::hold(audit));
     if let Some((list, accounts)) = references.accounts {
         audit = population::hold(audit, list, &accounts);
     }

@@ -141,7 +141,8 @@ fn keys(account: &AccountResult, audit: &Audit) -> Markup {
     let keys: Vec<&AccessKey> = attention::keys(account).collect();
     let none = match (account.assessment.root.is_some(), account.assessment.verdict) {
         (false, _) => "not known",
-        (true, Verdict::Clean) => "none",
+        (true, Verdict::Clean) if account.assessment.shows_no_key() => "none",
+        (true, Verdict::Clean) => "none active",
         (true, Verdict::Active | Verdict::Undetermined) => "none seen",
     };
     html! {

@@ -57,7 +57,7 @@ pub(super) fn section(audit: &Audit) -> Option<Markup> {
 /// The sentence in place of the picture. That no key was seen does not mean that there is none.
 fn none(audit: &Audit) -> String {
     match (audit.accounts.is_empty(), audit.complete()) {
-        (false, true) => "No root user of these accounts has an access key.".to_owned(),
+        (false, true) => format!("No root user of these accounts has {}.", attention::absent(audit)),
         (false, false) => format!(
             "No root access key was seen. {} could not be proven clean, and a key may exist there.",
             count(audit.summary().undetermined, "account")

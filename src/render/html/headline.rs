@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::parts::{code, digest};
 use crate::assessment::Verdict;
 use crate::audit::{Audit, InputStatus, Reconciled};
+use crate::render::attention;
 use crate::render::summary::count;
 
 pub(super) fn headline(audit: &Audit) -> Markup {
@@ -56,7 +57,7 @@ fn sentence(audit: &Audit) -> (&'static str, String) {
             "undetermined",
             "No active root access key was seen, but not everything could be assessed.".to_owned(),
         ),
-        (0, _, 0) => ("clean", format!("No root user has an access key: {of} clean.")),
+        (0, _, 0) => ("clean", format!("No root user has {}: {of} clean.", attention::absent(audit))),
         (0, _, disabled) => (
             "disabled",
             format!(

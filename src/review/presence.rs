@@ -1,0 +1,28 @@
+//! Whether a report shows that no key exists, where that is what is asked.
+
+use crate::assessment::Verdict;
+use crate::audit::Audit;
+use crate::problem::{Code, Problem};
+
+/// Holds clean verdicts to what a strict review reads in them: no key at all. That no key is active does not show it.
+pub(super) fn hold(mut audit: Audit) -> Audit {
+    if !audit.criteria.strict {
+        return audit;
+    }
+    for account in &mut audit.accounts {
+        let assessment = &mut account.assessment;
+        let is_told = |key: &crate::credential_report::AccessKey| key.last_rotated_cell.is_some();
+        let slots: Vec<String> =
+            assessment.keys.iter().filter(|key| !is_told(key)).map(|key| key.slot.to_string()).collect();
+        if assessment.verdict != Verdict::Clean || slots.is_empty() {
+            continue;
+        }
+        let message = format!(
+            "the report has no access_key_N_last_rotated for slot {}, where a disabled key would show",
+            slots.join(" and ")
+        );
+        assessment.problems.push(Problem::new(Code::PresenceUnknown, message).at(assessment.position));
+        assessment.verdict = Verdict::Undetermined;
+    }
+    audit
+}
