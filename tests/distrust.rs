@@ -214,3 +214,83 @@ fn a_baseline_says_one_thing_of_an_account() {
         stderr(&output)
     );
 }
+
+fn verify(at: &Path, args: &[&str]) -> (i32, String) {
+    let output = rootkeys(&["verify"]).args(args).current_dir(at).output().unwrap();
+    (code(&output), stdout(&output) + &stderr(&output))
+}
+
+#[test]
+fn nothing_can_be_added_to_or_cut_from_a_document_unseen() {
+    let list = format!("{MANAGEMENT}\n{SANDBOX}\n");
+    let at = folder("document", &[("r/a.csv", &report("true", "false")), ("list", &list)]);
+    let (_, evidence) = document(&at, &["r", "--accounts=list"]);
+    let forged = |change: &dyn Fn(&mut Value)| {
+        let mut forged = evidence.clone();
+        change(&mut forged);
+        fs::write(at.join("forged.json"), forged.to_string()).unwrap();
+        verify(&at, &["forged.json"])
+    };
+    assert_eq!(forged(&|_| {}).0, 0);
+    for (place, name) in
+        [("", "sha256"), ("/accounts/0", "sha256"), ("/tool", "signed_by"), ("/summary", "sha256")]
+    {
+        let (code, told) = forged(&|document| document.pointer_mut(place).unwrap()[name] = "AWS".into());
+        assert_eq!(code, 1, "{place}: {told}");
+        assert!(told.contains(name), "{place}: {told}");
+    }
+    // Another version may know more, and no less.
+    for (place, name) in
+        [("", "complete"), ("", "summary"), ("/accounts/0", "verdict"), ("/accounts/0", "problems")]
+    {
+        let (code, told) = forged(&|document| {
+            document["tool"]["version"] = "99.0.0".into();
+            document.pointer_mut(place).unwrap().as_object_mut().unwrap().remove(name);
+        });
+        assert_eq!(code, 1, "{name}: {told}");
+        assert!(told.contains(&format!("the document lacks {name}")), "{name}: {told}");
+    }
+    let (code, told) = forged(&|document| {
+        document["tool"]["version"] = "99.0.0".into();
+        document["accounts"][0]["approved"] = true.into();
+    });
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("did not compare: approved"), "{told}");
+}
+
+#[test]
+fn files_outside_the_folder_are_told() {
+    let at = folder("outside", &[("a.csv", &report("true", "false")), ("in/b.csv", &keyless(PRODUCTION))]);
+    let absolute = at.join("a.csv");
+    let note = "Note: outside the folder that paths are relative to";
+    for (outside, paths) in [
+        (true, ["../a.csv", "b.csv"]),
+        (true, [absolute.to_str().unwrap(), "b.csv"]),
+        (false, ["../in/b.csv", "b.csv"]),
+        (false, [".", "b.csv"]),
+    ] {
+        let inside = at.join("in");
+        run(&inside, &[paths[0], paths[1], "-q", "-o=evidence.json"]);
+        let (code, told) = verify(&inside, &["evidence.json"]);
+        assert_eq!(code, 0, "{paths:?}: {told}");
+        let is_told = told.contains(note) && told.contains(paths[0]);
+        assert_eq!(is_told, outside || paths[0].starts_with(".."), "{paths:?}: {told}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_not_utf_8_is_verified_as_well() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let at = folder("bytes", &[("r/notes.txt", "nothing\n")]);
+    for (name, text) in
+        [(&b"caf\xE9.csv"[..], report("true", "false")), (b"\xFF.txt", "nothing else\n".to_owned())]
+    {
+        fs::write(at.join("r").join(std::ffi::OsStr::from_bytes(name)), text).unwrap();
+    }
+    let (code, evidence) = document(&at, &["r"]);
+    assert_eq!((code, &evidence["inputs"][0]["path"]), (1, &"r/caf\\xE9.csv".into()));
+    fs::write(at.join("evidence.json"), evidence.to_string()).unwrap();
+    let (code, told) = verify(&at, &["evidence.json"]);
+    assert_eq!(code, 0, "{told}");
+}

@@ -208,3 +208,34 @@ pub(crate) fn label(path: &Path) -> String {
         label + chunk.valid() + &strange
     })
 }
+
+/// The path that has this label, where it holds bytes that are not UTF-8.
+#[cfg(unix)]
+pub(crate) fn of_label(label: &str) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStringExt as _;
+    let mut bytes = Vec::with_capacity(label.len());
+    let mut rest = label;
+    while let Some((before, after)) = rest.split_once("\\x") {
+        bytes.extend_from_slice(before.as_bytes());
+        let byte = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match (byte.filter(|byte| !byte.is_ascii()), after.get(2..)) {
+            (Some(byte), Some(after)) => {
+                bytes.push(byte);
+                rest = after;
+            }
+            _ => {
+                bytes.extend_from_slice(b"\\x");
+                rest = after;
+            }
+        }
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    let path = std::ffi::OsString::from_vec(bytes);
+    path.to_str().is_none().then(|| path.into())
+}
+
+/// Elsewhere no such path can be told from its label.
+#[cfg(not(unix))]
+pub(crate) fn of_label(_: &str) -> Option<PathBuf> {
+    None
+}

@@ -1,10 +1,12 @@
 //! Two evidence documents of the same files: what differs, account by account.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
 use super::Verification;
+use crate::render::schema;
 
 /// What stands where nothing does.
 const NOTHING: Value = Value::Null;
@@ -12,17 +14,24 @@ const NOTHING: Value = Value::Null;
 /// Compares what was recorded with what was redone. What depends on an input that is missing can't be compared.
 pub(super) fn documents(recorded: &Value, redone: &Value, lost: &BTreeSet<String>, found: &mut Verification) {
     let version = |document: &Value| document.pointer("/tool/version").cloned();
-    let mut comparison =
-        Comparison { is_same_version: version(recorded) == version(redone), differences: Vec::new() };
+    let mut comparison = Comparison {
+        is_same_version: version(recorded) == version(redone),
+        unknown: BTreeSet::new(),
+        differences: Vec::new(),
+    };
     if !comparison.is_same_version {
         found.notes.push(format!(
-            "rootkeys {} made the document, and {} verifies it: members that one of them does not know are not compared",
+            "rootkeys {} made the document, and {} verifies it: members that only one of them knows are not compared",
             shown(&version(recorded).unwrap_or(NOTHING)),
             shown(&version(redone).unwrap_or(NOTHING)),
         ));
     }
-    let [before, now] = [recorded, redone].map(|document| document.pointer("/tool/name").unwrap_or(&NOTHING));
-    comparison.values("the document", ".tool.name", before, now);
+    let [before, now] = [recorded, redone].map(|document| {
+        let mut tool = document.get("tool").cloned().unwrap_or(NOTHING);
+        tool.as_object_mut().map(|tool| tool.remove("version"));
+        tool
+    });
+    comparison.values("the document", ".tool", &before, &now);
     let is_lost = |entry: &Value| {
         let others = entry.get("other_reports").and_then(Value::as_array).into_iter().flatten();
         let inputs =
@@ -68,11 +77,17 @@ pub(super) fn documents(recorded: &Value, redone: &Value, lost: &BTreeSet<String
         };
         comparison.values("the document", "", &rest(recorded), &rest(redone));
     }
+    if !comparison.unknown.is_empty() {
+        let names: Vec<String> = comparison.unknown.into_iter().collect();
+        found.notes.push(format!("this version does not know, and did not compare: {}", names.join(", ")));
+    }
     found.differences.append(&mut comparison.differences);
 }
 
 struct Comparison {
     is_same_version: bool,
+    /// The members that another version put into the document.
+    unknown: BTreeSet<String>,
     differences: Vec<String>,
 }
 
@@ -100,14 +115,18 @@ impl Comparison {
 
     fn objects(&mut self, of: &str, at: &str, before: &Map<String, Value>, now: &Map<String, Value>) {
         let names: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
-        // Digests of files were held to the files already.
         let is_file = matches!(at, "" | ".population" | ".exceptions" | ".baseline");
-        for name in names.into_iter().filter(|name| !is_file || *name != "sha256") {
+        for name in names {
             let (before, now) = (before.get(name), now.get(name));
             let at = format!("{at}.{name}");
             match (before, now) {
+                // Digests of files were held to the files already.
+                (Some(_), Some(_)) if is_file && name == "sha256" => {}
                 (Some(before), Some(now)) => self.values(of, &at, before, now),
-                (None, Some(_)) | (Some(_), None) if !self.is_same_version => {}
+                (None, Some(_)) if !self.is_same_version && !is_required(name) => {}
+                (Some(_), None) if !self.is_same_version => {
+                    self.unknown.insert(name.clone());
+                }
                 (None, _) => self.differ(format!("{of}: the document lacks {}", at.trim_start_matches('.'))),
                 (Some(before), None) => {
                     let at = at.trim_start_matches('.');
@@ -119,6 +138,22 @@ impl Comparison {
             }
         }
     }
+}
+
+/// Whether the schema requires a member of that name somewhere: then no version leaves it out.
+fn is_required(name: &str) -> bool {
+    fn names(schema: &Value, all: &mut BTreeSet<String>) {
+        let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+        all.extend(required.filter_map(Value::as_str).map(str::to_owned));
+        let members = schema.as_object().into_iter().flat_map(Map::values);
+        members.chain(schema.as_array().into_iter().flatten()).for_each(|below| names(below, all));
+    }
+    static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let mut all = BTreeSet::new();
+        names(&serde_json::from_str(schema()).unwrap_or(NOTHING), &mut all);
+        all
+    });
+    NAMES.contains(name)
 }
 
 fn input_name(input: &Value) -> String {

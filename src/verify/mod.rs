@@ -5,7 +5,7 @@
 mod compare;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::Value;
@@ -92,7 +92,8 @@ pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
             return Ok(Verification { differences, ..Verification::default() });
         }
     };
-    let mut found = Verification::default();
+    let mut found =
+        Verification { notes: outside(&evidence).into_iter().collect(), ..Verification::default() };
     let references = references(&evidence, inputs, &mut found);
     let (examined, lost) = examined(&evidence, inputs, &mut found);
     skipped(&evidence, inputs, &mut found);
@@ -185,7 +186,8 @@ fn examined(
 /// What a walk passed over must be no credential report now, either.
 fn skipped(evidence: &Evidence, folder: &Path, found: &mut Verification) {
     for path in &evidence.skipped {
-        let place = folder.join(path);
+        let place = input::of_label(path).map(|path| folder.join(path)).filter(|path| path.exists());
+        let place = place.unwrap_or_else(|| folder.join(path));
         if place.is_file() && !place.is_symlink() {
             let source = Source { origin: Origin::File(place), named: false, found_in: Vec::new() };
             if !is_passed_over(&source) {
@@ -227,7 +229,38 @@ fn present(path: &str, folder: &Path) -> Option<PathBuf> {
     if path == "-" {
         return None;
     }
-    Some(folder.join(path)).filter(|path| path.is_file())
+    let named = input::of_label(path).into_iter().chain([PathBuf::from(path)]);
+    named.map(|path| folder.join(path)).find(|path| path.is_file())
+}
+
+/// What is said of files that are not below the folder: what is verified there may be other than what was handed over.
+fn outside(evidence: &Evidence) -> Option<String> {
+    const MOST: usize = 3;
+    let beside = [&evidence.population, &evidence.exceptions, &evidence.baseline].into_iter().flatten();
+    let paths = evidence.inputs.iter().map(|input| &input.path).chain(beside.map(|file| &file.path));
+    let leaves = |path: &&String| {
+        let steps = Path::new(path).components().map(|part| match part {
+            Component::Normal(_) => 1,
+            Component::ParentDir => -1,
+            Component::CurDir => 0,
+            Component::RootDir | Component::Prefix(_) => i64::from(i32::MIN),
+        });
+        let depths = steps.scan(0_i64, |depth, step| {
+            *depth += step;
+            Some(*depth)
+        });
+        depths.min().is_some_and(|least| least < 0)
+    };
+    let mut outside: Vec<&str> = paths.chain(&evidence.skipped).filter(leaves).map(String::as_str).collect();
+    let more = outside.len().saturating_sub(MOST);
+    outside.truncate(MOST);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!outside.is_empty()).then(|| {
+        format!(
+            "outside the folder that paths are relative to, and read where it is: {}{rest}",
+            outside.join(", ")
+        )
+    })
 }
 
 impl Verification {
