@@ -54,10 +54,11 @@ fn explain_rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     steps(rule.remedy, 80, out)?;
     writeln!(out, "\n{BOLD}Related controls{BOLD:#}")?;
     writeln!(out, "{}", wrap(rule::NO_KEY_AT_ALL, 80, "  ", "  "))?;
-    for Framework { name, version, controls, .. } in FRAMEWORKS {
+    for Framework { name, version, controls, source, .. } in FRAMEWORKS {
         let version = version.map(|version| format!(" {version}")).unwrap_or_default();
         let ids: Vec<&str> = controls.iter().map(|control| control.id).collect();
         writeln!(out, "  {name}{version}: {}", ids.join(", "))?;
+        writeln!(out, "{}", wrap(&format!("mapping: {source}"), 80, "    ", "    "))?;
     }
     writeln!(out, "\n  {}", rule.url)
 }

@@ -132,7 +132,7 @@ pub(super) fn controls() -> Option<Markup> {
         table.stack.controls {
             caption.unseen { "Frameworks and controls" }
             thead {
-                tr { @for name in ["Framework", "Version", "Control", "Title"] { th scope="col" { (name) } } }
+                tr { @for name in ["Framework", "Version", "Control", "Title", "Source of the mapping"] { th scope="col" { (name) } } }
             }
             tbody {
                 @for framework in FRAMEWORKS {
@@ -142,6 +142,7 @@ pub(super) fn controls() -> Option<Markup> {
                             td data-name="Version" { (framework.version.unwrap_or("current")) }
                             td data-name="Control" { (control.id) }
                             td data-name="Title" { (control.title) }
+                            td data-name="Source" { span.small { (framework.source) } }
                         }
                     }
                 }

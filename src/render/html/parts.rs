@@ -73,7 +73,9 @@ pub(super) fn problems(problems: &[Problem]) -> Markup {
 /// How long ago, as of the audit.
 pub(super) fn ago(time: &Timestamp, as_of: &Timestamp) -> String {
     match time.days_until(as_of) {
-        0 => "on the same day".to_owned(),
+        // It may be of the calendar day before, or later by some hours.
+        0 if as_of.is_before(time) => "less than a day after this audit".to_owned(),
+        0 => "less than a day before".to_owned(),
         days @ ..0 => format!("{} after this audit", whole_days(-days)),
         days => format!("{} before", whole_days(days)),
     }
@@ -156,7 +158,8 @@ mod tests {
         assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let as_of = at("2026-09-30T00:00:00Z");
-        assert_eq!(ago(&at("2026-09-29T08:00:00Z"), &as_of), "on the same day");
+        assert_eq!(ago(&at("2026-09-29T08:00:00Z"), &as_of), "less than a day before");
+        assert_eq!(ago(&at("2026-09-30T08:00:00Z"), &as_of), "less than a day after this audit");
         assert_eq!(ago(&at("2026-09-28T08:00:00Z"), &as_of), "1 day before");
         assert_eq!(ago(&at("2026-10-02T00:00:00Z"), &as_of), "2 days after this audit");
     }
