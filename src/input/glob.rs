@@ -25,7 +25,9 @@ pub(crate) fn pattern(path: &Path) -> Option<Result<Pattern, PatternError>> {
     }
     let base: PathBuf = path.components().take_while(|part| !is_special(part)).collect();
     let below = path.components().count() - base.components().count();
-    let pattern = glob::Pattern::new(text.strip_prefix("./").unwrap_or(&text));
+    let here = if cfg!(windows) { &["./", ".\\"][..] } else { &["./"] };
+    let bare = here.iter().find_map(|here| text.strip_prefix(here)).unwrap_or(&text);
+    let pattern = glob::Pattern::new(bare);
     Some(pattern.map(|pattern| Pattern { base, pattern, depth: (!text.contains("**")).then_some(below) }))
 }
 
@@ -33,7 +35,8 @@ impl Pattern {
     /// Everything that matches, sorted, links not followed on the way.
     pub(crate) fn matches(&self) -> impl Iterator<Item = Result<PathBuf, Failure>> {
         const OPTIONS: MatchOptions = MatchOptions {
-            case_sensitive: true,
+            // As the system's names are.
+            case_sensitive: !cfg!(windows),
             require_literal_separator: true,
             require_literal_leading_dot: false,
         };

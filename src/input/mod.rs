@@ -4,6 +4,7 @@ mod glob;
 mod read;
 mod walk;
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
@@ -189,18 +190,33 @@ impl Expansion {
 /// The path without `./` parts, so that one file has one name; `.` stays.
 fn tidy(path: &Path) -> PathBuf {
     let tidy: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
-    if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { tidy }
+    if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { portable(tidy) }
 }
 
 /// A path that a walk found below a tidy folder, tidy itself.
 fn below(folder: &Path, path: PathBuf) -> PathBuf {
-    if folder.as_os_str() == OsStr::new(".") { tidy(&path) } else { path }
+    if folder.as_os_str() == OsStr::new(".") { tidy(&path) } else { portable(path) }
+}
+
+/// The path with the separators, and so in the order, that it has on every system.
+fn portable(path: PathBuf) -> PathBuf {
+    match path.to_str().map(|text| with_slashes(text, cfg!(windows))) {
+        Some(Cow::Owned(text)) => text.into(),
+        Some(Cow::Borrowed(_)) | None => path,
+    }
+}
+
+/// A path of Windows with the separator that other systems know, too: what is written there of `reports\a.json` is verified
+/// elsewhere. What starts with `\\?\` Windows takes to the letter.
+fn with_slashes(path: &str, windows: bool) -> Cow<'_, str> {
+    let is_other = windows && path.contains('\\') && !path.starts_with(r"\\?\");
+    if is_other { path.replace('\\', "/").into() } else { path.into() }
 }
 
 /// The path in every output, with bytes that are not UTF-8 as `\xFF`.
 pub(crate) fn label(path: &Path) -> String {
     if let Some(text) = path.to_str() {
-        return text.to_owned();
+        return with_slashes(text, cfg!(windows)).into_owned();
     }
     let chunks = path.as_os_str().as_encoded_bytes().utf8_chunks();
     chunks.fold(String::new(), |label, chunk| {
@@ -238,4 +254,18 @@ pub(crate) fn of_label(label: &str) -> Option<PathBuf> {
 #[cfg(not(unix))]
 pub(crate) fn of_label(_: &str) -> Option<PathBuf> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_windows_are_named_as_elsewhere() {
+        assert_eq!(with_slashes(r"reports\2026\a.json", true), "reports/2026/a.json");
+        assert_eq!(with_slashes(r"\\server\share\a.json", true), "//server/share/a.json");
+        assert_eq!(with_slashes(r"\\?\C:\a.json", true), r"\\?\C:\a.json");
+        // A name can have one elsewhere.
+        assert_eq!(with_slashes(r"a\b.json", false), r"a\b.json");
+    }
 }
