@@ -10,7 +10,7 @@ use crate::audit::{Audit, InputResult};
 use crate::decode::Step;
 use crate::problem::Position;
 
-/// The base of paths that start at the root of the file system, or with a drive.
+/// The base of paths that start at the root of the file system.
 pub(super) const FILE_SYSTEM: &str = "FILESYSTEM";
 /// What a URI has unescaped: RFC 3986's unreserved characters, and the separator of its segments.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
@@ -51,20 +51,51 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// Whether a path starts at the root of the file system, or with a drive.
-pub(super) fn is_absolute(path: &str) -> bool {
-    path.starts_with('/')
-        || cfg!(windows) && (path.starts_with('\\') || path.as_bytes().get(1) == Some(&b':'))
-}
-
-/// The file, relative and escaped. `-`, which is stdin, has a name that stays.
+/// The file, relative or from a root, and escaped. `-`, which is stdin, has a name that stays.
 pub(super) fn artifact(path: &str) -> ArtifactLocation {
     if path == "-" {
         return ArtifactLocation { uri: "stdin".to_owned(), uri_base_id: None };
     }
-    let slashed = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+    let of_windows = if cfg!(windows) { uri_of_windows(path) } else { None };
     ArtifactLocation {
-        uri: utf8_percent_encode(slashed.trim_start_matches('/'), ESCAPED).to_string(),
-        uri_base_id: is_absolute(path).then_some(FILE_SYSTEM),
+        uri_base_id: (of_windows.is_none() && path.starts_with('/')).then_some(FILE_SYSTEM),
+        uri: of_windows.unwrap_or_else(|| escaped(path.trim_start_matches('/'))),
+    }
+}
+
+/// The URI of a path that starts with a drive or a server. A reference relative to a base can't have either: what stands
+/// before a first colon is a scheme.
+fn uri_of_windows(path: &str) -> Option<String> {
+    let path = path.replace('\\', "/");
+    let share = path
+        .strip_prefix("//?/UNC/")
+        .or_else(|| path.strip_prefix("//").filter(|rest| !rest.starts_with("?/")));
+    if let Some(share) = share {
+        return Some(format!("file://{}", escaped(share)));
+    }
+    let (drive, rest) = path.strip_prefix("//?/").unwrap_or(&path).split_once(":/")?;
+    let is_drive = matches!(drive.as_bytes(), [letter] if letter.is_ascii_alphabetic());
+    is_drive.then(|| format!("file:///{drive}:/{}", escaped(rest)))
+}
+
+fn escaped(path: &str) -> String {
+    utf8_percent_encode(path, ESCAPED).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_of_windows_is_a_uri_with_its_drive_or_its_server() {
+        let uri = |path| uri_of_windows(path);
+        assert_eq!(uri("C:/My reports/a#1.json").as_deref(), Some("file:///C:/My%20reports/a%231.json"));
+        assert_eq!(uri(r"C:\a.json").as_deref(), Some("file:///C:/a.json"));
+        assert_eq!(uri(r"\\?\C:\a.json").as_deref(), Some("file:///C:/a.json"));
+        assert_eq!(uri("//server/share/a.json").as_deref(), Some("file://server/share/a.json"));
+        assert_eq!(uri(r"\\?\UNC\server\share\a.json").as_deref(), Some("file://server/share/a.json"));
+        for relative in ["reports/a.json", "C:a.json", "/a.json", "ab:/c"] {
+            assert_eq!(uri(relative), None, "{relative}");
+        }
     }
 }

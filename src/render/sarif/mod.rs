@@ -58,7 +58,7 @@ fn log(audit: &Audit) -> Log<'_> {
     let paths = audit.inputs.iter().map(|input| &input.path);
     if paths
         .chain(audit.references().map(|reference| &reference.path))
-        .any(|path| location::is_absolute(path))
+        .any(|path| location::artifact(path).uri_base_id.is_some())
     {
         bases.insert(FILE_SYSTEM.to_owned(), json!({ "uri": "file:///" }));
     }
