@@ -25,6 +25,11 @@ impl Output {
     /// # Errors
     /// When nothing can be written there: no such folder, no permission, a folder of that name.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
+        // As `NUL`, which below a folder's canonical name would be a file that nothing can delete.
+        if cfg!(windows) && std::path::absolute(path)?.as_os_str().as_encoded_bytes().starts_with(br"\\.\") {
+            let file = OpenOptions::new().write(true).open(path)?;
+            return Ok(Self { file: BufWriter::new(file), temporary: None, place: path.to_owned() });
+        }
         let place = follow(path)?;
         if is_descriptor(&place) {
             // Its other holder would write on from where that one is, over the result.
