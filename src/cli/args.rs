@@ -44,6 +44,8 @@ What it can't show: that the reports come from AWS, which does not sign them, no
 #[derive(Debug, Parser)]
 #[command(
     name = "rootkeys",
+    // On Windows, too: not as the file is called.
+    bin_name = "rootkeys",
     version,
     styles = STYLES,
     after_help = EXAMPLES,
