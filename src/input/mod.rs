@@ -6,6 +6,7 @@ mod walk;
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
 pub(crate) use read::{read, read_file, unreadable};
@@ -101,7 +102,7 @@ impl Expansion {
             (Err(error), Ok(_), _) => {
                 self.fail(path, Code::Unreadable, format!("the link leads nowhere: {error}"))
             }
-            (Err(error), Err(_), None) if error.kind() != std::io::ErrorKind::NotFound => {
+            (Err(error), Err(_), None) if !is_absent(&error) => {
                 self.fail(path, Code::Unreadable, error.to_string());
             }
             (Err(_), Err(_), None) => {
@@ -185,6 +186,11 @@ impl Expansion {
         expanded.failures.dedup();
         expanded
     }
+}
+
+/// Whether nothing is there: on Windows also, that nothing of such a name can be.
+fn is_absent(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::NotFound || cfg!(windows) && error.kind() == ErrorKind::InvalidFilename
 }
 
 /// The path without `./` parts, so that one file has one name; `.` stays.
