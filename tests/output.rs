@@ -224,9 +224,9 @@ fn a_file_that_stdin_reads_is_an_input() {
     let behind = fs::OpenOptions::new().append(true).open(at.join("r/active.json")).unwrap();
     assert_eq!(code(&rootkeys(&at, &["-q"]).stdin(stdin()).stdout(behind).output().unwrap()), 2);
     assert_eq!(read(at.join("r/active.json")), before);
-    // Who reads it not, may write to it.
+    // Who reads it not, may write to it, where an open file can be replaced.
     let output = rootkeys(&at, &["r/clean.json", "-o", "r/active.json"]).stdin(stdin()).output().unwrap();
-    assert_eq!(code(&output), 0);
+    assert_eq!(code(&output), if cfg!(windows) { 2 } else { 0 });
 }
 
 #[test]
