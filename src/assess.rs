@@ -111,6 +111,7 @@ fn account_problem(rows: &AccountRows) -> Option<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::account::Account;
 
     fn keys(states: &[KeyState]) -> Vec<AccessKey> {
         let key = |(slot, state): (u32, &KeyState)| AccessKey { state: *state, ..AccessKey::unknown(slot) };
@@ -137,5 +138,18 @@ mod tests {
         assert_eq!(verdict(&keys(&[None, None, Unknown]), false), Verdict::Undetermined);
         assert_eq!(verdict(&keys(&[None]), false), Verdict::Undetermined);
         assert_eq!(verdict(&[], false), Verdict::Undetermined);
+    }
+
+    #[test]
+    fn zeros_can_be_lost_from_shorter_numbers_alone() {
+        let told = |written: &str| {
+            let account = Account { written: Some(written.to_owned()), ..Account::UNKNOWN };
+            let rows = AccountRows { account, root_users: Vec::new(), users: 0, csv_line: 2 };
+            account_problem(&rows).unwrap().message.contains("zeros")
+        };
+        assert!(told("11122223333") && told("123456"));
+        for other in ["1112222333x", "12345", "1111222233334", ""] {
+            assert!(!told(other), "{other}");
+        }
     }
 }
