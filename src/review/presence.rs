@@ -11,9 +11,8 @@ pub(super) fn hold(mut audit: Audit) -> Audit {
     }
     for account in &mut audit.accounts {
         let assessment = &mut account.assessment;
-        let is_told = |key: &crate::credential_report::AccessKey| key.last_rotated_cell.is_some();
-        let slots: Vec<String> =
-            assessment.keys.iter().filter(|key| !is_told(key)).map(|key| key.slot.to_string()).collect();
+        let untold = assessment.keys.iter().filter(|key| key.last_rotated_cell.is_none());
+        let slots: Vec<String> = untold.map(|key| key.slot.to_string()).collect();
         if assessment.verdict != Verdict::Clean || slots.is_empty() {
             continue;
         }
