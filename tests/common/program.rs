@@ -5,10 +5,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// The program, with an environment of its own.
+/// The program, with an environment of its own, but for where its share of the tests' coverage is counted.
 pub(crate) fn rootkeys(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rootkeys"));
-    command.env_clear().args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let coverage = std::env::var_os("LLVM_PROFILE_FILE").map(|at| ("LLVM_PROFILE_FILE", at));
+    command
+        .env_clear()
+        .envs(coverage)
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command
 }
 
