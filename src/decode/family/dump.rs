@@ -21,7 +21,8 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
     let word_end = inside.iter().position(|byte| !is_word(*byte)).unwrap_or(inside.len());
     let (word, after) = inside.split_at(word_end);
     let after = after.trim_ascii_start();
-    if is_type(text) {
+    // A pointer in Go.
+    if is_type(text.strip_prefix(b"&").unwrap_or(text)) {
         return true;
     }
     if !brackets.iter().any(|byte| matches!(byte, b'{' | b'[' | b'(')) {
