@@ -59,6 +59,8 @@ pub(crate) fn of<'t, 'a>(
         for (name, value) in tree.members() {
             match name.as_ref() {
                 "columns" if std::ptr::eq(value, names) => {}
+                // Two programs may take different ones.
+                "columns" => table.fault("columns that are named twice"),
                 "data" => value.items().iter().for_each(|row| table.array(row)),
                 "index" => others.extend(value.items().iter().filter(|item| is_nested(item))),
                 _ => others.push(value),
