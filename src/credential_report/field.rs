@@ -266,6 +266,10 @@ mod tests {
                 }
             }
         }
+        for year in 1000..3000 {
+            let text = format!("{year}-02-29T12:00:00+00:00");
+            assert_eq!(is_time(text.as_bytes().try_into().unwrap()), is_date(&text), "{text}");
+        }
         let text = *b"2026-09-30T12:00:00+00:00";
         for (at, byte) in (0..text.len()).flat_map(|at| (0..=255).map(move |byte| (at, byte))) {
             let mut other = text;

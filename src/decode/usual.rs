@@ -132,3 +132,34 @@ fn time(document: Tree<'_>) -> Option<Option<Timestamp>> {
     }
     (contents == 1 && formats <= 1 && times.len() <= 1).then(|| times.pop())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_could_be_something_else_go_the_long_way() {
+        let (by_itself, word) = (|row: &str| is_row(EnvelopeKind::None, row.as_bytes()), "w".repeat(63));
+        for row in
+            ["al,arn:aws:iam::111122223333:user/al,true", "a,\n", &format!("a,{word}\r\n"), ",", "se,p="]
+        {
+            assert!(by_itself(row), "{row}");
+        }
+        for row in [
+            "",
+            "al",
+            "sep=,",
+            "#TYPE a,b",
+            "{a,b",
+            "a,b\\n",
+            "117,115,",
+            "a,\u{1}",
+            "ä,b",
+            &format!("a,{word}w"),
+        ] {
+            assert!(!by_itself(row), "{row}");
+            let within = is_row(EnvelopeKind::AwsCliJson, row.as_bytes());
+            assert_eq!(within, !row.contains(['\u{1}', 'ä']), "in a document: {row}");
+        }
+    }
+}

@@ -368,32 +368,4 @@ const fn days() -> [u8; 32] {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::HEADER;
-    use super::*;
-
-    #[test]
-    fn a_name_with_a_comma_is_taken_with_its_quotes() {
-        let header = [HEADER, b"\n"].concat();
-        let (columns, _) = Columns::of_usual(&header).unwrap();
-        let account = IamArn::parse("arn:aws:iam::111122223333:root").unwrap().account();
-        let usual = Usual::new(&columns, &account).unwrap();
-        let taken = |user: &str, name: &str| {
-            let cells = "2026-01-31T12:00:00Z,false,N/A,N/A,N/A,false,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
-            let row = format!("{user},\"arn:aws:iam::111122223333:user/{name}\",{cells}\n");
-            usual.take(row.repeat(2).as_bytes()).rows
-        };
-        assert_eq!(taken("\"doe,jane\"", "doe,jane"), 2);
-        assert_eq!(taken("\"doe,jane\"", "a/b/doe,jane"), 2);
-        for (user, name) in [
-            ("doe,john", "doe,jane"),
-            ("doe,ja\"ne", "doe,ja\"ne"),
-            ("d/e,j", "d/e,j"),
-            ("e,j", "de,j"),
-            ("", ""),
-        ] {
-            assert_eq!(taken(&format!("\"{user}\""), name), 0, "{user}");
-        }
-        assert_eq!(taken("\"doe,jane\"", "<doe,jane"), 0);
-    }
-}
+mod tests;
