@@ -1,0 +1,102 @@
+//! What is no report at all is told for what it is, and what rootkeys wrote is no report either.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod common;
+
+use common::report;
+use rootkeys::{Code, Format, Settings, Verdict, View, audit, examine, render};
+
+/// The only problem that there is.
+fn told(bytes: &[u8]) -> (Code, String) {
+    let found = examine(bytes);
+    let [problem] = found.problems.as_slice() else { panic!("{found:?}") };
+    (problem.code, problem.message.clone())
+}
+
+#[test]
+fn files_of_other_kinds_are_named_by_their_first_bytes() {
+    let tar = [b"report.csv".to_vec(), vec![0; 247], b"ustar\0 00".to_vec()].concat();
+    let text = [b"report.csv".to_vec(), vec![b' '; 247], b"ustar".to_vec()].concat();
+    for (start, code, name) in [
+        (&b"PK\x03\x04....xl/workbook.xml"[..], Code::Workbook, "an Excel workbook"),
+        (
+            b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument",
+            Code::Workbook,
+            "an OpenDocument sheet",
+        ),
+        (b"PK\x03\x04....report.csv", Code::Archive, "a zip archive"),
+        (b"PK\x05\x06", Code::Archive, "a zip archive"),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Code::Workbook, "an Excel workbook of the older format"),
+        (b"BZh91AY&SY", Code::Archive, "bzip2 data"),
+        (b"\xFD7zXZ\0", Code::Archive, "xz data"),
+        (b"\x28\xB5\x2F\xFD", Code::Archive, "zstd data"),
+        (b"7z\xBC\xAF\x27\x1C", Code::Archive, "a 7z archive"),
+        (b"%PDF-1.7\n", Code::Binary, "a PDF document"),
+        (b"\x89PNG\r\n\x1A\n", Code::Binary, "a picture"),
+        (b"\xFF\xD8\xFF\xE0", Code::Binary, "a picture"),
+        (b"GIF89a", Code::Binary, "a picture"),
+        (b"\x7FELF\x02\x01\x01\0", Code::Binary, "a program"),
+        (b"MZ\x90\0\x03", Code::Binary, "a program"),
+        (&tar, Code::Archive, "a tar archive"),
+    ] {
+        let (found, message) = told(start);
+        assert_eq!(found, code, "{}", start.escape_ascii());
+        assert!(message.contains(name), "{message}");
+    }
+    for other in [&b"MZ is how a text begins"[..], b"BZip", b"GIF", b"PK\x03 and text", &text] {
+        assert_eq!(told(other).0, Code::Unrecognized, "{}", other.escape_ascii());
+    }
+    for (text, code) in [
+        (
+            "<?xml version=\"1.0\"?><Workbook xmlns:ss=\"urn:schemas-microsoft-com:office:Excel\">",
+            Code::Workbook,
+        ),
+        ("<?xml version=\"1.0\"?><Report/>", Code::Unrecognized),
+        ("excel", Code::Unrecognized),
+        ("<!DOCTYPE HTML><title>Sign in</title>", Code::Html),
+        ("<HTML>", Code::Html),
+        ("\n<body><html>", Code::Html),
+    ] {
+        assert_eq!(told(text.as_bytes()).0, code, "{text}");
+    }
+}
+
+#[test]
+fn what_rootkeys_wrote_is_passed_over_with_nothing_else_in_it() {
+    let settings = Settings { paths: vec!["fixtures/organization".into()], ..Settings::default() };
+    let audit = audit(&settings).unwrap();
+    let written = |format| {
+        let mut out = Vec::new();
+        render(&audit, format, View::default(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let is_own = |text: &str| {
+        let found = examine(text.as_bytes());
+        assert!(
+            found.reports.iter().flat_map(|report| &report.assessments).all(|a| a.verdict != Verdict::Clean)
+        );
+        found.is_foreign && found.problems.iter().all(|problem| problem.code == Code::Evidence)
+    };
+    let (json, sarif, page) = (written(Format::Json), written(Format::Sarif), written(Format::Html));
+    for text in [&json, &sarif, &page, &written(Format::JsonLines)] {
+        assert!(is_own(text));
+        // It quotes reports, so that nothing else may stand beside it.
+        assert!(!is_own(&format!("{text}x")) && !is_own(&format!("{text}{}", report("true", "false"))));
+    }
+    let version = format!("content=\"rootkeys {}", env!("CARGO_PKG_VERSION"));
+    for (text, from, to) in [
+        (&json, "{", "{\"other\": 1,"),
+        (&json, "rootkeys.evidence/", "evidence/"),
+        (&sarif, "{", "{\"other\": 1,"),
+        (&sarif, "\"columnKind\"", "\"other\": 1, \"columnKind\""),
+        (&sarif, "\"name\": \"rootkeys\"", "\"name\": \"other\""),
+        (&page, "<!DOCTYPE html>", "<!doctype html>"),
+        (&page, &version, "content=\"other"),
+        (&page, "</body>\n</html>\n", "</body>\n</html>\n</body>\n</html>\n"),
+        (&page, "</body>\n</html>\n", "</body>\n</html>"),
+    ] {
+        assert!(text.contains(from), "{from}");
+        assert!(!is_own(&text.replacen(from, to, 1)), "{to} for {from}");
+    }
+    assert!(!is_own("{\"$schema\": \"\", \"version\": \"2.1.0\", \"runs\": []}"));
+}
