@@ -294,3 +294,17 @@ fn a_header_whose_quote_is_damaged_still_names_its_columns() {
         .replace("password_next_rotation\",", "password_next_rotation ,");
     refused(csv, Code::QuotingDamaged);
 }
+
+#[test]
+fn a_report_has_no_more_than_a_thousand_columns() {
+    let csv = |columns: usize| {
+        let more = |cell: &str| format!(",{cell}").repeat(columns - 4);
+        format!(
+            "user,arn,access_key_1_active,access_key_2_active{}\n<root_account>,arn:aws:iam::{ACCOUNT}:root,false,false{}\n",
+            more("note"),
+            more("x")
+        )
+    };
+    assert_eq!(verdict(&examine(csv(1000).as_bytes()), ACCOUNT), Some(Verdict::Clean));
+    assert!(refused(csv(1001), Code::ColumnUnclear).contains("and 1000 more"));
+}
