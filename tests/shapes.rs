@@ -308,3 +308,15 @@ fn a_report_has_no_more_than_a_thousand_columns() {
     assert_eq!(verdict(&examine(csv(1000).as_bytes()), ACCOUNT), Some(Verdict::Clean));
     assert!(refused(csv(1001), Code::ColumnUnclear).contains("and 1000 more"));
 }
+
+#[test]
+fn base64_that_is_wrapped_anywhere_is_a_report_by_any_name() {
+    let rows: String = (0..40)
+        .map(|n| format!("{}\n", row(&format!("u{n}"), &format!("user/u{n}"), "false", "false")))
+        .collect();
+    let content = base64(&format!("{}\n{rows}", active()));
+    for width in [16, 17, 18, 19, 60, 61, 62, 63, 76] {
+        let json = format!("{{\"prod\": \"{}\"}}", wrapped(&content, width).replace('\n', "\\n"));
+        assert_eq!(verdict(&examine(json.as_bytes()), ACCOUNT), Some(Verdict::Active), "lines of {width}");
+    }
+}

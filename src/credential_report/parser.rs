@@ -24,7 +24,7 @@ pub(super) struct Parser {
 
 /// The last row that is not blank, and what follows it.
 pub(super) struct Last {
-    line: u64,
+    pub(super) line: u64,
     pub(super) text: Vec<u8>,
 }
 

@@ -93,3 +93,28 @@ fn unquote(text: &[u8]) -> (Vec<u8>, &[u8]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_split_by_itself_where_its_quotes_are_sound() {
+        let cells = |line: &str| -> Option<Vec<String>> {
+            let mut record = ByteRecord::new();
+            let text = |cell| String::from_utf8_lossy(cell).into_owned();
+            split(line.as_bytes(), b',', &mut record).then(|| record.iter().map(text).collect())
+        };
+        for (line, expected) in [
+            ("a,b \n", &["a", "b "][..]),
+            ("\"a,b\",c\r\n", &["a,b", "c"]),
+            ("\"a\"\"b\",\"\"", &["a\"b", ""]),
+            (",", &["", ""]),
+        ] {
+            assert_eq!(cells(line).unwrap(), expected, "{line:?}");
+        }
+        for line in ["\"a\",b \n", "\"a\" \n", "\"a", "a\"b,c\n", "a\rb\n", "\u{feff}a,b\n"] {
+            assert_eq!(cells(line), None, "{line:?}");
+        }
+    }
+}

@@ -1,7 +1,12 @@
 //! Which rows the short way takes. That it reads them as the long way does is held in `agreement`.
 
+use std::sync::Arc;
+
+use csv::ByteRecord;
+
 use super::*;
-use crate::credential_report::HEADER;
+use crate::credential_report::parser::Parser;
+use crate::credential_report::{End, HEADER};
 
 const CREATED: &str = "2026-01-31T12:00:00Z";
 const PLAIN: &str = "false,N/A,N/A,N/A,false,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
@@ -121,5 +126,25 @@ fn a_root_user_s_row_is_taken_with_or_without_a_line_break() {
         format!("{row},N/A"),
     ] {
         assert!(root(other.as_bytes(), false).is_none(), "{other}");
+    }
+}
+
+#[test]
+fn the_parser_takes_the_root_user_s_row_and_those_of_its_users_in_one_go() {
+    let root = format!("<root_account>,arn:aws:iam::111122223333:root,{CREATED},{PLAIN}\n");
+    let user = format!("al,arn:aws:iam::111122223333:user/al,{CREATED},{PLAIN}\n");
+    for (columns, more) in [("", ""), (",additional_credentials_info", ",N/A")] {
+        let header: ByteRecord = [HEADER, columns.as_bytes()].concat().split(|byte| *byte == b',').collect();
+        let mut parser = Parser::new(b',');
+        parser.section.columns = Columns::of_header(&header).map(Arc::new);
+        let with = |row: &str| row.replace('\n', &format!("{more}\n"));
+        let (root, users) = (with(&root), with(&user).repeat(3));
+        assert_eq!(parser.take_usual(root.as_bytes(), 2), Some((1, root.len())));
+        assert_eq!(parser.last.line, 2);
+        assert_eq!(parser.take_usual(users.as_bytes(), 3), Some((3, users.len())));
+        assert_eq!((parser.last.line, parser.last.text.as_slice()), (5, with(&user).as_bytes()));
+        let [report] = parser.finish(End::Open).try_into().unwrap();
+        assert_eq!((report.accounts[0].users, report.accounts[0].root_users.len()), (3, 1));
+        assert!(Parser::new(b';').take_usual(root.as_bytes(), 2).is_none());
     }
 }

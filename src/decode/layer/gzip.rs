@@ -80,6 +80,11 @@ mod tests {
         assert_eq!(unpacked(&two, 8), (b"one\ntwo\n".to_vec(), None));
         assert_eq!(unpacked(&[&two, &[0; 600][..]].concat(), 8), (b"one\ntwo\n".to_vec(), None));
         assert_eq!(unpacked(&two, 7).1, Some(Code::TooLarge));
+        assert_eq!(
+            unpacked(&[pack(b"one\n"), pack(&[b'x'; 100])].concat(), 7).0,
+            b"one\nxxxx",
+            "one more than the limit"
+        );
         assert_eq!(unpacked(b"plain", 3), (b"plain".to_vec(), None));
     }
 
