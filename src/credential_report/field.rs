@@ -280,6 +280,16 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_of_any_kind_holds_no_document() {
+        for cell in ["x.".repeat(1000).as_str(), &"x".repeat(199), "root_account"] {
+            assert!(is_expected(Kind::Other, cell.as_bytes()), "{cell}");
+        }
+        for cell in [("x.".repeat(1000) + "y").as_str(), &"x".repeat(200), "a<root_account>", "x:root,"] {
+            assert!(!is_expected(Kind::Other, cell.as_bytes()), "{cell}");
+        }
+    }
+
+    #[test]
     fn regions_and_services_are_lower_case_names() {
         for cell in ["us-east-1", "us-gov-west-1", "s3", "N/A", "not_supported", ""] {
             assert!(is_expected(Kind::KeyUsedRegion(1), cell.as_bytes()), "{cell}");

@@ -6,7 +6,7 @@ use csv::ByteRecord;
 
 use super::*;
 use crate::credential_report::parser::Parser;
-use crate::credential_report::{End, HEADER};
+use crate::credential_report::{AccountRows, End, HEADER};
 
 const CREATED: &str = "2026-01-31T12:00:00Z";
 const PLAIN: &str = "false,N/A,N/A,N/A,false,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
@@ -143,8 +143,15 @@ fn the_parser_takes_the_root_user_s_row_and_those_of_its_users_in_one_go() {
         assert_eq!(parser.last.line, 2);
         assert_eq!(parser.take_usual(users.as_bytes(), 3), Some((3, users.len())));
         assert_eq!((parser.last.line, parser.last.text.as_slice()), (5, with(&user).as_bytes()));
+        // Another account's, and again the first one's.
+        for (line, id) in [(6, "444455556666"), (10, "111122223333")] {
+            let other = |rows: &str| rows.replace("111122223333", id);
+            assert_eq!(parser.take_usual(other(&root).as_bytes(), line), Some((1, root.len())));
+            assert_eq!(parser.take_usual(other(&users).as_bytes(), line + 1), Some((3, users.len())));
+        }
         let [report] = parser.finish(End::Open).try_into().unwrap();
-        assert_eq!((report.accounts[0].users, report.accounts[0].root_users.len()), (3, 1));
+        let counts = |rows: &AccountRows| (rows.users, rows.root_users.len());
+        assert_eq!(report.accounts.iter().map(counts).collect::<Vec<_>>(), [(6, 2), (3, 1)]);
         assert!(Parser::new(b';').take_usual(root.as_bytes(), 2).is_none());
     }
 }
