@@ -42,6 +42,11 @@ fn names_of_any_length_are_taken_below_any_path() {
                 assert_eq!(taken(&with(odd), &with(odd), PLAIN), 0, "{name}, {odd} at {at}");
             }
         }
+        let path = |odd: char| format!("{}{odd}/{name}", "p".repeat(70));
+        assert_eq!(taken(name, &path('p'), PLAIN), 2, "{name}");
+        for odd in ['<', '>', '*', '{', '"'] {
+            assert_eq!(taken(name, &path(odd), PLAIN), 0, "{odd} in the path of {name}");
+        }
         for at in 16..length {
             let mut name = name.as_bytes().to_vec();
             (name[at - 16], name[at]) = (b'<', b'>');
