@@ -319,4 +319,10 @@ fn base64_that_is_wrapped_anywhere_is_a_report_by_any_name() {
         let json = format!("{{\"prod\": \"{}\"}}", wrapped(&content, width).replace('\n', "\\n"));
         assert_eq!(verdict(&examine(json.as_bytes()), ACCOUNT), Some(Verdict::Active), "lines of {width}");
     }
+    // No program has lines as short, but they are no reason to pass over a file.
+    for width in [4, 5, 7, 11] {
+        let json = format!("{{\"prod\": \"{}\"}}", wrapped(&content, width).replace('\n', "\\r\\n"));
+        let found = examine(json.as_bytes());
+        assert!(!found.is_foreign && found.problems.iter().any(Problem::blocks), "lines of {width}");
+    }
 }

@@ -143,7 +143,13 @@ pub(crate) fn is_traced(text: &[u8]) -> bool {
     if text.len() < SHORTEST {
         return false;
     }
-    let dense: Vec<u8> =
-        text.iter().copied().filter(|byte| *byte != 0 && !byte.is_ascii_whitespace()).collect();
+    let mut bytes = text.iter().copied().filter(|byte| *byte != 0 && !byte.is_ascii_whitespace()).peekable();
+    let mut dense = Vec::with_capacity(text.len());
+    while let Some(byte) = bytes.next() {
+        // The line breaks of a text in JSON.
+        if byte != b'\\' || bytes.next_if(|next| matches!(next, b'n' | b'r')).is_none() {
+            dense.push(byte);
+        }
+    }
     TRACES.iter().any(|trace| memchr::memmem::find(&dense, trace).is_some())
 }
