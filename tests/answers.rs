@@ -19,7 +19,7 @@ fn each_small_input_has_its_answer() {
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(actual.into_data().raw(), expected);
 }
 
-/// The bytes that an input stands for; the first backslash of `\\` and the like is for the text alone.
+/// The bytes that an input stands for.
 fn unescaped(input: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = input.bytes();

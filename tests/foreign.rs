@@ -63,7 +63,8 @@ fn files_of_other_kinds_are_named_by_their_first_bytes() {
 
 #[test]
 fn what_rootkeys_wrote_is_passed_over_with_nothing_else_in_it() {
-    let settings = Settings { paths: vec!["fixtures/organization".into()], ..Settings::default() };
+    let as_of = Some("2026-09-30T00:00:00Z".parse().unwrap());
+    let settings = Settings { paths: vec!["fixtures/organization".into()], as_of, ..Settings::default() };
     let audit = audit(&settings).unwrap();
     let written = |format| {
         let mut out = Vec::new();

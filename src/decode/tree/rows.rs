@@ -56,13 +56,15 @@ pub(crate) fn of<'t, 'a>(
         // The split form of pandas.
         let names = tree.get("columns").filter(|names| is_names(names))?;
         table.array(names);
+        // Two programs may take different ones.
+        if let Some(name) = ["columns", "data", "index"].into_iter().find(|name| tree.all(name).count() > 1) {
+            table.fault(&format!("the member `{name}` twice beside it"));
+        }
         for (name, value) in tree.members() {
-            match name.as_ref() {
-                "columns" if std::ptr::eq(value, names) => {}
-                // Two programs may take different ones.
-                "columns" => table.fault("columns that are named twice"),
-                "data" => value.items().iter().for_each(|row| table.array(row)),
-                "index" => others.extend(value.items().iter().filter(|item| is_nested(item))),
+            match (name.as_ref(), value) {
+                ("columns", _) if std::ptr::eq(value, names) => {}
+                ("data", Tree::List(rows)) => rows.iter().for_each(|row| table.array(row)),
+                ("index", Tree::List(items)) => others.extend(items.iter().filter(|item| is_nested(item))),
                 _ => others.push(value),
             }
         }
