@@ -46,6 +46,7 @@ mod run;
 mod settings;
 mod text;
 mod time;
+mod trace;
 mod verify;
 mod work;
 

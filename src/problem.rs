@@ -146,6 +146,9 @@ codes! {
         "The base64 is damaged: characters are missing, changed or added." EXPORT;
     UnprovenEnd "unproven-end" Blocks
         "Nothing shows that the data is whole: it stops where a file cut short could stop too." EXPORT;
+    UnreadTrace "unread-trace" Blocks
+        "Something beside the reports names the root user or a key's column, where no report is read: a report may be hidden there."
+        "look at the line; if it is part of a report, give that report as a file of its own";
     Neighbour "damaged-neighbour" Blocks
         "Text that is no report stands before or after this one in the same file, and may be a torn-off part of it."
         EXPORT;

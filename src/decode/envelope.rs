@@ -8,6 +8,7 @@ use crate::credential_report::End;
 use crate::problem::{Position, Problem};
 use crate::problem_list::ProblemList;
 use crate::time::Timestamp;
+use crate::trace;
 
 /// How the client wrapped the CSV.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,6 +80,17 @@ pub(crate) enum Place {
     Each(Vec<u64>),
 }
 
+/// What of the text a CSV was read from, so that what is left over can be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source<'a> {
+    /// A part of it, and nothing in that part was passed over.
+    Part(&'a [u8]),
+    /// Here and there, with as many traces as the CSV has itself.
+    Scattered,
+    /// Here and there, with so many traces.
+    Traces(usize),
+}
+
 /// A CSV and how it was wrapped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Envelope<'a> {
@@ -86,6 +98,7 @@ pub(crate) struct Envelope<'a> {
     /// What was done to reach the CSV, from the outside in.
     pub(crate) steps: Vec<Step>,
     pub(crate) csv: Cow<'a, [u8]>,
+    pub(crate) source: Source<'a>,
     pub(crate) generated_time: Option<Timestamp>,
     pub(crate) place: Place,
     /// Whether the envelope proves that the CSV is whole.
@@ -102,6 +115,7 @@ impl<'a> Envelope<'a> {
             kind,
             steps,
             csv,
+            source: Source::Scattered,
             generated_time: None,
             place: Place::Within(line),
             end,
@@ -109,10 +123,25 @@ impl<'a> Envelope<'a> {
         }
     }
 
+    /// The same, read from a part of the text.
+    pub(crate) fn from(self, part: &'a [u8]) -> Self {
+        Self { source: Source::Part(part), ..self }
+    }
+
+    /// How many traces it explains beyond the part of the text that it was read from.
+    pub(super) fn traces(&self) -> usize {
+        match self.source {
+            Source::Part(_) => 0,
+            Source::Scattered => trace::count(&self.csv),
+            Source::Traces(count) => count,
+        }
+    }
+
     /// An envelope whose CSV is read apart from it.
     pub(crate) fn read_apart(kind: EnvelopeKind, place: Place) -> Self {
         let (steps, problems) = (Vec::new(), Vec::new());
-        Self { kind, steps, csv: Cow::Borrowed(b""), generated_time: None, place, end: End::Proven, problems }
+        let (csv, source) = (Cow::Borrowed(&b""[..]), Source::Scattered);
+        Self { kind, steps, csv, source, generated_time: None, place, end: End::Proven, problems }
     }
 
     /// The same, from a text that stands as a value at a line of the input.
@@ -120,6 +149,10 @@ impl<'a> Envelope<'a> {
         let problems = self.problems.into_iter().map(|problem| problem.at(Position::at_line(line))).collect();
         Envelope {
             csv: Cow::Owned(self.csv.into_owned()),
+            source: match self.source {
+                Source::Part(_) | Source::Scattered => Source::Scattered,
+                Source::Traces(count) => Source::Traces(count),
+            },
             place: Place::Within(line),
             problems,
             kind: self.kind,

@@ -1,6 +1,7 @@
 //! What is plainly something else: told by its first bytes, so that the answer names it.
 
 use crate::problem::{Code, Problem};
+use crate::trace;
 
 /// What shows that a text, without its white space, holds a credential report after all: its words; those in base64,
 /// at each of the three places in a group, also of a JSON document and of base64; and its first bytes as numbers.
@@ -108,6 +109,7 @@ pub(crate) fn is_plainly_other(problems: &[Problem], bytes: &[u8], text: &[u8]) 
         matches!(first.code, Code::Unrecognized | Code::OtherJson | Code::Html | Code::Binary)
     };
     let asked = || memchr::memmem::find(text, b"GetCredentialReport").is_some();
+    let is_traced = |text| is_traced(text) || trace::is_in(text);
     let is_traced = || is_traced(text) || text != bytes && is_traced(bytes) || holds_gzip(bytes);
     let is_failed = || problems.iter().any(is_failed_export);
     problems.first().is_some_and(other) && !is_failed() && !asked() && !is_traced()

@@ -11,6 +11,7 @@ pub(crate) mod foreign;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 pub(crate) mod layer;
+mod leftover;
 mod message;
 mod salvage;
 mod step;
@@ -74,6 +75,9 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
         if let Some((_, line)) = strange.filter(touched) {
             envelope.problems.push(Problem::plain(Code::Neighbour).at(Position::at_line(line)));
         }
+    }
+    if let Some(problem) = leftover::problem(text, &found.envelopes) {
+        found.envelopes.iter_mut().for_each(|envelope| envelope.problems.push(problem.clone()));
     }
     if found.envelopes.is_empty() && found.problems.is_empty() {
         found.problems.push(empty(text));

@@ -31,7 +31,9 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let closed = is_end(end.this_line().trim_ascii(), first);
     let block = inside.rest().get(..inside.distance(end)).unwrap_or_default();
     let mut found = match value::decode(block, inside.line()) {
-        Ok(opened) => Decoded::envelope(Envelope::of_value(EnvelopeKind::Armor, opened, inside.line())),
+        Ok(opened) => {
+            Decoded::envelope(Envelope::of_value(EnvelopeKind::Armor, opened, inside.line()).from(block))
+        }
         Err(problem) => Decoded::problem(problem),
     };
     if !closed {

@@ -43,7 +43,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
             if !shows_its_end(block) {
                 opened.end = End::Open;
             }
-            let envelope = Envelope::of_value(EnvelopeKind::Base64, opened, at.line());
+            let envelope = Envelope::of_value(EnvelopeKind::Base64, opened, at.line()).from(block);
             Taken { length, found: Decoded::envelope(envelope) }
         }
         Err(problem) => Taken { length, found: Decoded::problem(problem) },

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Taken, cli_message};
 use crate::credential_report::{End, delimiter, is_header_line, is_root_line};
 use crate::decode::cursor::Cursor;
-use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place};
+use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place, Source};
 use crate::decode::value::literal;
 
 /// A header, also below a line that a spreadsheet or PowerShell puts before it; or a root user's row that lacks one.
@@ -40,10 +40,12 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     // Where tabs separate the cells, those before the first name are cells, too.
     let text = if delimiter == b'\t' { first.back_over_tabs() } else { first.rest() };
     let length = first.distance(end) + text.len() - first.rest().len();
+    let csv = text.get(..length).unwrap_or_default();
     let envelope = Envelope {
         kind: EnvelopeKind::None,
         steps: Vec::new(),
-        csv: Cow::Borrowed(text.get(..length).unwrap_or_default()),
+        csv: Cow::Borrowed(csv),
+        source: Source::Part(csv),
         generated_time: None,
         place: Place::Lines(first.line()),
         end: End::Open,

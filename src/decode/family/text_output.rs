@@ -31,7 +31,8 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
             None if field == b"text/csv" => {}
             None if base64::resembles(field) => match value::decode(field, at.line()) {
                 Ok(opened) => {
-                    found.envelopes.push(Envelope::of_value(EnvelopeKind::AwsCliText, opened, at.line()));
+                    let envelope = Envelope::of_value(EnvelopeKind::AwsCliText, opened, at.line());
+                    found.envelopes.push(envelope.from(field));
                 }
                 Err(problem) => found.problems.push(problem),
             },

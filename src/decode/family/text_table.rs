@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Taken;
 use crate::credential_report::{End, is_header};
 use crate::decode::cursor::Cursor;
-use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place};
+use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place, Source};
 use crate::problem::{Code, Position, Problem};
 
 /// What separates cells: the bars of ASCII and of boxes.
@@ -142,6 +142,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
         kind: EnvelopeKind::TextTable,
         steps: Vec::new(),
         csv: Cow::Owned(csv),
+        source: Source::Scattered,
         generated_time: None,
         place: Place::Each(lines),
         end: if closed { End::Proven } else { End::Open },

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::{Tree, beside, byte_list, other, parse, rows};
 use crate::decode::cursor::Cursor;
-use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place};
+use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place, Source};
 use crate::decode::message;
 use crate::decode::value::{self, Opened, base64};
 use crate::lines::Lines;
@@ -282,8 +282,14 @@ impl<'a> Walk<'a> {
     /// A value that is a report or should be one.
     fn content(&mut self, text: Cow<'a, str>, generated_time: Option<Timestamp>) {
         let line = self.lines.of_part(text.as_bytes()).unwrap_or(self.at.line());
+        let part = if let Cow::Borrowed(part) = text { Some(part.as_bytes()) } else { None };
         match value::open(text, line) {
-            Ok(opened) => self.push(opened, line, generated_time),
+            Ok(opened) => {
+                self.push(opened, line, generated_time);
+                if let Some((envelope, part)) = self.found.envelopes.last_mut().zip(part) {
+                    envelope.source = Source::Part(part);
+                }
+            }
             Err(problem) => self.found.problems.push(problem),
         }
     }
@@ -298,6 +304,7 @@ impl<'a> Walk<'a> {
         let line = self.at.line();
         let opened = Opened::of(Cow::Owned(rows.csv));
         let mut envelope = Envelope::of_value(EnvelopeKind::Rows, opened, line);
+        envelope.source = Source::Traces(rows.traces);
         if !rows.lines.is_empty() {
             envelope.place = Place::Each(rows.lines);
         }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Tree;
 use crate::credential_report::{is_header, is_header_line};
 use crate::lines::Lines;
+use crate::trace;
 
 /// The CSV that rows say.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub(crate) struct Rows {
     pub(crate) lines: Vec<u64>,
     /// What keeps the rows from being one sound CSV.
     pub(crate) fault: Option<String>,
+    /// How many traces the document has in them: each object names its members.
+    pub(crate) traces: usize,
 }
 
 /// Whether a tree is one row: an object whose members are a credential report's columns.
@@ -86,6 +89,7 @@ fn of_lines<'a>(items: &[Tree<'a>], mut lines: Lines<'a>) -> Option<Rows> {
         lines: texts.iter().map(place).collect(),
         csv: texts.join("\n").into_bytes(),
         fault: odd.map(|row| format!("line {} of the CSV is no line of text", row + 1)),
+        traces: texts.iter().map(|text| trace::count(text.as_bytes())).sum(),
     })
 }
 
@@ -107,6 +111,9 @@ fn is_nested(tree: &Tree<'_>) -> bool {
 /// What is written so far.
 struct Table {
     names: Vec<String>,
+    /// How many traces the names have.
+    of_names: usize,
+    traces: usize,
     csv: csv::Writer<Vec<u8>>,
     lines: Vec<u64>,
     rows: usize,
@@ -118,7 +125,8 @@ struct Table {
 impl Table {
     fn new(line: u64) -> Self {
         let csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-        Self { names: Vec::new(), csv, lines: Vec::new(), rows: 0, line, fault: None }
+        let (names, lines) = (Vec::new(), Vec::new());
+        Self { names, of_names: 0, traces: 0, csv, lines, rows: 0, line, fault: None }
     }
 
     /// An object: a row. One with other members than those before is damage, and gets a header of its own, for an
@@ -142,8 +150,12 @@ impl Table {
             if !self.names.is_empty() && sorted(&self.names) != sorted(&names) {
                 self.fault("other members than the one before");
             }
+            let before = self.traces;
             self.line(names.iter().map(|name| Cow::Borrowed(name.as_str())).collect(), Some(line));
+            self.of_names = self.traces - before;
             self.names = names;
+        } else {
+            self.traces += self.of_names;
         }
         let cells = members.iter().map(|(_, value)| self.cell(value)).collect();
         self.line(cells, Some(line));
@@ -203,6 +215,7 @@ impl Table {
     }
 
     fn line(&mut self, cells: Vec<Cow<'_, str>>, line: Option<u64>) {
+        self.traces += cells.iter().map(|cell| trace::count(cell.as_bytes())).sum::<usize>();
         if self.csv.write_record(cells.iter().map(|cell| cell.as_bytes())).is_err() {
             self.fault("cells that can't be written");
         }
@@ -211,6 +224,11 @@ impl Table {
 
     fn finish(self) -> Rows {
         // A writer into memory fails only where it has panicked before.
-        Rows { csv: self.csv.into_inner().unwrap_or_default(), lines: self.lines, fault: self.fault }
+        Rows {
+            csv: self.csv.into_inner().unwrap_or_default(),
+            lines: self.lines,
+            fault: self.fault,
+            traces: self.traces,
+        }
     }
 }

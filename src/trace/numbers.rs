@@ -1,0 +1,102 @@
+//! Bytes that a text has as numbers: `117, 115`, `0x75`, `75736572`, `"0":117,"1":115`.
+
+/// The shortest list that is looked at.
+const SHORTEST: usize = 12;
+
+/// How many letters may stand between two numbers of one list.
+const FURTHEST: usize = 40;
+
+/// The bytes of each list of numbers.
+pub(super) fn bytes(text: &[u8]) -> Vec<Vec<u8>> {
+    let mut found = Vec::new();
+    let mut lists = Lists::default();
+    let mut at = 0;
+    while let Some(start) = next_word(text, at) {
+        let rest = text.get(start..).unwrap_or_default();
+        let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        // A number of an escape was read as one.
+        let is_escape =
+            text.get(at..start).and_then(<[u8]>::last).is_some_and(|before| b"%\\#=".contains(before));
+        if start - at > FURTHEST || is_escape {
+            lists.end(&mut found);
+        }
+        if !is_escape {
+            lists.word(rest.get(..length).unwrap_or_default(), &mut found);
+        }
+        at = start + length;
+    }
+    lists.end(&mut found);
+    found
+}
+
+fn next_word(text: &[u8], at: usize) -> Option<usize> {
+    text.get(at..)?.iter().position(u8::is_ascii_alphanumeric).map(|next| at + next)
+}
+
+/// The lists that the last words can belong to.
+#[derive(Default)]
+struct Lists {
+    /// One number each.
+    numbers: Vec<u32>,
+    /// Two digits a byte.
+    pairs: Vec<u8>,
+}
+
+impl Lists {
+    fn word(&mut self, word: &[u8], found: &mut Vec<Vec<u8>>) {
+        match number(word) {
+            Some(number) => self.numbers.push(number),
+            None => self.end_numbers(found),
+        }
+        let (pairs, odd) = word.as_chunks::<2>();
+        let pair = |pair: &[u8; 2]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+        match pairs.iter().map(pair).collect::<Option<Vec<u8>>>().filter(|_| odd.is_empty()) {
+            Some(bytes) => self.pairs.extend(bytes),
+            None => self.end_pairs(found),
+        }
+    }
+
+    fn end(&mut self, found: &mut Vec<Vec<u8>>) {
+        self.end_numbers(found);
+        self.end_pairs(found);
+    }
+
+    fn end_pairs(&mut self, found: &mut Vec<Vec<u8>>) {
+        if self.pairs.len() >= SHORTEST {
+            found.push(std::mem::take(&mut self.pairs));
+        }
+        self.pairs.clear();
+    }
+
+    fn end_numbers(&mut self, found: &mut Vec<Vec<u8>>) {
+        let numbers = std::mem::take(&mut self.numbers);
+        if numbers.len() < SHORTEST {
+            return;
+        }
+        // Each can stand behind its index.
+        let is_index = |pair: &[u32]| matches!(pair, [one, _, two, ..] if one.checked_add(1) == Some(*two));
+        let is_indexed = |from: &[u32]| from.windows(3).step_by(2).all(is_index);
+        let (start, step) = match numbers.get(1..) {
+            _ if is_indexed(&numbers) => (1, 2),
+            Some(rest) if is_indexed(rest) => (0, 2),
+            Some(_) | None => (0, 1),
+        };
+        let values: Vec<Option<u8>> =
+            numbers.iter().skip(start).step_by(step).map(|number| u8::try_from(*number).ok()).collect();
+        let lists = values.split(Option::is_none).filter(|list| list.len() >= SHORTEST);
+        found.extend(lists.map(|list| list.iter().flatten().copied().collect()));
+    }
+}
+
+/// The number that a word is.
+fn number(word: &[u8]) -> Option<u32> {
+    let word = std::str::from_utf8(word).ok()?;
+    let word = word.trim_end_matches("uy").trim_end_matches("u8");
+    let (digits, radix) = match word.strip_prefix("0x").or(word.strip_prefix("0X")) {
+        Some(digits) => (digits, 16),
+        None => (word, 10),
+    };
+    let is_number =
+        !digits.is_empty() && digits.len() <= 9 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u32::from_str_radix(digits, radix).ok().filter(|_| is_number)
+}

@@ -1,0 +1,77 @@
+//! What is packed within a text: base64, gzip, zlib, the members of a zip archive. Read to look for traces alone.
+
+use std::io::Read;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
+
+const GZIP: &[u8] = &[0x1F, 0x8B, 8];
+const ZIP_MEMBER: &[u8] = b"PK\x03\x04";
+
+/// How many packed parts of a text are tried.
+const MOST_PARTS: usize = 1000;
+
+/// How many bytes a text of that length may unpack to, all layers together.
+pub(super) fn room(length: usize) -> usize {
+    const MOST: usize = 64 << 20;
+    length.saturating_mul(120).saturating_add(1 << 20).min(MOST)
+}
+
+/// What whole groups of base64 hold.
+pub(super) fn of_base64(symbols: &[u8]) -> Vec<u8> {
+    let groups = symbols.get(..symbols.len() / 4 * 4).unwrap_or_default();
+    STANDARD_NO_PAD.decode(groups).unwrap_or_default()
+}
+
+/// Whether bytes hold something that is packed and can be unpacked.
+pub(super) fn holds_any(bytes: &[u8]) -> bool {
+    is_zlib(bytes) || [GZIP, ZIP_MEMBER].iter().any(|magic| memchr::memmem::find(bytes, magic).is_some())
+}
+
+/// Whether bytes are packed by what can't be unpacked here.
+pub(super) fn is_opaque(bytes: &[u8]) -> bool {
+    let magics: [&[u8]; 5] =
+        [b"7z\xBC\xAF\x27\x1C", b"\xFD7zXZ\0", b"BZh91AY&SY", b"\x28\xB5\x2F\xFD", b"Rar!\x1A\x07"];
+    magics.iter().any(|magic| bytes.starts_with(magic))
+}
+
+fn is_zlib(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x78, 0x01 | 0x5E | 0x9C | 0xDA, ..])
+}
+
+/// What is packed in a text, unpacked as far as it goes and as there is room for.
+pub(super) fn unpack(text: &[u8], room: &mut usize) -> Vec<Vec<u8>> {
+    let mut found = Vec::new();
+    let mut add = |packed: &mut dyn Read| {
+        let mut bytes = Vec::new();
+        // What is damaged shows what was unpacked before.
+        drop(packed.take(*room as u64).read_to_end(&mut bytes));
+        *room -= bytes.len();
+        found.push(bytes);
+    };
+    if is_zlib(text) {
+        add(&mut ZlibDecoder::new(text));
+    }
+    for start in memchr::memmem::find_iter(text, GZIP).take(MOST_PARTS) {
+        add(&mut GzDecoder::new(text.get(start..).unwrap_or_default()));
+    }
+    for start in memchr::memmem::find_iter(text, ZIP_MEMBER).take(MOST_PARTS) {
+        let member = text.get(start..).unwrap_or_default();
+        if let Some(packed) = deflated(member) {
+            add(&mut DeflateDecoder::new(packed));
+        }
+    }
+    found
+}
+
+/// The data of a zip archive's member, where it is deflated; what is stored is seen as it stands.
+///
+/// Source: APPNOTE.TXT, "Local file header".
+fn deflated(member: &[u8]) -> Option<&[u8]> {
+    const HEADER: usize = 30;
+    const DEFLATE: u16 = 8;
+    let number = |at: usize| Some(u16::from_le_bytes(*member.get(at..)?.first_chunk()?));
+    let names = usize::from(number(26)?) + usize::from(number(28)?);
+    member.get(HEADER + names..).filter(|_| number(8) == Some(DEFLATE))
+}
