@@ -7,6 +7,8 @@ use std::sync::{Arc, LazyLock};
 
 use csv::ByteRecord;
 
+use crate::trace;
+
 /// The header of AWS's own reports. A column `additional_credentials_info` may follow.
 ///
 /// Source: AWS IAM User Guide, "Generate credential reports for your AWS account".
@@ -15,6 +17,9 @@ password_last_changed,password_next_rotation,mfa_active,access_key_1_active,acce
 access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,\
 access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,\
 cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated";
+
+/// What stands before the first name where files were joined: a byte order mark.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// What a column means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,28 +47,29 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The meaning of a column name, in any case and trimmed.
+    /// The meaning of a column name as a person reads it: in any case, with or without blanks, `_` and `-`.
     fn of(name: &[u8]) -> Self {
-        // No name begins otherwise, but for a byte order mark in the middle where files were joined; and every cell of
-        // every row comes by here.
+        const LONGEST: usize = 200;
+        // No name begins otherwise, but with a letter that is not ASCII; and every cell of every row comes by here.
         let name = name.trim_ascii();
-        if !matches!(name.first().map(u8::to_ascii_lowercase), Some(b'u' | b'a' | b'm' | b'p' | b'c' | 0xEF))
-        {
+        let may_begin = |byte: &u8| {
+            matches!(byte.to_ascii_lowercase(), b'u' | b'a' | b'm' | b'p' | b'c' | b'_' | b'-' | 0x80..)
+        };
+        if !name.first().is_some_and(may_begin) || name.len() > LONGEST || name.contains(&b':') {
             return Self::Other;
         }
-        let Ok(name) = std::str::from_utf8(name) else { return Self::Other };
-        let name = name.trim_start_matches('\u{FEFF}');
-        match name.to_ascii_lowercase().as_str() {
-            "user" => Self::User,
-            "arn" => Self::Arn,
-            "mfa_active" => Self::MfaActive,
-            "password_enabled" => Self::PasswordEnabled,
-            "password_last_used" => Self::PasswordLastUsed,
-            "user_creation_time" | "password_last_changed" | "password_next_rotation" => Self::Time,
-            "cert_1_last_rotated" | "cert_2_last_rotated" => Self::Time,
-            "cert_1_active" | "cert_2_active" => Self::Flag,
-            "additional_credentials_info" => Self::AdditionalInfo,
-            "account" | "account_id" | "accountid" | "aws_account_id" | "account_number" => Self::AccountId,
+        match trace::name(name).as_slice() {
+            b"user" => Self::User,
+            b"arn" => Self::Arn,
+            b"mfaactive" => Self::MfaActive,
+            b"passwordenabled" => Self::PasswordEnabled,
+            b"passwordlastused" => Self::PasswordLastUsed,
+            b"usercreationtime" | b"passwordlastchanged" | b"passwordnextrotation" => Self::Time,
+            b"cert1lastrotated" | b"cert2lastrotated" => Self::Time,
+            b"cert1active" | b"cert2active" => Self::Flag,
+            b"additionalcredentialsinfo" => Self::AdditionalInfo,
+            b"account" | b"accountid" | b"accountno" | b"accountnumber" | b"awsaccount" | b"awsaccountid"
+            | b"awsaccountnumber" => Self::AccountId,
             name => Self::of_key(name).unwrap_or(Self::Other),
         }
     }
@@ -90,15 +96,16 @@ impl Kind {
     }
 
     /// `access_key_N_…`, N a positive number without leading zeros.
-    fn of_key(name: &str) -> Option<Self> {
-        let (number, what) = name.strip_prefix("access_key_")?.split_once('_')?;
+    fn of_key(name: &[u8]) -> Option<Self> {
+        let name = std::str::from_utf8(name).ok()?.strip_prefix("accesskey")?;
+        let (number, what) = name.split_at_checked(name.bytes().take_while(u8::is_ascii_digit).count())?;
         let slot = number.parse().ok().filter(|slot: &u32| *slot > 0 && slot.to_string() == number)?;
         match what {
             "active" => Some(Self::KeyActive(slot)),
-            "last_rotated" => Some(Self::KeyRotated(slot)),
-            "last_used_date" => Some(Self::KeyUsedDate(slot)),
-            "last_used_region" => Some(Self::KeyUsedRegion(slot)),
-            "last_used_service" => Some(Self::KeyUsedService(slot)),
+            "lastrotated" => Some(Self::KeyRotated(slot)),
+            "lastuseddate" => Some(Self::KeyUsedDate(slot)),
+            "lastusedregion" => Some(Self::KeyUsedRegion(slot)),
+            "lastusedservice" => Some(Self::KeyUsedService(slot)),
             _ => None,
         }
     }
@@ -192,7 +199,7 @@ impl Columns {
     pub(crate) fn repeated(&self) -> Option<String> {
         let mut seen = BTreeSet::new();
         let known = (0..self.len()).filter(|index| self.kinds.get(*index) != Some(&Kind::Other));
-        known.map(|index| self.name(index)).find(|name| !seen.insert(name.to_ascii_lowercase()))
+        known.map(|index| self.name(index)).find(|name| !seen.insert(trace::name(name.as_bytes())))
     }
 
     /// A column whose name is AWS's but for its spelling, speaks of keys, or is none at all: what it holds belongs
@@ -201,6 +208,17 @@ impl Columns {
         const MOST: usize = 1000;
         if self.len() > MOST {
             return Some(format!("… and {} more", self.len() - 1));
+        }
+        // Letters that only look like those of AWS's names.
+        let is_strange = |index: &usize| {
+            self.kinds.get(*index) != Some(&Kind::Other)
+                && !self
+                    .names
+                    .get(*index)
+                    .is_some_and(|name| name.strip_prefix(MARK).unwrap_or(name).is_ascii())
+        };
+        if let Some(index) = (0..self.len()).find(is_strange) {
+            return Some(self.name(index));
         }
         let names = (0..self.len()).map(|index| (self.name(index).to_lowercase(), self.kinds.get(index)));
         // A table that was cut at a width has the start of a name at its end.
@@ -221,12 +239,15 @@ impl Columns {
                 let most = if has(known) { 2 } else { 4 };
                 distance <= known.len().div_ceil(5).min(most) && !numbered(known)
             };
+            let letters: String = name.chars().filter(|c| c.is_alphabetic()).collect();
             let of_key = name.contains("_key_")
-                || name.contains("key") && (name.contains("access") || name.contains("active"));
+                || name.contains("key") && (name.contains("access") || name.contains("active"))
+                || strsim::levenshtein(&letters, "accesskeyactive") <= 3;
             // Another document that ran into the header is no name.
             let is_name = name.len() <= 64
                 && !name.contains(['<', '>', '{', '}', '[', ']', '"', '\\'])
-                && !name.contains("error occurred");
+                && !name.contains("error occurred")
+                && !trace::is_in(name.as_bytes());
             // What a narrow table has in place of the columns that it leaves out.
             let is_gap = !name.is_empty() && name.chars().all(|c| matches!(c, '.' | '…' | '·'));
             of_key || !is_name || is_gap || NAMES.iter().any(near)
@@ -313,7 +334,8 @@ mod tests {
         assert!(columns.repeated().is_none());
         assert_eq!(columns.unclear().as_deref(), Some("access_key_01_active"));
         for (name, unclear) in [
-            ("access key 1 active", true),
+            ("access kye 1 active", true),
+            ("access_key_1_lst_rotated", true),
             ("mfa_aktive", true),
             ("arm", true),
             ("org", false),

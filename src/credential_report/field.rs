@@ -4,6 +4,7 @@
 
 use super::columns::Kind;
 use super::usual::is_time;
+use crate::trace;
 
 /// What a cell says where true or false is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,9 +70,19 @@ pub(crate) fn is_expected(kind: Kind, cell: &[u8]) -> bool {
     }
 }
 
-/// A region or a service: `us-east-1`, `s3`.
+/// Whether IAM can have a user of that name, and nobody would read it as the root user's: what tells in a row without an ARN.
+///
+/// Source: AWS IAM User Guide, "IAM and AWS STS quotas", names of users.
+pub(crate) fn is_user_name(cell: &[u8]) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"+=,.@_-".contains(byte);
+    let name = trace::name(cell);
+    cell.iter().all(is_letter) && name != b"rootaccount" && name != b"root"
+}
+
+/// A region or a service: `us-east-1`, `s3`. True and false stand in other columns.
 fn is_name(cell: &[u8]) -> bool {
     cell.len() <= 64
+        && !matches!(word(cell), Word::True | Word::False)
         && cell.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
 }
 
@@ -93,6 +104,7 @@ fn holds_document(cell: &[u8]) -> bool {
     cell.len() > LONGEST
         || cell.split(|byte| !symbol(byte)).any(|word| word.len() >= 200)
         || marks.iter().any(|mark| memchr::memmem::find(cell, mark).is_some())
+        || trace::is_in(cell)
 }
 
 /// A date as AWS writes it, or as a spreadsheet or a data tool reformats it.

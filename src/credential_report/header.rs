@@ -1,11 +1,19 @@
 //! What a line is to a report by its looks: its header, with the delimiter; the root user's row.
 
-use super::columns::{Columns, HEADER};
+use super::columns::{Columns, HEADER, Kind};
 use super::row::ROOT;
 
 /// Whether names are those of a credential report's columns.
 pub(crate) fn is_header<'n>(names: impl Iterator<Item = &'n [u8]>) -> bool {
     Columns::of_header(&names.collect()).is_some()
+}
+
+/// Whether no cell below such names has a blank in it: those of AWS's own columns, but for its text.
+pub(crate) fn has_one_word_cells<'n>(names: impl Iterator<Item = &'n str>) -> bool {
+    let columns = Columns::of_header(&names.map(str::as_bytes).collect());
+    columns.is_some_and(|columns| {
+        [Kind::Other, Kind::AccountId, Kind::AdditionalInfo].iter().all(|free| !columns.has(*free))
+    })
 }
 
 /// Whether a line looks like the header of a credential report, whatever separates its cells.

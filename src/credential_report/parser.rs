@@ -8,11 +8,13 @@ use super::columns::{Columns, Kind};
 use super::header::unquoted;
 use super::row::{self, Fit, ROOT};
 use super::section::Section;
+use super::told_account::ToldAccount;
 use super::usual::{self, Taken};
 use super::{CredentialReport, End, RootRow, field, is_printable};
 use crate::account::{Account, IamArn};
 use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
+use crate::trace;
 
 /// What was read of a CSV, row by row.
 pub(super) struct Parser {
@@ -221,8 +223,27 @@ impl Parser {
                 });
             }
         }
+        if let Some(user) =
+            user.filter(|user| *user != ROOT && !columns.has(Kind::Arn) && !field::is_user_name(user))
+        {
+            self.note(Code::CellUnexpected, line, || {
+                format!(
+                    "user says `{}`, which no IAM user is called, and no ARN tells who it is",
+                    lossy(user)
+                )
+            });
+        }
         let arn_text = columns.cell(record, Kind::Arn).map(|cell| String::from_utf8_lossy(cell.trim_ascii()));
         let arn = arn_text.as_deref().and_then(IamArn::parse);
+        // Paths of users may have any letters.
+        if let Some(arn) = arn.filter(|arn| trace::is_in(arn.account.as_bytes())) {
+            self.note(Code::CellUnexpected, line, || {
+                format!(
+                    "the ARN's account is `{}`, expected were twelve digits",
+                    lossy(arn.account.as_bytes())
+                )
+            });
+        }
         let is_arn =
             |cell: &[u8]| std::str::from_utf8(cell.trim_ascii()).ok().and_then(IamArn::parse).is_some();
         if arn.is_none() && (arn_text.is_some() || record.iter().any(is_arn)) {
@@ -262,10 +283,11 @@ impl Parser {
 
     /// What a column beside AWS's own says of the account: another one than the ARN, or this one without its zeros.
     fn account_cell(&mut self, cell: &str, arn: Option<&IamArn<'_>>, line: u64) {
+        let Some(told) = ToldAccount::of(cell) else { return };
         let is_id = (6..=12).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_digit());
         match arn.map(|arn| arn.account) {
-            Some(account) if !is_id || cell == account => {}
-            Some(account) if account.trim_start_matches('0') == cell => {
+            Some(account) if told.is(account) => {}
+            Some(account) if told.is_shortened(account) => {
                 self.note(Code::AccountIdShortened, line, || {
                     format!("a column says the account is `{cell}`; the ARN still has its zeros: {account}")
                 });

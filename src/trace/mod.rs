@@ -8,7 +8,7 @@ mod letters;
 mod numbers;
 mod packed;
 
-pub(crate) use letters::name;
+pub(crate) use letters::{letters, name};
 
 /// How many layers are looked into: base64 of base64, of gzip, of JSON, ….
 const MOST_LAYERS: usize = 4;

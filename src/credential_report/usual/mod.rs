@@ -233,7 +233,8 @@ fn name(text: &[u8]) -> Option<&[u8]> {
     let digit = between(part, [b'0'; 16], [b'9'; 16]);
     let other = !(letter | digit | part.simd_eq(u8x16::splat(b'-')));
     match text.get(first(u64::from(other.to_bitmask()))?..)? {
-        [b',', rest @ ..] if rest.len() + 1 < text.len() => Some(rest),
+        // True and false are letters, too, and stand in no such cell.
+        [b',', rest @ ..] if rest.len() + 1 < text.len() => flag(text).is_none().then_some(rest),
         _ => strip(text, b"N/A,"),
     }
 }

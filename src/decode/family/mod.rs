@@ -1,5 +1,6 @@
 //! The families of shapes: one file and one line of [`FAMILIES`] each.
 
+mod aligned;
 pub(super) mod armor;
 pub(super) mod bare;
 pub(super) mod cli_message;

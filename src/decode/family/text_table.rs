@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Taken;
+use super::{Taken, aligned};
 use crate::credential_report::{End, is_header};
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place, Source};
@@ -56,7 +56,7 @@ fn is_closed(line: &str) -> bool {
 }
 
 /// The cells between bars; `None` where a line lacks a bar that closes it.
-fn barred(line: &str, closed: bool) -> Option<Cells<'_>> {
+fn barred(line: &str, closed: bool) -> Option<Cells<'static>> {
     let line = line.trim();
     let inner = if closed { line.strip_prefix(BARS)?.strip_suffix(BARS)? } else { line };
     let mut cells = vec![String::new()];
@@ -82,52 +82,56 @@ fn barred(line: &str, closed: bool) -> Option<Cells<'_>> {
     Some(cells.iter().map(plain).collect())
 }
 
-/// The cells between spaces: two separate them where cells have one in them.
-fn spaced(line: &str, columns: usize) -> Cells<'_> {
-    let two: Vec<&str> = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    let cells = if two.len() < columns { line.split_whitespace().collect() } else { two };
-    // What numbers the rows has no name above it.
-    let numbered =
-        cells.len() == columns + 1 && cells.first().is_some_and(|first| first.parse::<u64>().is_ok());
-    cells.into_iter().skip(usize::from(numbered)).map(Cow::Borrowed).collect()
-}
-
 /// All lines of the table, as a CSV.
 pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
-    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    let (mut end, mut columns, mut has_bars, mut closed) = (at, 0, false, false);
-    let mut lines = Vec::new();
+    let (mut end, mut has_bars, mut closed) = (at, false, false);
+    let (mut header, mut rows, mut lines): (Option<Cow<'_, str>>, Vec<Cells<'_>>, Vec<u64>) =
+        (None, Vec::new(), Vec::new());
+    let mut spaced: Vec<String> = Vec::new();
     let mut fault = None;
     // A box that has a border above its names has one below its rows.
     let boxed = is_rule(&text(at));
     let mut last_is_rule = false;
     while !end.rest().is_empty() {
         let line = text(end);
-        if columns > 0 && (line.trim().is_empty() || has_bars && !is_barred(&line) && !is_rule(&line)) {
+        if header.is_some() && (line.trim().is_empty() || has_bars && !is_barred(&line) && !is_rule(&line)) {
             break;
         }
         last_is_rule = is_rule(&line);
         if !last_is_rule {
-            let row = if columns == 0 {
+            lines.push(end.line());
+            if header.is_none() {
                 has_bars = is_barred(&line);
                 closed = has_bars && is_closed(&line);
-                names(&line)
-            } else if has_bars {
-                barred(&line, closed)
+            }
+            if has_bars {
+                let row = barred(&line, closed);
+                if row.is_none() {
+                    fault = fault.or(Some((end.line(), "the row lacks a bar at one of its ends")));
+                }
+                let apart = || line.split(BARS).map(|cell| Cow::Owned(cell.trim().to_owned())).collect();
+                rows.push(row.unwrap_or_else(apart));
+            } else if header.is_none() {
+                rows.push(line.split_whitespace().map(|name| Cow::Owned(name.to_owned())).collect());
             } else {
-                Some(spaced(&line, columns))
-            };
-            if row.is_none() {
-                fault = fault.or(Some((end.line(), "the row lacks a bar at one of its ends")));
+                spaced.push(line.to_string());
             }
-            let row = row.unwrap_or_else(|| line.split(BARS).map(str::trim).map(Cow::Borrowed).collect());
-            columns = if columns == 0 { row.len() } else { columns };
-            if csv.write_record(row.iter().map(|cell| cell.as_bytes())).is_err() {
-                fault = fault.or(Some((end.line(), "the row can't be read")));
-            }
-            lines.push(end.line());
+            header.get_or_insert(line);
         }
         end = end.next_line();
+    }
+    if !spaced.is_empty() {
+        let aligned = aligned::rows(header.as_deref().unwrap_or_default(), &spaced);
+        let line = aligned.unclear.and_then(|row| lines.get(row + 1));
+        fault =
+            fault.or(line.map(|line| (*line, "which cell of the row stands in which column can't be told")));
+        rows.extend(aligned.rows.into_iter().map(|row| row.into_iter().map(Cow::Owned).collect()));
+    }
+    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for (row, line) in rows.iter().zip(&lines) {
+        if csv.write_record(row.iter().map(|cell| cell.as_bytes())).is_err() {
+            fault = fault.or(Some((*line, "the row can't be read")));
+        }
     }
     if boxed && !last_is_rule {
         fault = fault.or(Some((end.line(), "the table has a border above it and none below")));

@@ -4,59 +4,298 @@ use super::{Tree, byte_list};
 use crate::decode::value::base64;
 use crate::decode::{foreign, message};
 
-/// What clients and SDKs say of the response, and the AWS CLI beside `Content`.
-const ABOUT: [&str; 7] = [
-    "GeneratedTime",
-    "ReportFormat",
-    "ResponseMetadata",
-    "ResultMetadata",
-    "$metadata",
-    "HTTPHeaders",
-    "headers",
+/// What a member that holds a report is, by its name: it tells what may stand beside it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holder {
+    /// The report itself, `Content` or what an operation answered: beside it stands what else there is of the same account.
+    Report,
+    /// What a program calls the one answer that it carries: beside it stands what that program says of it.
+    Answer,
+    /// An account, by whatever name: all that stands beside it are accounts.
+    Account,
+}
+
+/// The names of a credential report and of the operations that give it, as clients, SDKs and collectors have them.
+const REPORTS: [&str; 13] = [
+    "awscredentialreport",
+    "credentialreport",
+    "credentialreportcontent",
+    "credentialreports",
+    "credentialsreport",
+    "credentialsreports",
+    "generatecredentialreport",
+    "getcredentialreport",
+    "getcredentialreportoutput",
+    "getcredentialreportresponse",
+    "getcredentialreportresult",
+    "iamcredentialreport",
+    "iamcredentialsreport",
 ];
 
-/// What a program calls the member that it puts an answer into.
-const WRAPPERS: [&str; 16] = [
-    "stdout",
-    "standardoutputcontent",
+/// What programs call the member that they put an answer into.
+const ANSWERS: [&str; 46] = [
+    "accounts",
+    "base64",
     "body",
+    "cells",
+    "content",
+    "contents",
+    "csv",
     "data",
+    "document",
+    "entries",
+    "events",
+    "hits",
+    "iam",
+    "items",
+    "lines",
+    "log",
+    "message",
+    "msg",
+    "output",
+    "outputs",
+    "payload",
+    "profiles",
+    "rawdata",
+    "rawoutput",
+    "raw",
+    "record",
+    "records",
+    "recordedcontent",
+    "report",
+    "reports",
+    "response",
     "result",
     "results",
-    "response",
-    "output",
-    "payload",
-    "value",
-    "msg",
+    "resultset",
     "rows",
-    "accounts",
-    "profiles",
-    "items",
-    "records",
+    "services",
+    "source",
+    "standardoutputcontent",
+    "stdout",
+    "stdoutlines",
+    "text",
+    "users",
+    "value",
+    "values",
+    "credentials",
+    "usersdata",
+];
+
+/// What programs say beside an answer of it and of where it comes from.
+const ABOUT: [&str; 115] = [
+    "account",
+    "accountalias",
+    "accountid",
+    "accountname",
+    "alias",
+    "arn",
+    "attempts",
+    "author",
+    "available",
+    "awsaccountid",
+    "base64encoded",
+    "celltype",
+    "changed",
+    "checksum",
+    "cmd",
+    "code",
+    "collectedat",
+    "collectedon",
+    "collector",
+    "columns",
+    "command",
+    "commandid",
+    "comment",
+    "consumedcapacity",
+    "contentencoding",
+    "contentlength",
+    "contenttype",
+    "cookies",
+    "count",
+    "createdat",
+    "creator",
+    "datatype",
+    "date",
+    "delta",
+    "description",
+    "detail",
+    "details",
+    "duration",
+    "email",
+    "encoding",
+    "end",
+    "endtime",
+    "env",
+    "environment",
+    "error",
+    "errors",
+    "eventtype",
+    "executeddversion",
+    "executioncount",
+    "exitcode",
+    "exported",
+    "exportedat",
+    "failed",
+    "failedwhenresult",
+    "filename",
+    "format",
+    "from",
+    "functionerror",
+    "generated",
+    "generatedat",
+    "generatedtime",
+    "hash",
+    "headers",
+    "host",
+    "hostname",
+    "httpheaders",
+    "httpversion",
+    "id",
+    "index",
+    "ingestiontime",
+    "instanceid",
+    "invocation",
+    "isbase64encoded",
+    "istruncated",
+    "kind",
+    "lastrun",
+    "length",
+    "majordimension",
+    "maxscore",
+    "metadata",
+    "mimetype",
+    "multivalueheaders",
+    "name",
+    "nbformat",
+    "nbformatminor",
+    "nextbackwardtoken",
+    "nextforwardtoken",
+    "nexttoken",
+    "note",
+    "notes",
+    "organization",
+    "ou",
+    "outputtype",
+    "owner",
+    "pages",
+    "partition",
+    "path",
+    "profile",
+    "profilename",
+    "range",
+    "rc",
+    "reason",
+    "region",
+    "reportformat",
+    "requestid",
+    "responsecode",
+    "responsemetadata",
+    "resultmetadata",
+    "returncode",
+    "scannedcount",
+    "schema",
+    "score",
+    "sha256",
+    "shards",
+    "size",
+];
+
+/// More of the same.
+const ABOUT_TOO: [&str; 40] = [
+    "stage",
+    "standarderrorcontent",
+    "start",
+    "starttime",
+    "state",
+    "statistics",
+    "status",
+    "statuscode",
+    "statusdetails",
+    "statustext",
+    "stderr",
+    "stderrlines",
+    "success",
+    "tag",
+    "tags",
+    "team",
+    "ticket",
+    "time",
+    "timedout",
+    "timestamp",
+    "title",
+    "tool",
+    "took",
+    "total",
+    "traceid",
+    "type",
+    "uid",
+    "updatecount",
+    "updatedat",
+    "uploadedat",
+    "uri",
+    "url",
+    "user",
+    "version",
+    "warning",
+    "warnings",
+    "recordeddate",
+    "resultformat",
+    "providercode",
+    "providername",
 ];
 
 /// What a program calls the accounts or the pages that it lacks.
 const LACKS: [&str; 8] = ["fail", "error", "miss", "skip", "denied", "truncat", "nexttoken", "unfinish"];
 
-/// Whether a member of that name holds one answer, rather than one account's among others.
-pub(super) fn wraps(name: &str) -> bool {
-    let name = name.to_lowercase();
-    WRAPPERS.contains(&name.as_str())
-        || ["report", "content", "csv", "base64"].iter().any(|word| name.contains(word))
+/// The letters and digits of a name, in lower case.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a member that gave no report stands where one should: `told` where its neighbours tell of the one report.
-pub(super) fn is_lost(name: &str, member: &Tree<'_>, told: bool) -> bool {
+/// What a member of that name is when it holds a report.
+pub(super) fn holder(name: &str) -> Holder {
+    let name = plain(name);
+    if REPORTS.contains(&name.as_str()) {
+        Holder::Report
+    } else if ANSWERS.contains(&name.as_str()) {
+        Holder::Answer
+    } else {
+        Holder::Account
+    }
+}
+
+/// Whether the AWS CLI or an SDK writes a member of that name beside `Content`.
+pub(super) fn is_of_client(name: &str) -> bool {
+    const CLIENT: [&str; 7] = [
+        "GeneratedTime",
+        "ReportFormat",
+        "ResponseMetadata",
+        "ResultMetadata",
+        "$metadata",
+        "HTTPHeaders",
+        "headers",
+    ];
+    CLIENT.contains(&name)
+}
+
+/// Whether a member that gave no report stands where an account's should, beside one that is held so.
+pub(super) fn is_lost(name: &str, member: &Tree<'_>, beside: Holder) -> bool {
     // A report that ran into the name before it is one, too.
     if is_traced(member) || foreign::is_traced(name.as_bytes()) {
         return true;
     }
-    if ABOUT.contains(&name) {
-        return false;
-    }
     let is_account = name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_digit());
     let lacks = LACKS.iter().any(|lack| name.to_lowercase().contains(lack));
-    !told || is_account || lacks && !is_empty(member) || is_answer(member)
+    let name = plain(name);
+    let is_about = ABOUT.contains(&name.as_str()) || ABOUT_TOO.contains(&name.as_str());
+    let is_other = match beside {
+        // `dev_report` beside `report`.
+        Holder::Report => name.contains("report") && !is_about,
+        Holder::Answer => !is_about,
+        Holder::Account => true,
+    };
+    is_other || is_account || lacks && !is_empty(member) || is_answer(member)
 }
 
 /// Whether a text is an answer that is none: base64, or a message of the AWS CLI.

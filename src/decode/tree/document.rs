@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::{Tree, beside, byte_list, other, parse, rows};
+use super::beside::{self, Holder};
+use super::{Tree, byte_list, other, parse, rows};
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place, Source};
 use crate::decode::message;
@@ -63,7 +64,9 @@ impl<'a> Walk<'a> {
                 told.into_iter().for_each(|problem| self.problem(problem));
                 // A table and YAML have no brackets: what the AWS CLI did not write there is of something else.
                 let open = matches!(self.kind, EnvelopeKind::AwsCliTable | EnvelopeKind::Yaml);
-                if !self.member(member, None) && !is_told && beside::is_lost(name, member, !open) {
+                let holder =
+                    if open && !beside::is_of_client(name) { Holder::Account } else { Holder::Report };
+                if !self.member(member, None) && !is_told && beside::is_lost(name, member, holder) {
                     self.lost(member);
                 }
             }
@@ -125,10 +128,10 @@ impl<'a> Walk<'a> {
             .filter(|(_, found)| **found)
             .map(|((name, _), _)| name.as_ref())
             .collect();
-        // Beside the one that is called a report or an output, members tell of it; else each is an account.
-        let wrapped = matches!(reports.as_slice(), [name] if beside::wraps(name));
+        // Where there are several, each is an account.
+        let holder = if let [name] = reports.as_slice() { beside::holder(name) } else { Holder::Account };
         let lost = members.iter().zip(&found).filter(|((name, member), found)| {
-            !reports.is_empty() && !**found && beside::is_lost(name, member, wrapped)
+            !reports.is_empty() && !**found && beside::is_lost(name, member, holder)
         });
         for ((_, member), _) in lost {
             self.lost(member);

@@ -1,0 +1,124 @@
+//! Tables whose columns blanks align: a cell belongs to the column that it stands in, however many words and blanks it has.
+
+use std::ops::Range;
+
+use crate::credential_report::has_one_word_cells;
+
+/// The rows of a table, cell by cell, and the index of the first one whose cells can't be told apart.
+pub(super) struct Aligned {
+    pub(super) rows: Vec<Vec<String>>,
+    pub(super) unclear: Option<usize>,
+}
+
+/// Tells the cells of rows below a header apart, by the places of its names: each cell begins where its name does, or
+/// ends where its name does, in all rows alike.
+pub(super) fn rows(header: &str, rows: &[String]) -> Aligned {
+    let names = words(header);
+    let rows: Vec<Vec<char>> = rows.iter().map(|row| row.chars().collect()).collect();
+    let lefts: Vec<usize> = names.iter().skip(1).map(|name| name.start).collect();
+    let rights: Vec<usize> = names.iter().rev().skip(1).rev().map(|name| name.end).collect();
+    let all = |cuts: &[usize], back: usize| -> Option<Vec<Vec<String>>> {
+        rows.iter().map(|row| cut(row, cuts, back)).collect()
+    };
+    match (all(&lefts, 1), all(&rights, 0)) {
+        (Some(one), Some(other)) => {
+            let unclear = one.iter().zip(&other).position(|(one, other)| one != other);
+            Aligned { rows: one, unclear }
+        }
+        (Some(rows), None) | (None, Some(rows)) => Aligned { rows, unclear: None },
+        (None, None) => {
+            // Some cell is wider than its column: then words tell them apart where each cell is one.
+            let texts = rows.iter().map(|row| row.iter().collect::<String>());
+            let rows: Vec<Vec<String>> = texts.map(|row| by_words(&row, names.len())).collect();
+            let one_word = has_one_word_cells(header.split_whitespace());
+            let unclear = rows.iter().position(|row| !one_word || row.len() != names.len());
+            Aligned { rows, unclear }
+        }
+    }
+}
+
+/// The places of a line's words, in characters.
+fn words(line: &str) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (at, _) in line.chars().enumerate().filter(|(_, c)| !c.is_whitespace()) {
+        match words.last_mut().filter(|word| word.end == at) {
+            Some(word) => word.end = at + 1,
+            None => words.push(at..at + 1),
+        }
+    }
+    words
+}
+
+/// The cells of a row that is cut at those places; `None` where a word stands across one. `back` is how far before the cut
+/// a blank must stand.
+fn cut(row: &[char], cuts: &[usize], back: usize) -> Option<Vec<String>> {
+    let is_blank = |at: &usize| row.get(at - back).is_none_or(|c| c.is_whitespace());
+    if !cuts.iter().all(is_blank) {
+        return None;
+    }
+    let ends = cuts.iter().copied().chain([row.len()]);
+    let mut start = 0;
+    let cells = ends.map(|end| {
+        let end = end.min(row.len());
+        let cell: String = row.get(start..end).unwrap_or_default().iter().collect();
+        start = end;
+        cell.trim().to_owned()
+    });
+    Some(unnumbered(cells.collect()))
+}
+
+fn by_words(row: &str, columns: usize) -> Vec<String> {
+    let cells: Vec<String> = row.split_whitespace().map(str::to_owned).collect();
+    // What numbers the rows has no name above it.
+    let numbered = cells.len() == columns + 1 && cells.first().is_some_and(|first| is_number(first));
+    cells.into_iter().skip(usize::from(numbered)).collect()
+}
+
+/// The cells without the number of the row, which has no name above it: no user's name has a blank.
+fn unnumbered(mut cells: Vec<String>) -> Vec<String> {
+    if let Some(first) = cells.first_mut()
+        && let Some((number, name)) = first.split_once(char::is_whitespace)
+        && is_number(number)
+    {
+        *first = name.trim_start().to_owned();
+    }
+    cells
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_stands_below_its_name() {
+        let found = |header: &str, row: &str| {
+            let Aligned { rows, unclear } = rows(header, &[row.to_owned()]);
+            unclear.is_none().then(|| rows[0].join("|"))
+        };
+        let header = "user            arn       mfa_active  notes";
+        assert_eq!(
+            found(header, "<root_account>  arn:aws   true        two words").unwrap(),
+            "<root_account>|arn:aws|true|two words"
+        );
+        assert_eq!(
+            found(header, "<root_account>  arn:aws               false positive").unwrap(),
+            "<root_account>|arn:aws||false positive"
+        );
+        assert_eq!(found(header, "<root_account>").unwrap(), "<root_account>|||");
+        assert_eq!(
+            found("             user      arn mfa_active", "0  <root_account>  arn:aws       true").unwrap(),
+            "<root_account>|arn:aws|true"
+        );
+        // Wider than the column: by words, where no cell can have more than one.
+        assert_eq!(
+            found("user arn mfa_active", "<root_account> arn:aws:iam true").unwrap(),
+            "<root_account>|arn:aws:iam|true"
+        );
+        assert_eq!(found("user arn mfa_active notes", "<root_account> arn:aws:iam true x"), None);
+        assert_eq!(found("user arn mfa_active", "<root_account> arn:aws:iam"), None);
+    }
+}
