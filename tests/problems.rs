@@ -89,6 +89,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("table-damaged", "line 2", "the line is not as wide as the table"),
     ("throttled", "line 2", "the file holds an error of AWS instead of a report: Throttling: Rate e"),
     ("unproven-end", "line 1", "the base64 has a line that says BEGIN, and none that says END"),
+    ("unread-trace", "line 4", "the root user or a key's column is named beside the reports"),
     ("unrecognized", "line 1", "no credential report is recognised in text that starts with `Root keys"),
     ("workbook", "", "this is an Excel workbook, not a credential report"),
     ("yaml-damaged", "line 1", "the YAML document is cut off or damaged: while scanning a quoted scala"),

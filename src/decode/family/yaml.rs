@@ -61,9 +61,9 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let text = at.rest().get(..length).unwrap_or_default();
     let at_line = Position::at_line(at.line());
     let mut found = Decoded::default();
-    let (mut trees, failed) = match std::str::from_utf8(text) {
+    let Parsed { mut trees, failed, is_commented } = match std::str::from_utf8(text) {
         Ok(text) => parse(text),
-        Err(error) => (Vec::new(), Some(error.to_string())),
+        Err(error) => Parsed { failed: Some(error.to_string()), ..Parsed::default() },
     };
     // The mark of a next document, which another family took.
     if trees.len() > 1 && text.trim_ascii_end().ends_with(b"---") && trees.last() == Some(&Tree::Null) {
@@ -72,12 +72,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     for tree in trees {
         found.absorb(document::reports(&tree, EnvelopeKind::Yaml, at));
     }
-    let comment = |line: &[u8]| {
-        let line = line.trim_ascii_start();
-        let valued = member(line).is_some() || line.starts_with(b"- ");
-        line.starts_with(b"#") || valued && memchr::memmem::find(line, b" #").is_some()
-    };
-    if text.split(|byte| *byte == b'\n').any(comment) {
+    if is_commented {
         let message =
             "a comment stands in it, and no client writes one: a report may be commented out, or cut";
         found.damage(Problem::new(Code::YamlDamaged, message).at(at_line));
@@ -109,24 +104,72 @@ fn belongs(line: Cursor<'_>) -> bool {
     }
 }
 
-/// The documents, and why the text breaks off where it does.
-fn parse(text: &str) -> (Vec<Tree<'_>>, Option<String>) {
-    let mut documents = Vec::new();
+/// What was read of a text.
+#[derive(Default)]
+struct Parsed<'a> {
+    /// The documents.
+    trees: Vec<Tree<'a>>,
+    /// Why the text breaks off where it does.
+    failed: Option<String>,
+    /// Whether a comment stands in it: outside of values, nothing else has its sign.
+    is_commented: bool,
+}
+
+fn parse(text: &str) -> Parsed<'_> {
+    let mut parsed = Parsed::default();
     let mut builder = Builder::default();
+    let mut places = Places { text, chars: 0, bytes: 0 };
     for event in Parser::new_from_str(text) {
         match event {
             Ok(_) if builder.open.len() > DEEPEST => {
-                documents.extend(builder.abandon());
-                return (documents, Some("values stand in each other too deeply".to_owned()));
+                parsed.failed = Some("values stand in each other too deeply".to_owned());
+                break;
             }
-            Ok((event, _)) => documents.extend(builder.event(event)),
+            Ok((event, span)) => {
+                let before = places.bytes;
+                let event = match event {
+                    Event::Scalar(value, style, anchor, tag) => {
+                        let start = places.at(span.start.index());
+                        parsed.is_commented |=
+                            text.get(before..start).is_some_and(|between| between.contains('#'));
+                        let part = text.get(start..places.at(span.end.index())).unwrap_or_default();
+                        let part = part.trim_matches(['"', '\'']);
+                        // Most values stand in the text as they are: what is read of it is known then.
+                        let value = if value == part { Cow::Borrowed(part) } else { value };
+                        Event::Scalar(value, style, anchor, tag)
+                    }
+                    other => other,
+                };
+                parsed.trees.extend(builder.event(event));
+            }
             Err(error) => {
-                documents.extend(builder.abandon());
-                return (documents, Some(error.to_string()));
+                parsed.failed = Some(error.to_string());
+                break;
             }
         }
     }
-    (documents, None)
+    parsed.trees.extend(builder.abandon());
+    parsed.is_commented |= text.get(places.bytes..).is_some_and(|rest| rest.contains('#'));
+    parsed
+}
+
+/// From the places of characters to those of bytes, in order.
+struct Places<'a> {
+    text: &'a str,
+    chars: usize,
+    bytes: usize,
+}
+
+impl Places<'_> {
+    /// The byte at which a character begins that stands behind those that were asked for.
+    fn at(&mut self, character: usize) -> usize {
+        let rest = self.text.get(self.bytes..).unwrap_or_default();
+        let ahead = character.saturating_sub(self.chars);
+        let bytes = rest.char_indices().nth(ahead).map_or(rest.len(), |(at, _)| at);
+        self.chars += ahead;
+        self.bytes += bytes;
+        self.bytes
+    }
 }
 
 /// Builds trees from events. Aliases are not followed: no client of AWS writes them.
