@@ -8,11 +8,17 @@
     reason = "each test file uses its part; a test fails by panicking"
 )]
 
+pub(crate) mod cells;
+pub(crate) mod clean;
 pub(crate) mod damage;
 pub(crate) mod oracle;
+pub(crate) mod others;
+pub(crate) mod payload;
+pub(crate) mod place;
 pub(crate) mod program;
 pub(crate) mod schema;
 mod shapes;
+pub(crate) mod survey;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
