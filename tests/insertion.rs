@@ -11,10 +11,15 @@
 
 mod common;
 
+use common::clean::quote;
+use common::columns::{Written, key_column, normal, other_account, root_row};
+use common::failed::{Entries, entries};
 use common::place::{Case, case};
 use common::survey::{Wrong, passes, survey, wrong};
-use common::{clean, others};
+use common::{ACCOUNT, base64, clean, json, others};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
 use rootkeys::examine;
 
 /// What is wrong with a document in which there is an active key.
@@ -83,4 +88,188 @@ fn survey_of_active_keys_in_clean_documents() {
 #[ignore = "counts what is wrong: SURVEY=100000 cargo test --test insertion survey -- --ignored --nocapture"]
 fn survey_of_active_keys_in_other_files() {
     println!("{}", survey(cases(), seed(), &case(others::documents(), false), judge));
+}
+
+/// What is wrong where one account's entry failed; nothing where the others' are not clean by themselves.
+fn judge_entries(entries: &Entries) -> Option<Wrong> {
+    let found = examine(entries.sound.as_bytes());
+    let what = wrong(entries.text.as_bytes()).filter(|_| passes(&found) && !found.reports.is_empty())?;
+    let (container, form, failed, name) = (entries.container, entries.form, &entries.failed, &entries.name);
+    Some(Wrong {
+        what,
+        kinds: vec![container.to_owned(), form.to_owned(), failed.clone(), name.clone()],
+        group: format!("{container} | {failed}"),
+        bytes: entries.text.clone().into_bytes(),
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn an_account_that_failed_beside_others_is_told(entries in entries()) {
+        let wrong = judge_entries(&entries);
+        prop_assert!(wrong.is_none(), "{}", wrong.unwrap().told());
+    }
+}
+
+#[test]
+#[ignore = "counts what is wrong: SURVEY=100000 cargo test --test insertion survey -- --ignored --nocapture"]
+fn survey_of_accounts_that_failed() {
+    println!("{}", survey(cases(), seed(), &entries(), judge_entries));
+}
+
+/// The surveys and the properties are of something: most forms are read where they stand.
+#[test]
+fn most_entries_are_clean_by_themselves() {
+    let mut runner = TestRunner::deterministic();
+    let clean = (0..1000).filter(|_| {
+        let entries = entries().new_tree(&mut runner).unwrap().current();
+        let found = examine(entries.sound.as_bytes());
+        passes(&found) && !found.reports.is_empty()
+    });
+    assert!(clean.count() > 600);
+}
+
+fn judge_written(written: &Written) -> Option<Wrong> {
+    let kinds = vec![written.how.clone(), written.cell.clone(), written.shape.to_owned()];
+    Some(Wrong {
+        what: wrong(&written.bytes)?,
+        kinds,
+        group: written.how.clone(),
+        bytes: written.bytes.clone(),
+    })
+}
+
+fn judge_row(written: &Written) -> Option<Wrong> {
+    judge_written(written).map(|wrong| Wrong { group: written.cell.clone(), ..wrong })
+}
+
+/// What is wrong with a sound report: it is not clean.
+fn judge_normal(written: &Written) -> Option<Wrong> {
+    let kinds = vec![written.how.clone(), written.shape.to_owned()];
+    let found = examine(&written.bytes);
+    (!passes(&found) || found.reports.is_empty()).then(|| Wrong {
+        what: "not clean",
+        kinds,
+        group: written.how.clone(),
+        bytes: written.bytes.clone(),
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn a_column_that_reads_as_a_key_s_counts(written in key_column()) {
+        let wrong = judge_written(&written);
+        prop_assert!(wrong.is_none(), "{}", wrong.unwrap().told());
+    }
+
+    #[test]
+    fn a_column_that_says_another_account_is_told(written in other_account()) {
+        let wrong = judge_written(&written);
+        prop_assert!(wrong.is_none(), "{}", wrong.unwrap().told());
+    }
+
+    #[test]
+    fn a_user_that_reads_as_the_root_user_is_told(written in root_row()) {
+        let wrong = judge_row(&written);
+        prop_assert!(wrong.is_none(), "{}", wrong.unwrap().told());
+    }
+
+    #[test]
+    fn a_column_of_people_s_own_changes_nothing(written in normal()) {
+        let wrong = judge_normal(&written);
+        prop_assert!(wrong.is_none(), "{}", wrong.unwrap().told());
+    }
+}
+
+#[test]
+#[ignore = "counts what is wrong: SURVEY=100000 cargo test --test insertion survey -- --ignored --nocapture"]
+fn survey_of_columns_and_rows() {
+    for (title, found) in [
+        ("key columns", survey(cases(), seed(), &key_column(), judge_written)),
+        ("other accounts", survey(cases(), seed(), &other_account(), judge_written)),
+        ("root users", survey(cases(), seed(), &root_row(), judge_row)),
+        ("columns of people's own", survey(cases(), seed(), &normal(), judge_normal)),
+    ] {
+        println!("== {title}: {found}");
+    }
+}
+
+/// What people and programs write beside one report is no account.
+#[test]
+fn known_wrappers_of_one_report_are_clean() {
+    for csv in [clean::short(ACCOUNT), clean::full(ACCOUNT)] {
+        let (content, json, text) = (base64(&csv), json(&csv), quote(&csv));
+        let (answer, command) = (json.trim_end(), quote(&json));
+        for wrapper in [
+            format!(
+                "{{\"stdout\": {command}, \"rc\": 0, \"stderr\": \"\", \"changed\": true, \"cmd\": \"aws iam\"}}"
+            ),
+            format!(
+                "{{\"changed\": true, \"cmd\": [\"aws\", \"iam\", \"get-credential-report\"], \"delta\": \"0:00:01.2\", \"end\": \"2026-09-29 08:00:01\", \"failed\": false, \"msg\": \"\", \"rc\": 0, \"start\": \"2026-09-29 08:00:00\", \"stderr\": \"\", \"stderr_lines\": [], \"stdout\": {command}}}"
+            ),
+            format!(
+                "{{\"Status\": \"Success\", \"StatusDetails\": \"Success\", \"ResponseCode\": 0, \"StandardOutputContent\": {command}, \"StandardOutputUrl\": \"\", \"StandardErrorContent\": \"\", \"StandardErrorUrl\": \"\"}}"
+            ),
+            format!("{{\"StatusCode\": 200, \"ExecutedVersion\": \"$LATEST\", \"Payload\": {command}}}"),
+            format!(
+                "{{\"statusCode\": 200, \"headers\": {{\"Content-Type\": \"text/csv\"}}, \"body\": {text}}}"
+            ),
+            format!(
+                "{{\"statusCode\": 200, \"isBase64Encoded\": true, \"headers\": {{}}, \"body\": \"{content}\"}}"
+            ),
+            format!(
+                "{{\"Content\": \"{content}\", \"ReportFormat\": \"text/csv\", \"ResponseMetadata\": {{\"RequestId\": \"0b1c\", \"HTTPStatusCode\": 200, \"HTTPHeaders\": {{\"content-type\": \"text/xml\"}}, \"RetryAttempts\": 0}}}}"
+            ),
+            format!(
+                "{{\"$metadata\": {{\"httpStatusCode\": 200, \"attempts\": 1}}, \"Content\": \"{content}\", \"GeneratedTime\": \"2026-09-29T08:00:00.000Z\"}}"
+            ),
+            format!("{{\"account\": \"{ACCOUNT}\", \"report\": {answer}}}"),
+            format!(
+                "{{\"account_id\": \"{ACCOUNT}\", \"account_name\": \"prod\", \"generated\": \"2026-09-29T08:00:00Z\", \"report\": {answer}}}"
+            ),
+            format!("{{\"profile\": \"prod\", \"region\": \"us-east-1\", \"report\": {answer}}}"),
+            format!("{{\"report\": {answer}, \"error\": null}}"),
+            format!("{{\"report\": {answer}, \"errors\": []}}"),
+            format!("{{\"ok\": true, \"data\": {answer}}}"),
+            format!("{{\"exitCode\": 0, \"stdout\": {text}, \"stderr\": \"\"}}"),
+        ] {
+            let found = examine(wrapper.as_bytes());
+            assert!(passes(&found) && found.reports.len() == 1, "{wrapper}: {found:?}");
+        }
+    }
+}
+
+/// IAM allows these names.
+#[test]
+fn a_user_called_root_is_a_user() {
+    for name in [
+        "root",
+        "Root",
+        "ROOT",
+        "root_account",
+        "Root_Account",
+        "account",
+        "root-account",
+        "user",
+        "admin@example.com",
+        "false",
+        "true",
+    ] {
+        for csv in [
+            clean::short(ACCOUNT),
+            clean::full(ACCOUNT),
+            clean::without_arn(&clean::full(ACCOUNT)).trim_end().to_owned(),
+        ] {
+            let root = csv.lines().nth(1).unwrap();
+            let user =
+                root.replacen("<root_account>", name, 1).replacen(":root,", &format!(":user/{name},"), 1);
+            let csv = format!("{csv}\n{}\n", user.replace("false", "true"));
+            let found = examine(csv.as_bytes());
+            assert!(passes(&found) && found.reports.len() == 1, "{csv}: {found:?}");
+        }
+    }
 }

@@ -10,15 +10,19 @@
 
 pub(crate) mod cells;
 pub(crate) mod clean;
+pub(crate) mod columns;
 pub(crate) mod damage;
+pub(crate) mod failed;
 pub(crate) mod oracle;
 pub(crate) mod others;
 pub(crate) mod payload;
 pub(crate) mod place;
 pub(crate) mod program;
+pub(crate) mod puts;
 pub(crate) mod schema;
 mod shapes;
 pub(crate) mod survey;
+pub(crate) mod value;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
