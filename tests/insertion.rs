@@ -29,7 +29,7 @@ fn judge(case: &Case) -> Option<Wrong> {
     Some(Wrong {
         what,
         kinds: vec![place.clone(), escape.to_owned(), form.to_owned(), case.shape.clone()],
-        group: format!("{place} | {escape}"),
+        groups: vec![place.clone(), escape.to_owned(), form.to_owned()],
         bytes: case.bytes.clone(),
     })
 }
@@ -98,7 +98,7 @@ fn judge_entries(entries: &Entries) -> Option<Wrong> {
     Some(Wrong {
         what,
         kinds: vec![container.to_owned(), form.to_owned(), failed.clone(), name.clone()],
-        group: format!("{container} | {failed}"),
+        groups: vec![format!("{container} | {form}"), failed.clone(), name.clone()],
         bytes: entries.text.clone().into_bytes(),
     })
 }
@@ -133,16 +133,12 @@ fn most_entries_are_clean_by_themselves() {
 
 fn judge_written(written: &Written) -> Option<Wrong> {
     let kinds = vec![written.how.clone(), written.cell.clone(), written.shape.to_owned()];
-    Some(Wrong {
-        what: wrong(&written.bytes)?,
-        kinds,
-        group: written.how.clone(),
-        bytes: written.bytes.clone(),
-    })
+    let group = written.how.split(" | ").next().unwrap().to_owned();
+    Some(Wrong { what: wrong(&written.bytes)?, kinds, groups: vec![group], bytes: written.bytes.clone() })
 }
 
 fn judge_row(written: &Written) -> Option<Wrong> {
-    judge_written(written).map(|wrong| Wrong { group: written.cell.clone(), ..wrong })
+    judge_written(written).map(|wrong| Wrong { groups: vec![written.cell.clone()], ..wrong })
 }
 
 /// What is wrong with a sound report: it is not clean.
@@ -152,7 +148,7 @@ fn judge_normal(written: &Written) -> Option<Wrong> {
     (!passes(&found) || found.reports.is_empty()).then(|| Wrong {
         what: "not clean",
         kinds,
-        group: written.how.clone(),
+        groups: vec![written.how.clone()],
         bytes: written.bytes.clone(),
     })
 }

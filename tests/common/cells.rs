@@ -2,7 +2,8 @@
 
 use proptest::sample::Index;
 
-use super::clean::quote;
+use super::ACCOUNT;
+use super::clean::{full, quote};
 
 /// A user's row for a header of AWS, or a short one.
 fn user(csv: &str, name: &str) -> String {
@@ -29,7 +30,11 @@ pub(crate) fn with(csv: &str, which: Index, text: &str, valid: bool) -> (&'stati
         let line = |(at, line): (usize, &str)| format!("{},{line}", if at == 0 { name } else { rest });
         csv.lines().enumerate().map(line).collect::<Vec<_>>().join("\n")
     };
-    let replaced = |from: &str, to: &str| csv.replacen(from, to, 1);
+    // A short report has no times, regions and services.
+    let replaced = |from: &str, to: &str| {
+        let csv = if csv.contains(from) { csv.to_owned() } else { full(ACCOUNT) };
+        csv.replacen(from, to, 1)
+    };
     let changed = |user: String| format!("{csv}\n{user}");
     let bob = user(csv, "bob");
     let places: &[(&'static str, &dyn Fn() -> String)] = &[

@@ -215,7 +215,7 @@ pub(crate) fn other_account() -> impl Strategy<Value = Written> {
             let cell = write(OTHER);
             let csv = if is_full { full(ACCOUNT) } else { short(ACCOUNT) };
             let csv = added(&csv, name, &cell, if all { &cell } else { ACCOUNT }, at);
-            shaped(format!("{how}, {name}"), cell, csv, shape, false)
+            shaped(format!("{how} | {name}"), cell, csv, shape, false)
         },
     )
 }

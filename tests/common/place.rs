@@ -62,7 +62,8 @@ pub(crate) fn case(documents: &'static [(String, Vec<u8>)], or_report: bool) -> 
             let is_own = OWN.iter().any(|own| own.1 == put.1);
             let (place, shape) =
                 place.split_once('\n').unwrap_or((&place, if is_own { put.1 } else { name }));
-            let (coat, worn) = COATS[coat];
+            // What is no text would not be the same any more.
+            let (coat, worn) = COATS[if str::from_utf8(&bytes).is_ok() { coat } else { 0 }];
             Case { shape: format!("{shape}{coat}"), payload, place: place.to_owned(), bytes: worn(&bytes) }
         },
     )

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::panic::catch_unwind;
 
 use proptest::prelude::*;
-use proptest::strategy::ValueTree as _;
+use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rootkeys::{Examination, Problem, Verdict, examine};
 
@@ -15,12 +15,17 @@ pub(crate) struct Wrong {
     pub(crate) what: &'static str,
     /// Such as shape, payload and place: those by which it is counted.
     pub(crate) kinds: Vec<String>,
-    /// Those by which one example is kept.
-    pub(crate) group: String,
+    /// Those by each of which one example is kept.
+    pub(crate) groups: Vec<String>,
     pub(crate) bytes: Vec<u8>,
 }
 
 impl Wrong {
+    /// What can be read counts as smaller.
+    fn size(&self) -> (bool, usize) {
+        (self.bytes.iter().any(|byte| !byte.is_ascii() || *byte < b'\t'), self.bytes.len())
+    }
+
     pub(crate) fn told(&self) -> String {
         format!("{}: {}\n'{}'", self.what, self.kinds.join(" | "), escaped(&self.bytes))
     }
@@ -80,29 +85,14 @@ pub(crate) fn survey<S: Strategy>(
         for (kind, count) in found.kinds.iter().zip(&mut counts) {
             *count.entry(format!("{}: {kind}", found.what)).or_default() += 1;
         }
-        let group = format!("{}: {}", found.what, found.group);
-        let known = groups.entry(group).or_insert_with(|| {
-            let mut least = found.clone();
-            let same = |other: &Wrong| other.what == found.what && other.group == found.group;
-            for _ in 0..200 {
-                match judge(&tree.current()).filter(same) {
-                    Some(smaller) => {
-                        if smaller.bytes.len() < least.bytes.len() {
-                            least = smaller;
-                        }
-                        if !tree.simplify() {
-                            break;
-                        }
-                    }
-                    None if !tree.complicate() => break,
-                    None => {}
-                }
+        for group in &found.groups {
+            let least = groups.entry(format!("{}: {group}", found.what)).or_insert_with(|| {
+                (0, smallest(&mut tree, &found, |other| other.groups.contains(group), &judge))
+            });
+            least.0 += 1;
+            if found.size() < least.1.size() {
+                least.1 = found.clone();
             }
-            (0, least)
-        });
-        known.0 += 1;
-        if found.bytes.len() < known.1.bytes.len() {
-            known.1 = found;
         }
     }
     let mut out = format!("{wrong} of {cases} cases are wrong, of {} kinds\n", groups.len());
@@ -121,4 +111,29 @@ pub(crate) fn survey<S: Strategy>(
         writeln!(out, "\n{count:7}  {group}\n         {kinds}\n'{bytes}'").unwrap();
     }
     out
+}
+
+/// The smallest of the simpler cases that are wrong in the same way.
+fn smallest<T: ValueTree>(
+    tree: &mut T,
+    found: &Wrong,
+    same: impl Fn(&Wrong) -> bool,
+    judge: impl Fn(&T::Value) -> Option<Wrong>,
+) -> Wrong {
+    let mut least = found.clone();
+    for _ in 0..200 {
+        match judge(&tree.current()).filter(|other| other.what == found.what && same(other)) {
+            Some(smaller) => {
+                if smaller.size() < least.size() {
+                    least = smaller;
+                }
+                if !tree.simplify() {
+                    break;
+                }
+            }
+            None if !tree.complicate() => break,
+            None => {}
+        }
+    }
+    least
 }
