@@ -12,7 +12,7 @@
 mod common;
 
 use common::clean::quote;
-use common::columns::{Written, key_column, normal, other_account, root_row};
+use common::columns::{Written, key_column, normal, other_account, root_row, same_account};
 use common::failed::{Entries, entries};
 use common::place::{Case, case};
 use common::survey::{Wrong, passes, survey, wrong};
@@ -175,6 +175,12 @@ proptest! {
     }
 
     #[test]
+    fn a_column_that_says_the_same_account_changes_nothing(written in same_account()) {
+        let wrong = judge_normal(&written);
+        prop_assert!(wrong.is_none(), "{}", wrong.unwrap().told());
+    }
+
+    #[test]
     fn a_column_of_people_s_own_changes_nothing(written in normal()) {
         let wrong = judge_normal(&written);
         prop_assert!(wrong.is_none(), "{}", wrong.unwrap().told());
@@ -188,6 +194,7 @@ fn survey_of_columns_and_rows() {
         ("key columns", survey(cases(), seed(), &key_column(), judge_written)),
         ("other accounts", survey(cases(), seed(), &other_account(), judge_written)),
         ("root users", survey(cases(), seed(), &root_row(), judge_row)),
+        ("the same account", survey(cases(), seed(), &same_account(), judge_normal)),
         ("columns of people's own", survey(cases(), seed(), &normal(), judge_normal)),
     ] {
         println!("== {title}: {found}");

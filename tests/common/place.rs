@@ -69,8 +69,10 @@ pub(crate) fn case(documents: &'static [(String, Vec<u8>)], or_report: bool) -> 
     )
 }
 
+type Coat = (&'static str, fn(&[u8]) -> Vec<u8>);
+
 /// What a document as a whole is put into.
-const COATS: &[(&str, fn(&[u8]) -> Vec<u8>)] = &[
+const COATS: &[Coat] = &[
     ("", <[u8]>::to_vec),
     (" in UTF-16", |bytes| utf16(&String::from_utf8_lossy(bytes))),
     (" in UTF-16 of the other order", |bytes| {
