@@ -48,7 +48,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// The meaning of a column name as a person reads it: in any case, with or without blanks, `_` and `-`.
-    fn of(name: &[u8]) -> Self {
+    pub(super) fn of(name: &[u8]) -> Self {
         const LONGEST: usize = 200;
         // No name begins otherwise, but with a letter that is not ASCII; and every cell of every row comes by here.
         let name = name.trim_ascii();

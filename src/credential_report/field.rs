@@ -4,6 +4,7 @@
 
 use super::columns::Kind;
 use super::usual::is_time;
+use crate::account::IamArn;
 use crate::trace;
 
 /// What a cell says where true or false is expected.
@@ -70,13 +71,22 @@ pub(crate) fn is_expected(kind: Kind, cell: &[u8]) -> bool {
     }
 }
 
-/// Whether IAM can have a user of that name, and nobody would read it as the root user's: what tells in a row without an ARN.
+/// Whether IAM can have a user of that name, in no escape the root user's: what tells in a row without an ARN.
 ///
 /// Source: AWS IAM User Guide, "IAM and AWS STS quotas", names of users.
 pub(crate) fn is_user_name(cell: &[u8]) -> bool {
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"+=,.@_-".contains(byte);
-    let name = trace::name(cell);
-    cell.iter().all(is_letter) && name != b"rootaccount" && name != b"root"
+    cell.iter().all(is_letter) && !trace::is_in(cell)
+}
+
+/// Whether a report, or a part of one, stands in an ARN. The path of a user may have any letters, the root user's name among
+/// them: alone it is no part of a report.
+///
+/// Source: AWS IAM User Guide, "IAM identifiers", friendly names and paths.
+pub(crate) fn holds_report(arn: &IamArn<'_>) -> bool {
+    let path = arn.resource.replace("<root_account>", "");
+    let is_row = path.len() < arn.resource.len() && (path.contains(":root") || path.contains("true"));
+    trace::is_in(arn.account.as_bytes()) || trace::is_in(path.as_bytes()) || is_row
 }
 
 /// A region or a service: `us-east-1`, `s3`. True and false stand in other columns.

@@ -8,6 +8,11 @@ pub(crate) fn is_header<'n>(names: impl Iterator<Item = &'n [u8]>) -> bool {
     Columns::of_header(&names.collect()).is_some()
 }
 
+/// Whether a credential report has a column of that name.
+pub(crate) fn is_column(name: &str) -> bool {
+    Kind::of(name.as_bytes()) != Kind::Other
+}
+
 /// Whether no cell below such names has a blank in it: those of AWS's own columns, but for its text.
 pub(crate) fn has_one_word_cells<'n>(names: impl Iterator<Item = &'n str>) -> bool {
     let columns = Columns::of_header(&names.map(str::as_bytes).collect());

@@ -16,7 +16,7 @@ mod usual;
 use csv::ByteRecord;
 
 pub(crate) use field::localized_boolean;
-pub(crate) use header::{delimiter, has_one_word_cells, is_header, is_header_line, is_root_line};
+pub(crate) use header::{delimiter, has_one_word_cells, is_column, is_header, is_header_line, is_root_line};
 pub(crate) use root_user::RootRow;
 pub use root_user::{AccessKey, KeyState, RootUser};
 

@@ -14,7 +14,6 @@ use super::{CredentialReport, End, RootRow, field, is_printable};
 use crate::account::{Account, IamArn};
 use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
-use crate::trace;
 
 /// What was read of a CSV, row by row.
 pub(super) struct Parser {
@@ -235,13 +234,10 @@ impl Parser {
         }
         let arn_text = columns.cell(record, Kind::Arn).map(|cell| String::from_utf8_lossy(cell.trim_ascii()));
         let arn = arn_text.as_deref().and_then(IamArn::parse);
-        // Paths of users may have any letters.
-        if let Some(arn) = arn.filter(|arn| trace::is_in(arn.account.as_bytes())) {
+        if arn.is_some_and(|arn| field::holds_report(&arn)) {
             self.note(Code::CellUnexpected, line, || {
-                format!(
-                    "the ARN's account is `{}`, expected were twelve digits",
-                    lossy(arn.account.as_bytes())
-                )
+                let told = lossy(arn_text.as_deref().unwrap_or_default().as_bytes());
+                format!("arn says `{told}`, with a part of a report in it")
             });
         }
         let is_arn =

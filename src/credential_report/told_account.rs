@@ -11,11 +11,18 @@ pub(super) enum ToldAccount {
     Number(String),
     /// The first digits alone, the last of them rounded, as in `1.11122E+11`.
     Rounded(String),
+    /// Digits of another script.
+    Strange,
 }
 
 impl ToldAccount {
     /// The account in a cell; `None` where it has no such number, as a name has none.
     pub(super) fn of(cell: &str) -> Option<Self> {
+        if cell.chars().any(|c| !c.is_ascii() && c.is_numeric())
+            && !trace::letters(cell.as_bytes()).is_ascii()
+        {
+            return Some(Self::Strange);
+        }
         let letters = trace::letters(cell.as_bytes());
         let text = std::str::from_utf8(&letters).ok()?.trim_matches(['\'', '"', '=']);
         let whole =
@@ -32,7 +39,7 @@ impl ToldAccount {
             return (is_number(&digits) && is_number(exponent.trim_start_matches('+')))
                 .then_some(Self::Rounded(digits));
         }
-        let is_number = (6..=12).contains(&joined.len()) && joined.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = joined.len() >= 6 && joined.bytes().all(|byte| byte.is_ascii_digit());
         is_number.then_some(Self::Number(joined))
     }
 
@@ -40,8 +47,11 @@ impl ToldAccount {
     pub(super) fn is(&self, account: &str) -> bool {
         match self {
             Self::Ids(ids) => ids.iter().any(|id| id == account),
-            Self::Number(number) => number == account,
-            Self::Rounded(_) => false,
+            Self::Number(number) => {
+                number.len() > account.len()
+                    && number.trim_start_matches('0') == account.trim_start_matches('0')
+            }
+            Self::Rounded(_) | Self::Strange => false,
         }
     }
 
@@ -49,7 +59,7 @@ impl ToldAccount {
     pub(super) fn is_shortened(&self, account: &str) -> bool {
         let number = account.trim_start_matches('0');
         match self {
-            Self::Ids(_) => false,
+            Self::Ids(_) | Self::Strange => false,
             Self::Number(shorter) => shorter == number,
             Self::Rounded(digits) => {
                 let digits = digits.trim_end_matches('0');
@@ -103,6 +113,8 @@ mod tests {
             "4.44456E+11",
             "arn:aws:iam::444455556666:root",
             "444455",
+            "000444455556666",
+            "٤٤٤٤٥٥٥٥٦٦٦٦",
         ] {
             let told = ToldAccount::of(other).unwrap();
             assert!(!told.is(ACCOUNT) && !told.is_shortened(ACCOUNT), "{other}");

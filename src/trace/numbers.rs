@@ -3,6 +3,9 @@
 /// The shortest list that is looked at.
 const SHORTEST: usize = 12;
 
+/// The longest number of an escape, as in `\\U0000003C`.
+const LONGEST_ESCAPE: usize = 9;
+
 /// How many letters may stand between two numbers of one list.
 const FURTHEST: usize = 40;
 
@@ -12,11 +15,18 @@ pub(super) fn bytes(text: &[u8]) -> Vec<Vec<u8>> {
     let mut lists = Lists::default();
     let mut at = 0;
     while let Some(start) = next_word(text, at) {
+        let before = text.get(at..start).and_then(<[u8]>::last).copied().unwrap_or_default();
+        // A line break's escape parts numbers as the line break does.
+        let is_break = before == b'\\' && matches!(text.get(start), Some(b'n' | b'r' | b't'));
+        let start = start + usize::from(is_break);
         let rest = text.get(start..).unwrap_or_default();
         let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if length == 0 {
+            at = start;
+            continue;
+        }
         // A number of an escape was read as one.
-        let is_escape =
-            text.get(at..start).and_then(<[u8]>::last).is_some_and(|before| b"%\\#=".contains(before));
+        let is_escape = !is_break && length <= LONGEST_ESCAPE && b"%\\#=".contains(&before);
         if start - at > FURTHEST || is_escape {
             lists.end(&mut found);
         }

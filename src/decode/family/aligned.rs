@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::credential_report::has_one_word_cells;
+use crate::credential_report::{has_one_word_cells, is_column};
 
 /// The rows of a table, cell by cell, and the index of the first one whose cells can't be told apart.
 pub(super) struct Aligned {
@@ -13,10 +13,10 @@ pub(super) struct Aligned {
 /// Tells the cells of rows below a header apart, by the places of its names: each cell begins where its name does, or
 /// ends where its name does, in all rows alike.
 pub(super) fn rows(header: &str, rows: &[String]) -> Aligned {
-    let names = words(header);
+    let names = names(header);
     let rows: Vec<Vec<char>> = rows.iter().map(|row| row.chars().collect()).collect();
-    let lefts: Vec<usize> = names.iter().skip(1).map(|name| name.start).collect();
-    let rights: Vec<usize> = names.iter().rev().skip(1).rev().map(|name| name.end).collect();
+    let lefts: Vec<usize> = names.iter().skip(1).map(|name| name.chars.start).collect();
+    let rights: Vec<usize> = names.iter().rev().skip(1).rev().map(|name| name.chars.end).collect();
     let all = |cuts: &[usize], back: usize| -> Option<Vec<Vec<String>>> {
         rows.iter().map(|row| cut(row, cuts, back)).collect()
     };
@@ -30,21 +30,56 @@ pub(super) fn rows(header: &str, rows: &[String]) -> Aligned {
             // Some cell is wider than its column: then words tell them apart where each cell is one.
             let texts = rows.iter().map(|row| row.iter().collect::<String>());
             let rows: Vec<Vec<String>> = texts.map(|row| by_words(&row, names.len())).collect();
-            let one_word = has_one_word_cells(header.split_whitespace());
+            let one_word = has_one_word_cells(names.iter().map(|name| name.text));
             let unclear = rows.iter().position(|row| !one_word || row.len() != names.len());
             Aligned { rows, unclear }
         }
     }
 }
 
-/// The places of a line's words, in characters.
-fn words(line: &str) -> Vec<Range<usize>> {
-    let mut words: Vec<Range<usize>> = Vec::new();
-    for (at, _) in line.chars().enumerate().filter(|(_, c)| !c.is_whitespace()) {
-        match words.last_mut().filter(|word| word.end == at) {
-            Some(word) => word.end = at + 1,
-            None => words.push(at..at + 1),
+/// A part of a line, and where it stands in it.
+pub(super) struct Part<'l> {
+    pub(super) text: &'l str,
+    bytes: Range<usize>,
+    chars: Range<usize>,
+}
+
+/// The names of a header: they have one blank between their words at most, and then two or more between them. Where one blank
+/// parts names, each is one that a credential report has.
+pub(super) fn names(header: &str) -> Vec<Part<'_>> {
+    let mut names: Vec<Part<'_>> = Vec::new();
+    for word in words(header) {
+        let near = names.last_mut().filter(|name| name.chars.end + 1 == word.chars.start);
+        let joined = near.and_then(|name| {
+            let text = header.get(name.bytes.start..word.bytes.end)?;
+            (is_column(text) || !is_column(name.text) && !is_column(word.text)).then_some((name, text))
+        });
+        match joined {
+            Some((name, text)) => {
+                name.text = text;
+                name.bytes.end = word.bytes.end;
+                name.chars.end = word.chars.end;
+            }
+            None => names.push(word),
         }
+    }
+    names
+}
+
+fn words(line: &str) -> Vec<Part<'_>> {
+    let mut words: Vec<Part<'_>> = Vec::new();
+    for (at, (byte, c)) in line.char_indices().enumerate().filter(|(_, (_, c))| !c.is_whitespace()) {
+        let end = byte + c.len_utf8();
+        match words.last_mut().filter(|word| word.chars.end == at) {
+            Some(word) => {
+                word.chars.end = at + 1;
+                word.bytes.end = end;
+            }
+            None => words.push(Part { text: "", bytes: byte..end, chars: at..at + 1 }),
+        }
+    }
+    for word in &mut words {
+        word.text = line.get(word.bytes.clone()).unwrap_or_default();
     }
     words
 }
@@ -120,5 +155,8 @@ mod tests {
         );
         assert_eq!(found("user arn mfa_active notes", "<root_account> arn:aws:iam true x"), None);
         assert_eq!(found("user arn mfa_active", "<root_account> arn:aws:iam"), None);
+        let header = "user            Owner Email     arn      Access Key 1 Active access_key_2_active";
+        let row = "<root_account>  a@example.com   arn:aws  true                false";
+        assert_eq!(found(header, row).unwrap(), "<root_account>|a@example.com|arn:aws|true|false");
     }
 }

@@ -41,12 +41,12 @@ fn is_barred(line: &str) -> bool {
 
 type Cells<'a> = Vec<Cow<'a, str>>;
 
-/// The names of the columns: none of them has a space in it.
+/// The names of the columns.
 fn names(line: &str) -> Option<Cells<'_>> {
     if is_barred(line) {
         barred(line, is_closed(line))
     } else {
-        Some(line.split_whitespace().map(Cow::Borrowed).collect())
+        Some(aligned::names(line).into_iter().map(|name| Cow::Borrowed(name.text)).collect())
     }
 }
 
@@ -112,7 +112,8 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
                 let apart = || line.split(BARS).map(|cell| Cow::Owned(cell.trim().to_owned())).collect();
                 rows.push(row.unwrap_or_else(apart));
             } else if header.is_none() {
-                rows.push(line.split_whitespace().map(|name| Cow::Owned(name.to_owned())).collect());
+                let names = aligned::names(&line).into_iter();
+                rows.push(names.map(|name| Cow::Owned(name.text.to_owned())).collect());
             } else {
                 spaced.push(line.to_string());
             }

@@ -62,10 +62,16 @@ impl<'a> Walk<'a> {
                 let told = member.text().and_then(|text| message::told_by(text));
                 let is_told = told.is_some();
                 told.into_iter().for_each(|problem| self.problem(problem));
-                // A table and YAML have no brackets: what the AWS CLI did not write there is of something else.
-                let open = matches!(self.kind, EnvelopeKind::AwsCliTable | EnvelopeKind::Yaml);
-                let holder =
-                    if open && !beside::is_of_client(name) { Holder::Account } else { Holder::Report };
+                let is_open = matches!(self.kind, EnvelopeKind::AwsCliTable | EnvelopeKind::Yaml);
+                let holder = if is_open && !beside::is_of_client(name) {
+                    // They have no brackets: what the AWS CLI did not write there is of something else.
+                    Holder::Account
+                } else if self.kind == EnvelopeKind::Dump {
+                    // Languages spell `Content` as they do, and an account may be called so.
+                    Holder::Answer
+                } else {
+                    Holder::Report
+                };
                 if !self.member(member, None) && !is_told && beside::is_lost(name, member, holder) {
                     self.lost(member);
                 }
