@@ -1,9 +1,9 @@
 //! The pipeline: expand, read and examine, join in order, render. The only clock.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::{fmt, fs};
+use std::path::Path;
 
 use anstream::StripStream;
 
@@ -148,22 +148,10 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
             Origin::File(_) | Origin::Stdin => kept.push(source),
         }
     }
-    // What the reports are held to is none of them.
-    let canonical = |path: &PathBuf| fs::canonicalize(path).ok();
     let beside = [&settings.accounts, &settings.exceptions, &settings.baseline].into_iter().flatten();
-    let beside: Vec<PathBuf> = beside.filter_map(canonical).collect();
-    if let Some(path) = [&settings.accounts, &settings.exceptions, &settings.baseline]
-        .into_iter()
-        .flatten()
-        .find(|path| written.contains(path))
-    {
+    if let Some(path) = beside.into_iter().find(|path| written.contains(path)) {
         return Err(Error::OutputIsInput(input::label(path)));
     }
-    let is_beside = |source: &Source| match &source.origin {
-        Origin::File(path) if !source.named => canonical(path).is_some_and(|path| beside.contains(&path)),
-        Origin::File(_) | Origin::Stdin => false,
-    };
-    kept.retain(|source| beside.is_empty() || !is_beside(source));
     expanded.sources = kept;
     Ok(())
 }
