@@ -1,6 +1,7 @@
 //! From arguments to sources, and from sources to bytes, under a limit.
 
 mod glob;
+mod label;
 mod read;
 mod walk;
 
@@ -9,6 +10,8 @@ use std::ffi::OsStr;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
+use label::with_slashes;
+pub(crate) use label::{label, of_label};
 pub(crate) use read::{read, read_file, unreadable};
 
 use crate::problem::{Code, Problem};
@@ -21,12 +24,10 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
-    /// The name in every output: `-` for stdin, else the path, with bytes that are not UTF-8 as `\xFF`. A file of that
-    /// name is `./-`.
+    /// The name in every output: `-` for stdin, else the path's [`label`].
     pub(crate) fn label(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
-            Self::File(path) if path.as_os_str() == "-" => "./-".to_owned(),
             Self::File(path) => label(path),
         }
     }
@@ -194,7 +195,7 @@ fn is_absent(error: &io::Error) -> bool {
 }
 
 /// The path without `./` parts, so that one file has one name; `.` stays.
-fn tidy(path: &Path) -> PathBuf {
+pub(crate) fn tidy(path: &Path) -> PathBuf {
     let tidy: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
     if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { portable(tidy) }
 }
@@ -209,69 +210,5 @@ fn portable(path: PathBuf) -> PathBuf {
     match path.to_str().map(|text| with_slashes(text, cfg!(windows))) {
         Some(Cow::Owned(text)) => text.into(),
         Some(Cow::Borrowed(_)) | None => path,
-    }
-}
-
-/// A path of Windows with the separator that other systems know, too: what is written there of `reports\a.json` is verified
-/// elsewhere. What starts with `\\?\` Windows takes to the letter.
-fn with_slashes(path: &str, windows: bool) -> Cow<'_, str> {
-    let is_other = windows && path.contains('\\') && !path.starts_with(r"\\?\");
-    if is_other { path.replace('\\', "/").into() } else { path.into() }
-}
-
-/// The path in every output, with bytes that are not UTF-8 as `\xFF`.
-pub(crate) fn label(path: &Path) -> String {
-    if let Some(text) = path.to_str() {
-        return with_slashes(text, cfg!(windows)).into_owned();
-    }
-    let chunks = path.as_os_str().as_encoded_bytes().utf8_chunks();
-    chunks.fold(String::new(), |label, chunk| {
-        let strange: String = chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")).collect();
-        label + chunk.valid() + &strange
-    })
-}
-
-/// The path that has this label, where it holds bytes that are not UTF-8.
-#[cfg(unix)]
-pub(crate) fn of_label(label: &str) -> Option<PathBuf> {
-    use std::os::unix::ffi::OsStringExt as _;
-    let mut bytes = Vec::with_capacity(label.len());
-    let mut rest = label;
-    while let Some((before, after)) = rest.split_once("\\x") {
-        bytes.extend_from_slice(before.as_bytes());
-        let byte = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match (byte.filter(|byte| !byte.is_ascii()), after.get(2..)) {
-            (Some(byte), Some(after)) => {
-                bytes.push(byte);
-                rest = after;
-            }
-            _ => {
-                bytes.extend_from_slice(b"\\x");
-                rest = after;
-            }
-        }
-    }
-    bytes.extend_from_slice(rest.as_bytes());
-    let path = std::ffi::OsString::from_vec(bytes);
-    path.to_str().is_none().then(|| path.into())
-}
-
-/// Elsewhere no such path can be told from its label.
-#[cfg(not(unix))]
-pub(crate) fn of_label(_: &str) -> Option<PathBuf> {
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_of_windows_are_named_as_elsewhere() {
-        assert_eq!(with_slashes(r"reports\2026\a.json", true), "reports/2026/a.json");
-        assert_eq!(with_slashes(r"\\server\share\a.json", true), "//server/share/a.json");
-        assert_eq!(with_slashes(r"\\?\C:\a.json", true), r"\\?\C:\a.json");
-        // A name can have one elsewhere.
-        assert_eq!(with_slashes(r"a\b.json", false), r"a\b.json");
     }
 }
