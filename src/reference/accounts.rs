@@ -3,12 +3,12 @@
 //! Read as: what `aws organizations list-accounts` prints, several pages one after another; an array of its accounts or
 //! of ids; a CSV with a column of account ids; one id a line. Source: AWS Organizations API Reference, "Account".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Deserializer, Value};
+use serde_json::{Deserializer, Map, Value};
 
-use super::table::rows;
-use super::{ReferenceError, account_id, repeated, repetition, text};
+use super::table::{Row, is_of_another, lines, table};
+use super::{ReferenceError, account_id, collected, repeated, repetition, short, text};
 use crate::account::AccountId;
 use crate::decode::tree::Tree;
 
@@ -75,75 +75,77 @@ impl AccountList {
                 return Err(ReferenceError::new(repetition(&name)));
             }
         }
-        for page in Deserializer::from_str(text).into_iter::<Value>() {
-            let page = page.map_err(error)?;
-            // Only the last page says whether there are more.
-            list.is_cut_off = page.get("NextToken").is_some_and(|token| !token.is_null());
-            let accounts = page.get("Accounts").unwrap_or(&page).as_array().ok_or_else(|| {
-                ReferenceError::new(
-                    "it has no member Accounts; expected was what aws organizations list-accounts prints",
-                )
-            })?;
-            for account in accounts {
-                list.of_entry(account, &lines)?;
-            }
+        let pages: Result<Vec<Value>, _> = Deserializer::from_str(text).into_iter().collect();
+        let pages = pages.map_err(error)?;
+        if pages.iter().any(Value::is_array) && pages.iter().any(Value::is_object) {
+            return Err(ReferenceError::new(
+                "it holds pages with Accounts and lists without; expected one form",
+            ));
         }
-        Ok(list)
-    }
-
-    fn of_entry(&mut self, entry: &Value, lines: &BTreeMap<String, u64>) -> Result<(), ReferenceError> {
-        let member = |name: &str| entry.get(name).and_then(Value::as_str).map(str::to_owned);
-        let Some(id) = entry.as_str().map(str::to_owned).or_else(|| member("Id")) else {
-            return Err(ReferenceError::new(format!("an entry has no Id: {}", short(&entry.to_string()))));
-        };
-        let line = lines.get(&id).copied().unwrap_or(1);
-        let listed = Listed {
-            name: member("Name"),
-            email: member("Email"),
-            state: member("State").or_else(|| member("Status")),
-            line,
-        };
-        self.add(account_id(&id, line)?, listed);
-        Ok(())
+        let mut beside = BTreeSet::new();
+        for (number, page) in (1..).zip(&pages) {
+            let at = |message: String| ReferenceError::new(format!("page {number}: {message}"));
+            // A page with a token is continued by the one behind it: the last one says whether there are more.
+            list.is_cut_off = is_continued(page).map_err(at)?;
+            let accounts = page.get("Accounts").unwrap_or(page).as_array().ok_or_else(|| {
+                at("it has no list Accounts; expected was what aws organizations list-accounts prints"
+                    .to_owned())
+            })?;
+            let entry = |(number, entry): (u64, &Value)| {
+                of_entry(entry, &lines).map_err(|error| at(format!("entry {number}: {error}")))
+            };
+            for (id, listed) in collected((1..).zip(accounts).map(entry))? {
+                list.add(id, listed);
+            }
+            let others = page.as_object().into_iter().flatten().filter(|(name, _)| *name != "Accounts");
+            others.for_each(|(name, value)| {
+                beside.extend(name.parse::<AccountId>());
+                ids_in(value, &mut beside);
+            });
+        }
+        match beside.into_iter().find(|id| !list.accounts.contains_key(id)) {
+            Some(id) => Err(ReferenceError::new(format!("it names {id} outside of Accounts"))),
+            None => Ok(list),
+        }
     }
 
     fn of_lines(text: &str) -> Result<Self, ReferenceError> {
         let mut list = Self::default();
-        let is_text = |line: &str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
-        // With blanks between, as the AWS CLI prints ids as text.
-        let words =
-            |line: &'_ str| line.split_whitespace().map(|word| word.trim_matches('"').to_owned()).collect();
+        let mut plain = lines(text)?;
+        plain.retain(|(_, line)| !line.trim_start().starts_with('#'));
+        // With blanks between, as the AWS CLI prints ids as text; each may be in quotes.
+        let unquoted = |word: &'_ str| {
+            word.strip_prefix('"').and_then(|word| word.strip_suffix('"')).unwrap_or(word).to_owned()
+        };
+        let words = |line: &'_ str| line.split_whitespace().map(unquoted).collect::<Vec<String>>();
         let is_id = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
-        let first: Vec<String> = text.lines().find(|line| is_text(line)).map(words).unwrap_or_default();
         // A header names a column; a plain list has none.
-        if first.iter().all(is_id) {
-            for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| is_text(text)) {
-                let ids: Vec<String> = words(text);
-                for id in ids {
-                    list.add(account_id(&id, line)?, Listed { line, ..Listed::default() });
-                }
+        if plain.first().is_none_or(|(_, first)| words(first).iter().all(is_id)) {
+            let ids =
+                plain.into_iter().flat_map(|(line, text)| words(text).into_iter().map(move |id| (line, id)));
+            let entry = |(line, id): (u64, String)| Ok((account_id(&id, line)?, line));
+            for (id, line) in collected(ids.map(entry))? {
+                list.add(id, Listed { line, ..Listed::default() });
             }
             return Ok(list);
         }
-        let (header, rows) = rows(text)?;
-        // By the order of the names, not of the columns: a column `id` may number the rows.
-        let column =
-            |names: &[&str]| names.iter().find_map(|name| header.iter().position(|column| column == name));
-        let ids =
-            column(&["accountid", "awsaccountid", "accountnumber", "account", "id"]).ok_or_else(|| {
-                ReferenceError::at(
-                    1,
-                    format!("no column account_id; the header has {}", short(&header.join(", "))),
-                )
-            })?;
-        let (names, emails) = (column(&["name", "accountname"]), column(&["email", "accountemail"]));
-        let states = column(&["state", "accountstate"]);
-        let statuses = column(&["status", "accountstatus"]);
-        for (line, row) in rows {
-            let cell = |column: Option<usize>| row.get(column?).filter(|cell| !cell.is_empty()).cloned();
-            let state = cell(states).or_else(|| cell(statuses));
-            let listed = Listed { name: cell(names), email: cell(emails), state, line };
-            list.add(account_id(row.get(ids).map_or("", String::as_str), line)?, listed);
+        let (header, rows) = table(text)?;
+        let ids = header.ids()?;
+        let [names, emails, states] = [
+            &["name", "accountname"][..],
+            &["email", "accountemail"],
+            &["state", "accountstate", "status", "accountstatus"],
+        ]
+        .map(|names| header.columns(names));
+        let entry = |row: Result<Row, ReferenceError>| {
+            let row = row?;
+            let first = |columns: &[usize]| columns.iter().find_map(|column| row.cell(*column)).cloned();
+            let listed =
+                Listed { name: first(&names), email: first(&emails), state: first(&states), line: row.line };
+            Ok((header.account_id(&row, &ids)?, listed))
+        };
+        for (id, listed) in collected(rows.into_iter().map(entry))? {
+            list.add(id, listed);
         }
         Ok(list)
     }
@@ -158,6 +160,67 @@ impl AccountList {
     }
 }
 
+/// Whether a page says that there are more. An odd spelling of its members would hide it.
+fn is_continued(page: &Value) -> Result<bool, String> {
+    for name in page.as_object().into_iter().flat_map(Map::keys) {
+        let plain: String =
+            name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        for known in ["Accounts", "NextToken"] {
+            if plain == known.to_lowercase() && name != known {
+                return Err(format!("it has a member {name}; expected {known}"));
+            }
+        }
+    }
+    match page.get("NextToken") {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::String(_)) => Ok(true),
+        Some(other) => Err(format!("NextToken is {}; expected text or null", short(&other.to_string()))),
+    }
+}
+
+/// The account of an entry: an id, or an object with one, and with no other account in it.
+fn of_entry(entry: &Value, lines: &BTreeMap<String, u64>) -> Result<(AccountId, Listed), ReferenceError> {
+    let member = |name: &str| entry.get(name).and_then(Value::as_str).map(str::to_owned);
+    let Some(text) = entry.as_str().map(str::to_owned).or_else(|| member("Id")) else {
+        let message = format!("it has no Id of twelve digits in quotes: {}", short(&entry.to_string()));
+        return Err(ReferenceError::new(message));
+    };
+    let line = lines.get(&text).copied().unwrap_or(1);
+    let id = account_id(&text, line)?;
+    let others =
+        ["Arn", "AccountId", "AccountID", "accountId", "account_id", "id"].into_iter().filter_map(member);
+    let other = others.into_iter().find(|other| is_of_another(id, other));
+    let below = entry.as_object().into_iter().flat_map(Map::values).find_map(inner_account);
+    if let Some(other) = other.or_else(|| below.filter(|below| *below != text)) {
+        return Err(ReferenceError::at(line, format!("it names {id}, and also `{}`", short(&other))));
+    }
+    let state = member("State").or_else(|| member("Status"));
+    Ok((id, Listed { name: member("Name"), email: member("Email"), state, line }))
+}
+
+/// An account that stands within another one's entry.
+fn inner_account(value: &Value) -> Option<String> {
+    let id = value.get("Id").and_then(Value::as_str).filter(|id| id.parse::<AccountId>().is_ok());
+    let accounts = value.get("Accounts").map(ToString::to_string);
+    let members = value.as_object().into_iter().flat_map(Map::values);
+    let below = || members.chain(value.as_array().into_iter().flatten()).find_map(inner_account);
+    id.map(str::to_owned).or(accounts).or_else(below)
+}
+
+/// Every account id in a value, as text, number or name.
+fn ids_in(value: &Value, all: &mut BTreeSet<AccountId>) {
+    match value {
+        Value::String(text) => all.extend(text.parse::<AccountId>()),
+        Value::Number(number) => all.extend(number.to_string().parse::<AccountId>()),
+        Value::Array(items) => items.iter().for_each(|item| ids_in(item, all)),
+        Value::Object(members) => members.iter().for_each(|(name, value)| {
+            all.extend(name.parse::<AccountId>());
+            ids_in(value, all);
+        }),
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
 /// The line of each string of twelve digits, where it stands first.
 fn lines_of_ids(text: &str) -> BTreeMap<String, u64> {
     let mut lines = BTreeMap::new();
@@ -167,13 +230,4 @@ fn lines_of_ids(text: &str) -> BTreeMap<String, u64> {
         }
     }
     lines
-}
-
-fn short(text: &str) -> String {
-    const MOST: usize = 80;
-    if text.chars().count() <= MOST {
-        text.to_owned()
-    } else {
-        text.chars().take(MOST).chain(['…']).collect()
-    }
 }

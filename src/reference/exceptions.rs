@@ -1,7 +1,7 @@
 //! The register of exceptions: root keys that somebody answers for, until a day.
 
-use super::table::rows;
-use super::{ReferenceError, account_id, text};
+use super::table::{Row, table};
+use super::{ReferenceError, collected, text};
 use crate::account::AccountId;
 use crate::time::{Timestamp, is_day};
 
@@ -29,7 +29,8 @@ impl Exception {
     }
 }
 
-/// Reads a register: a CSV with the columns `account_id`, `expires_on`, `approver`, `reason`, and `ticket` if it is kept.
+/// Reads a register: a CSV with the columns `account_id`, `expires_on`, `approver`, `reason`, and `ticket` if it is kept. One
+/// line is one entry.
 ///
 /// # Errors
 /// When it can't be read, or lacks a required column or cell.
@@ -40,37 +41,34 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Vec<Exception>, ReferenceError> {
             "it is empty; expected was a header: account_id,expires_on,approver,reason,ticket",
         ));
     }
-    let (header, rows) = rows(&text)?;
-    let place = |column: &str| header.iter().position(|name| *name == column.replace('_', ""));
+    let (header, rows) = table(&text)?;
+    let place = |column: &str| header.columns(&[&column.replace('_', "")]).first().copied();
     let column = |column: &str| {
-        place(column).ok_or_else(|| ReferenceError::at(1, format!("the header has no column {column}")))
+        place(column).ok_or_else(|| header.error(format!("the header has no column {column}")))
     };
-    let columns = [column("account_id")?, column("expires_on")?, column("approver")?, column("reason")?];
-    let ticket = place("ticket");
-    let exception = |(line, row): (u64, Vec<String>)| {
-        let optional = |column: usize| row.get(column).filter(|cell| !cell.is_empty()).cloned();
+    let (_, expires_on) = (column("account_id")?, column("expires_on")?);
+    let (approver, reason, ticket) = (column("approver")?, column("reason")?, place("ticket"));
+    let ids = header.ids()?;
+    let exception = |row: Result<Row, ReferenceError>| {
+        let row = row?;
+        let line = row.line;
         let cell = |column: usize, name: &str| {
-            optional(column).ok_or_else(|| ReferenceError::at(line, format!("the cell {name} is empty")))
+            let cell = row.cell(column).cloned();
+            cell.ok_or_else(|| ReferenceError::at(line, format!("the cell {name} is empty")))
         };
-        let [id, expires_on, approver, reason] = columns;
         let expires_on = cell(expires_on, "expires_on")?;
         if !is_day(&expires_on) {
             let message = format!("expires_on says `{expires_on}`; expected was a day as 2026-12-31");
             return Err(ReferenceError::at(line, message));
         }
         Ok(Exception {
-            account_id: account_id(&cell(id, "account_id")?, line)?,
+            account_id: header.account_id(&row, &ids)?,
             expires_on,
             approver: cell(approver, "approver")?,
             reason: cell(reason, "reason")?,
-            ticket: ticket.and_then(optional),
+            ticket: ticket.and_then(|ticket| row.cell(ticket).cloned()),
             line,
         })
     };
-    let (entries, errors): (Vec<_>, Vec<_>) = rows.into_iter().map(exception).partition(Result::is_ok);
-    // All of them, so that the register is mended at once.
-    match ReferenceError::of_all(errors.into_iter().filter_map(Result::err).collect()) {
-        Some(error) => Err(error),
-        None => Ok(entries.into_iter().filter_map(Result::ok).collect()),
-    }
+    collected(rows.into_iter().map(exception))
 }

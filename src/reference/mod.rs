@@ -10,9 +10,11 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::account::AccountId;
 use crate::decode::layer::encoding::to_utf8;
 use crate::decode::tree::Tree;
 use crate::digest::Digest;
+use crate::lines::Lines;
 use crate::problem::Problem;
 
 /// A file beside the reports.
@@ -74,14 +76,32 @@ impl From<Problem> for ReferenceError {
     }
 }
 
-/// The text of a file, which may be as Windows or a spreadsheet saved it.
+/// All values, or all errors in one, so that a file is mended at once.
+fn collected<T>(
+    results: impl IntoIterator<Item = Result<T, ReferenceError>>,
+) -> Result<Vec<T>, ReferenceError> {
+    let (mut values, mut errors) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(value) => values.push(value),
+            Err(error) => errors.push(error),
+        }
+    }
+    ReferenceError::of_all(errors).map_or(Ok(values), Err)
+}
+
+/// The text of a file, which may be as Windows, a Mac or a spreadsheet saved it; its line breaks are LF.
 fn text(bytes: &[u8]) -> Result<String, ReferenceError> {
     let text = to_utf8(bytes);
     if let Some(damage) = text.damage {
         return Err(ReferenceError::new(damage.message));
     }
-    String::from_utf8(text.text.into_owned())
-        .map_err(|_| ReferenceError::new("it holds bytes that are not UTF-8"))
+    let text = String::from_utf8(text.text.into_owned()).map_err(|error| {
+        let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let line = Lines::new(before).of(before.len());
+        ReferenceError::at(line, "it holds bytes that are not UTF-8; expected UTF-8 or UTF-16")
+    })?;
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// A member that an object has twice, so that two programs may read different values.
@@ -98,9 +118,9 @@ fn repetition(name: &str) -> String {
 }
 
 /// A cell of twelve digits; what else it says is shown, for spreadsheets drop zeros and write `1.11E+11`.
-fn account_id(cell: &str, line: u64) -> Result<crate::account::AccountId, ReferenceError> {
+fn account_id(cell: &str, line: u64) -> Result<AccountId, ReferenceError> {
     // Spreadsheets keep the zeros of what stands behind an apostrophe.
-    cell.trim_start_matches('\'').parse().map_err(|_| {
+    cell.strip_prefix('\'').unwrap_or(cell).parse().map_err(|_| {
         let why = if (6..12).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_digit()) {
             ": a spreadsheet drops leading zeros, format the column as text"
         } else {
@@ -108,4 +128,14 @@ fn account_id(cell: &str, line: u64) -> Result<crate::account::AccountId, Refere
         };
         ReferenceError::at(line, format!("`{cell}` is no account id of twelve digits{why}"))
     })
+}
+
+/// A text as a sentence shows it.
+fn short(text: &str) -> String {
+    const MOST: usize = 80;
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST).chain(['…']).collect()
+    }
 }
