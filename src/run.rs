@@ -211,9 +211,7 @@ fn assess(expanded: Expanded, settings: &Settings) -> Audit {
     let found = find(&sources, settings);
     examined.reserve_exact(found.len());
     for (source, input) in sources.into_iter().zip(found) {
-        let is_foreign = input.result.as_ref().is_ok_and(|examination| examination.is_foreign);
-        let is_unwritten = input.bytes == Some(0) && output::is_temporary(&input.path);
-        if (is_foreign || is_unwritten) && !source.named {
+        if is_skipped(&input) && !source.named {
             skipped.push(input.path.to_string());
         } else {
             source.found_in.iter().for_each(|folder| drop(fruitless.remove(folder)));
@@ -232,6 +230,12 @@ fn assess(expanded: Expanded, settings: &Settings) -> Audit {
     skipped.sort_unstable();
     let as_of = settings.as_of.clone().unwrap_or_else(now);
     Audit::new(as_of, settings.criteria.clone(), examined, skipped)
+}
+
+/// Whether a walk over a folder passes over what it found there: plainly no report, or a result that is not written yet.
+pub(crate) fn is_skipped(input: &Examined) -> bool {
+    let is_foreign = input.result.as_ref().is_ok_and(|examination| examination.is_foreign);
+    is_foreign || input.bytes == Some(0) && output::is_temporary(&input.path)
 }
 
 /// What is said of a folder without a report.

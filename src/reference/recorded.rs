@@ -1,6 +1,6 @@
 //! An evidence document as it was recorded: what a later run compares with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::{ReferenceError, repeated, repetition, text};
-use crate::account::AccountId;
+use crate::account::{AccountId, Partition};
 use crate::criteria::Criteria;
 use crate::decode::tree::Tree;
 use crate::time::{MaxAge, Timestamp};
@@ -18,12 +18,21 @@ use crate::time::{MaxAge, Timestamp};
 pub(crate) type Baseline = BTreeMap<(AccountId, Option<String>), RecordedAccount>;
 
 /// What an evidence document says of an account, as far as a later one compares it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(crate) struct RecordedAccount {
-    account_id: Option<String>,
+    #[serde(deserialize_with = "written_or_null")]
+    account_id: Option<AccountId>,
+    #[serde(deserialize_with = "partition_or_null")]
     partition: Option<String>,
     pub(crate) verdict: RecordedVerdict,
+    #[serde(deserialize_with = "Option::deserialize")]
     baseline: Option<RecordedChange>,
+    keys: Vec<RecordedKey>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct RecordedKey {
+    state: String,
 }
 
 /// A verdict as a document names it.
@@ -47,36 +56,21 @@ impl RecordedAccount {
     }
 }
 
-#[derive(Deserialize)]
-struct RecordedDocument {
-    schema: String,
-    accounts: Vec<RecordedAccount>,
-}
-
-/// Reads an evidence document as a baseline. Accounts whose id it does not know can't be compared.
+/// Reads an evidence document as a baseline, as strictly as one that is verified. Accounts whose id it does not know can't
+/// be compared.
 ///
 /// # Errors
-/// When it is no evidence document of this schema.
+/// When it is no evidence document of this schema, or contradicts itself.
 pub(crate) fn parse(bytes: &[u8]) -> Result<Baseline, ReferenceError> {
-    let text = text(bytes)?;
-    let document: RecordedDocument = serde_json::from_str(&text).map_err(|error| {
-        ReferenceError::new(format!(
-            "it is no evidence document, as rootkeys --format json prints it: {error}"
-        ))
-    })?;
-    held_to_schema(Some(&document.schema))?;
-    let mut baseline = Baseline::new();
-    for account in document.accounts {
-        let Some(id) = &account.account_id else { continue };
-        let id = id
-            .parse()
-            .map_err(|_| ReferenceError::new(format!("`{id}` is no account id of twelve digits")))?;
-        let name = (id, account.partition.clone());
-        if baseline.insert(name, account).is_some() {
-            return Err(ReferenceError::new(format!("it has the account {id} twice")));
-        }
+    let error = |error: String| ReferenceError::new(format!("{NO_DOCUMENT}: {error}"));
+    let evidence = parse_evidence(bytes)?.1.map_err(error)?;
+    if let Some(contradiction) = evidence.contradiction() {
+        return Err(error(contradiction));
     }
-    Ok(baseline)
+    let accounts = evidence.accounts.into_iter();
+    Ok(accounts
+        .filter_map(|account| Some(((account.account_id?, account.partition.clone()), account)))
+        .collect())
 }
 
 /// An evidence document, as far as it takes to do it again.
@@ -85,11 +79,26 @@ pub(crate) struct Evidence {
     #[serde(deserialize_with = "written")]
     pub(crate) as_of: Timestamp,
     settings: RecordedSettings,
+    summary: RecordedSummary,
+    accounts: Vec<RecordedAccount>,
     pub(crate) inputs: Vec<RecordedInput>,
     pub(crate) skipped: Vec<String>,
+    #[serde(deserialize_with = "Option::deserialize")]
     pub(crate) population: Option<RecordedFile>,
+    #[serde(deserialize_with = "Option::deserialize")]
     pub(crate) exceptions: Option<RecordedFile>,
+    #[serde(deserialize_with = "Option::deserialize")]
     pub(crate) baseline: Option<RecordedFile>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct RecordedSummary {
+    inputs: usize,
+    accounts: usize,
+    active: usize,
+    clean: usize,
+    undetermined: usize,
+    skipped: usize,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -106,6 +115,7 @@ struct RecordedSettings {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct RecordedInput {
     pub(crate) path: String,
+    #[serde(deserialize_with = "Option::deserialize")]
     pub(crate) sha256: Option<String>,
     pub(crate) problems: Vec<RecordedProblem>,
 }
@@ -129,6 +139,34 @@ impl Evidence {
         let RecordedSettings { max_age, generated_at, strict, max_input_size } = self.settings.clone();
         Criteria { max_age, generated_at, strict, max_input_size }
     }
+
+    /// What can't be so, whatever the files hold: an account twice, a number that is not that of the entries, an active key
+    /// without the verdict.
+    pub(crate) fn contradiction(&self) -> Option<String> {
+        let mut known = BTreeSet::new();
+        for account in &self.accounts {
+            let RecordedAccount { account_id, partition, verdict, keys, baseline: _ } = account;
+            let name = account_id.map_or_else(|| "an account".to_owned(), |id| format!("the account {id}"));
+            if account_id.is_some() && !known.insert((account_id, partition)) {
+                return Some(format!("it has {name} twice"));
+            }
+            if (*verdict == RecordedVerdict::Active) != keys.iter().any(|key| key.state == "active") {
+                return Some(format!("the verdict of {name} is not that of its keys"));
+            }
+        }
+        let RecordedSummary { inputs, accounts, active, clean, undetermined, skipped } = self.summary;
+        let of = |verdict| self.accounts.iter().filter(|account| account.verdict == verdict).count();
+        let numbers = [
+            ("inputs", inputs, self.inputs.len()),
+            ("accounts", accounts, self.accounts.len()),
+            ("active", active, of(RecordedVerdict::Active)),
+            ("clean", clean, of(RecordedVerdict::Clean)),
+            ("undetermined", undetermined, of(RecordedVerdict::Undetermined)),
+            ("skipped", skipped, self.skipped.len()),
+        ];
+        let (name, said, is) = numbers.into_iter().find(|(_, said, is)| said != is)?;
+        Some(format!("summary.{name} is {said}, and it has {is}"))
+    }
 }
 
 fn written<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<T, D::Error> {
@@ -140,6 +178,14 @@ fn written_or_null<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(
 ) -> Result<Option<T>, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?;
     text.map(|text| text.parse().map_err(D::Error::custom)).transpose()
+}
+
+fn partition_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let name = Option::<String>::deserialize(deserializer)?;
+    match name.as_deref().map(Partition::parse) {
+        Some(None) => Err(D::Error::custom(format!("`{}` is no partition", name.unwrap_or_default()))),
+        Some(Some(_)) | None => Ok(name),
+    }
 }
 
 /// Reads an evidence document to be done again: all of it, and what that takes, or why it is not as its schema says.

@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use super::plain;
 use super::summary::count;
-use crate::verify::Verification;
+use crate::verify::{Verification, VerifyStatus};
 
 const BOLD: Style = Style::new().bold();
 /// A document that has nothing to do with the files differs in everything.
@@ -17,9 +17,15 @@ const MOST: usize = 200;
 /// # Errors
 /// Those of the writer.
 pub fn render_verification(found: &Verification, out: &mut dyn Write) -> io::Result<()> {
-    let Verification { differences, missing, notes, files, accounts } = found;
+    let Verification { differences, missing, unknown, notes, files, accounts } = found;
     let missing_ones: Vec<String> = missing.iter().map(|path| missing_one(path)).collect();
-    for (heading, lines) in [("Note", notes), ("Missing", &missing_ones), ("Differs", differences)] {
+    let unknown_ones: Vec<String> = unknown
+        .iter()
+        .map(|name| format!("the member {name}, which the version has that made the document"))
+        .collect();
+    let told =
+        [("Note", notes), ("Missing", &missing_ones), ("Not known", &unknown_ones), ("Differs", differences)];
+    for (heading, lines) in told {
         for line in lines.iter().take(MOST) {
             writeln!(out, "{BOLD}{heading}{BOLD:#}: {}", plain(line))?;
         }
@@ -32,10 +38,11 @@ pub fn render_verification(found: &Verification, out: &mut dyn Write) -> io::Res
         count(*files, "file"),
         count(*accounts, "account")
     );
-    let answer = match (differences.len(), missing.len()) {
-        (0, 0) => "The same",
-        (0, _) => "Not all can be verified",
-        (_, _) => "Not the same",
+    let status = VerifyStatus::of(found);
+    let answer = match status {
+        VerifyStatus::Same => "The same",
+        VerifyStatus::Missing => "Not all can be verified",
+        VerifyStatus::Differs => "Not the same",
     };
     writeln!(
         out,
@@ -43,7 +50,7 @@ pub fn render_verification(found: &Verification, out: &mut dyn Write) -> io::Res
         count(differences.len(), "difference"),
         count(missing.len(), "file")
     )?;
-    if (differences.len(), missing.len()) == (0, 0) {
+    if status == VerifyStatus::Same {
         writeln!(
             out,
             "What this can't show: that the reports come from AWS, which does not sign them, nor that no file was left out."

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
+use compare::Lost;
 use serde_json::Value;
 
 use crate::audit::{Audit, Examined};
@@ -21,7 +22,7 @@ use crate::reference::recorded::{self, Evidence, RecordedFile, RecordedInput};
 use crate::reference::{Reference, ReferenceError, exceptions};
 use crate::render::document;
 use crate::review::{References, review};
-use crate::run::{Error, nothing_found};
+use crate::run::{Error, is_skipped, nothing_found};
 use crate::settings::Settings;
 use crate::work::{Room, examine_all};
 
@@ -32,6 +33,8 @@ pub struct Verification {
     pub differences: Vec<String>,
     /// The paths of files that the document names and that are not there.
     pub missing: Vec<String>,
+    /// The members of a document of another version that this one does not know, so that nothing was held to them.
+    pub unknown: Vec<String>,
     /// What a reader should know.
     pub notes: Vec<String>,
     /// How many files have the digest that the document says.
@@ -47,14 +50,14 @@ pub enum VerifyStatus {
     Same,
     /// 1: something differs.
     Differs,
-    /// 3: nothing is known to differ, and a file is missing.
+    /// 3: nothing is known to differ, and a file is missing, or another version's document says what this one can't redo.
     Missing,
 }
 
 impl VerifyStatus {
     /// The status of what was found.
     pub fn of(found: &Verification) -> Self {
-        match (found.differences.is_empty(), found.missing.is_empty()) {
+        match (found.differences.is_empty(), found.missing.is_empty() && found.unknown.is_empty()) {
             (false, _) => Self::Differs,
             (true, false) => Self::Missing,
             (true, true) => Self::Same,
@@ -94,15 +97,19 @@ pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
     };
     let mut found =
         Verification { notes: outside(&evidence).into_iter().collect(), ..Verification::default() };
-    let references = references(&evidence, inputs, &mut found);
-    let (examined, lost) = examined(&evidence, inputs, &mut found);
+    found
+        .differences
+        .extend(evidence.contradiction().map(|so| format!("the document contradicts itself: {so}")));
+    let mut lost = Lost::default();
+    let references = references(&evidence, inputs, &mut found, &mut lost);
+    let examined = examined(&evidence, inputs, &mut found, &mut lost);
     skipped(&evidence, inputs, &mut found);
-    let audit = Audit::new(evidence.as_of.clone(), evidence.criteria(), examined, evidence.skipped.clone());
-    // Without the list, the register or the earlier document the result must be another one.
-    if let Some(references) = references {
-        let redone = document_of(&review(audit, references));
-        compare::documents(&recorded, &redone, &lost, &mut found);
-    }
+    // A walk finds each once, and in order they are listed.
+    let passed_over: BTreeSet<String> = evidence.skipped.iter().cloned().collect();
+    let passed_over = passed_over.into_iter().collect();
+    let audit = Audit::new(evidence.as_of.clone(), evidence.criteria(), examined, passed_over);
+    let redone = document_of(&review(audit, references));
+    compare::documents(&recorded, &redone, &lost, &mut found);
     Ok(found)
 }
 
@@ -110,29 +117,34 @@ fn document_of(audit: &Audit) -> Value {
     document(audit).unwrap_or(Value::Null)
 }
 
-/// The files that the audit was held to, read again; `None` when one of them can't be used.
-fn references(evidence: &Evidence, folder: &Path, found: &mut Verification) -> Option<References> {
-    let mut whole = true;
+/// The files that the audit was held to, read again.
+fn references(evidence: &Evidence, folder: &Path, found: &mut Verification, lost: &mut Lost) -> References {
     let Evidence { population, exceptions, baseline, .. } = evidence;
     let references = References {
-        accounts: reference(population.as_ref(), folder, AccountList::parse, found, &mut whole),
-        exceptions: reference(exceptions.as_ref(), folder, exceptions::parse, found, &mut whole),
-        baseline: reference(baseline.as_ref(), folder, recorded::parse, found, &mut whole),
+        accounts: reference(population.as_ref(), folder, AccountList::parse, found),
+        exceptions: reference(exceptions.as_ref(), folder, exceptions::parse, found),
+        baseline: reference(baseline.as_ref(), folder, recorded::parse, found),
     };
-    whole.then_some(references)
+    let read =
+        [references.accounts.is_some(), references.exceptions.is_some(), references.baseline.is_some()];
+    let named = [("population", population), ("exceptions", exceptions), ("baseline", baseline)];
+    for ((name, file), _) in named.into_iter().zip(read).filter(|(_, read)| !read) {
+        lost.references.extend(file.as_ref().map(|_| name));
+        lost.paths.extend(file.as_ref().filter(|_| name == "population").map(|file| file.path.clone()));
+    }
+    references
 }
 
+/// One of them; `None` where there was none, and where it is missing or of no use.
 fn reference<T>(
     file: Option<&RecordedFile>,
     folder: &Path,
     parse: impl Fn(&[u8]) -> Result<T, ReferenceError>,
     found: &mut Verification,
-    whole: &mut bool,
 ) -> Option<(Reference, T)> {
     let file = file?;
     let Some(path) = present(&file.path, folder) else {
         found.missing.push(file.path.clone());
-        *whole = false;
         return None;
     };
     let read = input::read_file(&path, Criteria::default().max_input_size).map_err(ReferenceError::from);
@@ -144,32 +156,35 @@ fn reference<T>(
         }
         Err(error) => {
             found.differences.push(format!("{}: it can't be used any more: {error}", file.path));
-            *whole = false;
             None
         }
     }
 }
 
-/// What the inputs hold now, under the names that the document has for them, and the names of those that are missing.
-/// An input that could not be read then stays so, unless it is there now.
-fn examined(
-    evidence: &Evidence,
-    folder: &Path,
-    found: &mut Verification,
-) -> (Vec<Examined>, BTreeSet<String>) {
+/// What the inputs hold now, under the names that the document has for them. An input that could not be read then stays so,
+/// unless it is there now.
+fn examined(evidence: &Evidence, folder: &Path, found: &mut Verification, lost: &mut Lost) -> Vec<Examined> {
     let mut examined = Vec::new();
     let (mut there, mut sources) = (Vec::new(), Vec::new());
-    let mut lost = BTreeSet::new();
+    let mut once = BTreeSet::new();
     for input in &evidence.inputs {
-        match (present(&input.path, folder), &input.sha256) {
-            (Some(path), _) => {
+        // One file has one name, and is read once.
+        let is_tidy = |path: &PathBuf| input::tidy(path).as_os_str() == path.as_os_str();
+        let is_named = input::of_label(&input.path).is_some_and(|path| is_tidy(&path));
+        match (present(&input.path, folder).filter(|_| is_named), &input.sha256) {
+            (Some(path), _) if once.insert(&input.path) => {
                 there.push(input);
                 sources.push(Source { origin: Origin::File(path), named: true, found_in: Vec::new() });
             }
-            (None, None) => examined.push(unread(input, folder, found)),
-            (None, Some(_)) => {
-                found.missing.push(input.path.clone());
-                lost.insert(input.path.clone());
+            (Some(_), _) => found.differences.push(format!("{}: the document has it twice", input.path)),
+            (None, sha256) => {
+                match sha256.is_none().then(|| unread(input, evidence, folder, found)).flatten() {
+                    Some(unread) => examined.push(unread),
+                    None => {
+                        found.missing.push(input.path.clone());
+                        lost.paths.insert(input.path.clone());
+                    }
+                }
             }
         }
     }
@@ -180,57 +195,70 @@ fn examined(
         examined.push(Examined { path: input.path.as_str().into(), ..again });
     }
     examined.sort_by(|a, b| a.path.cmp(&b.path));
-    (examined, lost)
+    examined
 }
 
 /// What a walk passed over must be no credential report now, either.
 fn skipped(evidence: &Evidence, folder: &Path, found: &mut Verification) {
     for path in &evidence.skipped {
-        let place = input::of_label(path).map(|path| folder.join(path)).filter(|path| path.exists());
-        let place = place.unwrap_or_else(|| folder.join(path));
-        if place.is_file() && !place.is_symlink() {
-            let source = Source { origin: Origin::File(place), named: false, found_in: Vec::new() };
-            if !is_passed_over(&source) {
-                found.differences.push(format!(
-                    "{path}: the document says that it is no credential report, and it seems to be one"
-                ));
-            }
-        } else if place.symlink_metadata().is_err() {
+        let place = input::of_label(path).map(|path| folder.join(path));
+        let found_there = place.and_then(|place| Some((place.symlink_metadata().ok()?, place)));
+        let Some((metadata, place)) = found_there else {
             found.missing.push(path.clone());
+            continue;
+        };
+        let source = Source { origin: Origin::File(place), named: false, found_in: Vec::new() };
+        if metadata.is_dir() {
+            found
+                .differences
+                .push(format!("{path}: the document says that it was skipped, and it is a folder"));
+        } else if metadata.is_file() && !is_passed_over(&source, evidence) {
+            found.differences.push(format!(
+                "{path}: the document says that it is no credential report, and it seems to be one"
+            ));
         }
     }
 }
 
-/// An input that could not be read when the document was made: whether that is so now.
-fn unread(input: &RecordedInput, folder: &Path, found: &mut Verification) -> Examined {
+/// An input that could not be read when the document was made: whether that is so now. `None` where it is missing now.
+fn unread(
+    input: &RecordedInput,
+    evidence: &Evidence,
+    folder: &Path,
+    found: &mut Verification,
+) -> Option<Examined> {
     let recorded = input.problems.first().and_then(|problem| Code::from_id(&problem.code));
-    let mut expanded = input::expand(&[folder.join(&input.path)]);
+    let named = input::of_label(&input.path).unwrap_or_else(|| PathBuf::from(&input.path));
+    let mut expanded = input::expand(&[folder.join(named)]);
+    let is_nothing = || expanded.sources.iter().all(|source| is_passed_over(source, evidence));
     let problem = match (expanded.failures.pop(), recorded) {
+        // A folder, or a link, was there then.
+        (
+            Some((_, Problem { code: Code::PathNotFound, .. })),
+            Some(Code::NothingFound | Code::Unreadable),
+        ) => {
+            return None;
+        }
         (Some((_, problem)), _) => problem,
         // What the folder holds beside is told by `skipped`.
-        (None, Some(Code::NothingFound)) if expanded.sources.iter().all(is_passed_over) => nothing_found(),
+        (None, Some(Code::NothingFound)) if is_nothing() => nothing_found(),
         (None, _) => {
             found.differences.push(format!("{}: it could not be read then, and is there now", input.path));
             Problem::plain(recorded.unwrap_or(Code::Unreadable))
         }
     };
-    Examined { path: input.path.as_str().into(), bytes: None, sha256: None, result: Err(problem) }
+    Some(Examined { path: input.path.as_str().into(), bytes: None, sha256: None, result: Err(problem) })
 }
 
 /// Whether a walk over a folder passes over what it found.
-fn is_passed_over(source: &Source) -> bool {
-    let options = Options { limit: Criteria::default().max_input_size, digests: false };
-    let examined = Room::new().find(&source.origin, options);
-    examined.bytes == Some(0) || examined.result.is_ok_and(|examination| examination.is_foreign)
+fn is_passed_over(source: &Source, evidence: &Evidence) -> bool {
+    let options = Options { limit: evidence.criteria().max_input_size, digests: false };
+    is_skipped(&Room::new().find(&source.origin, options))
 }
 
-/// The regular file of that name in a folder.
-fn present(path: &str, folder: &Path) -> Option<PathBuf> {
-    if path == "-" {
-        return None;
-    }
-    let named = input::of_label(path).into_iter().chain([PathBuf::from(path)]);
-    named.map(|path| folder.join(path)).find(|path| path.is_file())
+/// The regular file of that label in a folder.
+fn present(label: &str, folder: &Path) -> Option<PathBuf> {
+    input::of_label(label).map(|path| folder.join(path)).filter(|path| path.is_file())
 }
 
 /// What is said of files that are not below the folder: what is verified there may be other than what was handed over.
