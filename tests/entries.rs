@@ -306,7 +306,8 @@ proptest! {
             prop_assert!(pages.iter().all(Value::is_object) || pages.iter().all(Value::is_array), "{}", text);
             let token = pages.last().unwrap().get("NextToken");
             prop_assert_eq!(audit.population.unwrap().is_cut_off, token.is_some_and(|token| !token.is_null()), "{}", text);
-            prop_assert!(!text.contains("nextToken") && !text.contains("NextToken\": 1"), "{}", text);
+            let odd = ["nextToken", "NextToken\": 1"].iter().any(|odd| text.contains(odd));
+            prop_assert!(!odd || !mutations.is_empty(), "{}", text);
         }
     }
 }
