@@ -208,6 +208,31 @@ fn what_is_no_list_of_accounts_gives_no_result() {
         ("name,email\nx,y\n", "no column account_id"),
         ("account_id\n", "no account"),
         ("account_id,Account ID\n444455556666,111122223333\n", "twice"),
+        (
+            "account_id,id\n444455556666,1\n111122223333,444455556666\n",
+            "line 3: it names 111122223333, and also",
+        ),
+        (
+            "account_id,arn\n444455556666,arn:aws:organizations::1:account/o-x/111122223333\n",
+            "line 2: it names",
+        ),
+        ("account_id,name\n444455556666,a \"b\" c\n", "line 2: a quote stands inside a cell"),
+        ("account_id,name\n444455556666,\"a\" b\n", "line 2: a cell goes on behind its closing quote"),
+        ("account_id,sta\u{200B}te\n444455556666,CLOSED\n", "line 1: the column"),
+        ("account_id,name\n444455556666,a\0b\n", "line 2: it holds the control character U+0000"),
+        ("444455556666\r\"111122223333\r777788889999", "line 2: `\"111122223333`"),
+        ("444455556666\n４44455556666\n", "line 2: `４44455556666`"),
+        (r#"{"Accounts": ["444455556666"], "NextToken": "x"}[]"#, "expected one form"),
+        (r#"{"Accounts": ["444455556666"], "nextToken": "x"}"#, "page 1: it has a member nextToken"),
+        (r#"{"Accounts": ["444455556666"], "NextToken": 1}"#, "page 1: NextToken is 1"),
+        (
+            r#"{"Accounts": ["444455556666"], "More": [{"Id": "111122223333"}]}"#,
+            "it names 111122223333 outside",
+        ),
+        (r#"{"Accounts": [{"Id": "444455556666", "Accounts": [{"Id": "111122223333"}]}]}"#, "and also"),
+        (r#"{"Accounts": ["444455556666", {"Id": 111122223333}]}"#, "page 1: entry 2: it has no Id"),
+        (r#"{"Accounts": ["444455556666", ["111122223333"]]}"#, "page 1: entry 2: it has no Id"),
+        (r#"{"Accounts": ["444455556666", null]}"#, "page 1: entry 2: it has no Id"),
     ];
     for (text, expected) in bad {
         let at = folder("bad-list", &[("list", text)]);
@@ -374,6 +399,12 @@ fn a_register_that_can_not_be_read_gives_no_result() {
         (&format!("{REGISTER}{MANAGEMENT},2026-02-30,Ana,why,\n"), "line 2: expires_on says `2026-02-30`"),
         (&format!("{REGISTER}11122223333,2026-12-31,Ana,why,\n"), "line 2: `11122223333`"),
         (&format!("{REGISTER}{MANAGEMENT},2026-12-31,Ana\n"), "line 2: it has 3 cells, and the header has 5"),
+        (&format!("{REGISTER}{MANAGEMENT},2026-12-31,\u{200B},why,\n"), "line 2: the cell approver is empty"),
+        (
+            &format!("{REGISTER}{MANAGEMENT},2026-12-31,\"Ana,why,\n"),
+            "line 2: a quote opens and does not close",
+        ),
+        (&format!("id,{REGISTER}{PRODUCTION},{MANAGEMENT},2026-12-31,Ana,why,\n"), "and also `444455556666`"),
     ];
     for (text, expected) in bad {
         let at = folder("bad-register", &[("register.csv", text)]);

@@ -160,107 +160,6 @@ fn a_missing_file_is_said_and_the_rest_is_compared() {
     assert_eq!(verify(&at, &["forged.json"]).0, 1, "a difference is more than a missing file");
 }
 
-/// Every place of a document below its root, as JSON pointers.
-fn places(at: &str, value: &Value, all: &mut Vec<String>) {
-    let names = value.as_object().into_iter().flat_map(|members| members.keys().cloned());
-    let indices = (0..value.as_array().map_or(0, Vec::len)).map(|index| index.to_string());
-    for name in names.chain(indices) {
-        let at = format!("{at}/{name}");
-        places(&at, value.pointer(&at[at.rfind('/').unwrap()..]).unwrap(), all);
-        all.push(at);
-    }
-}
-
-/// The document as text, with one of its members twice.
-fn with_twice(value: &Value, at: &str, twice: &str) -> String {
-    match value {
-        Value::Object(members) => {
-            let member = |(name, value): (&String, &Value)| {
-                let at = format!("{at}/{name}");
-                let member = format!("{name:?}:{}", with_twice(value, &at, twice));
-                if at == twice { format!("{member},{member}") } else { member }
-            };
-            format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
-        }
-        Value::Array(items) => {
-            let items = items
-                .iter()
-                .enumerate()
-                .map(|(index, item)| with_twice(item, &format!("{at}/{index}"), twice));
-            format!("[{}]", items.collect::<Vec<_>>().join(","))
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
-    }
-}
-
-/// Other values in place of one: of its type and of others.
-fn others(value: &Value) -> Vec<Value> {
-    let mut others = vec![Value::Null, "forged".into(), Value::from(vec![value.clone()])];
-    match value {
-        Value::Number(number) => {
-            let number = number.as_i64().unwrap();
-            others.extend([(number + 1).into(), (number as f64).into(), number.to_string().into()]);
-        }
-        Value::String(text) => {
-            others.extend([format!("{text}0"), format!(" {text}"), text.to_uppercase()].map(Value::from))
-        }
-        Value::Bool(flag) => others.push((!flag).into()),
-        Value::Array(_) => others.push(Value::Array(Vec::new())),
-        Value::Null | Value::Object(_) => others.push(true.into()),
-    }
-    others.retain(|other| other != value);
-    others
-}
-
-/// Every document that differs from one in a single place, and what was done.
-fn forgeries(document: &Value) -> Vec<(String, String)> {
-    let mut all = vec![(" added".to_owned(), document.to_string() + "{}")];
-    let mut places_ = vec![String::new()];
-    places("", document, &mut places_);
-    for place in &places_ {
-        let value = document.pointer(place).unwrap();
-        let mut forge = |what: &str, change: &dyn Fn(&mut Value)| {
-            let mut forged = document.clone();
-            change(&mut forged);
-            if forged != *document {
-                all.push((format!("{place} {what}"), forged.to_string()));
-            }
-        };
-        match value {
-            Value::Object(_) => {
-                forge("gets a member", &|forged| forged.pointer_mut(place).unwrap()["forged"] = true.into())
-            }
-            Value::Array(_) => forge("gets null", &|forged| {
-                forged.pointer_mut(place).unwrap().as_array_mut().unwrap().push(Value::Null);
-            }),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-        let Some((parent, name)) = place.rsplit_once('/') else { continue };
-        for other in others(value) {
-            forge(&format!("is {other}"), &|forged| *forged.pointer_mut(place).unwrap() = other.clone());
-        }
-        let Ok(index) = name.parse::<usize>() else {
-            forge("is removed", &|forged| {
-                forged.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(name);
-            });
-            all.push((format!("{place} twice"), with_twice(document, "", place)));
-            continue;
-        };
-        let items = |forged: &mut Value, change: &dyn Fn(&mut Vec<Value>)| {
-            change(forged.pointer_mut(parent).unwrap().as_array_mut().unwrap());
-        };
-        forge("is removed", &|forged| items(forged, &|items| drop(items.remove(index))));
-        forge("is repeated", &|forged| items(forged, &|items| items.insert(index, items[index].clone())));
-        forge("moves", &|forged| {
-            items(forged, &|items| {
-                let next = (index + 1) % items.len();
-                items.swap(index, next);
-            });
-        });
-    }
-    all
-}
-
 #[test]
 fn no_place_of_the_document_can_be_forged_unseen() {
     let at = evidence("forged");
@@ -288,7 +187,7 @@ fn no_place_of_the_document_can_be_forged_unseen() {
             "{what}: {code} {found:?}"
         );
     };
-    let forgeries = forgeries(&document);
+    let forgeries = common::forgery::all(&document);
     assert!(forgeries.len() > 4000, "{}", forgeries.len());
     std::thread::scope(|scope| {
         for (thread, forgeries) in forgeries.chunks(forgeries.len() / 4 + 1).enumerate() {
@@ -301,7 +200,19 @@ fn no_place_of_the_document_can_be_forged_unseen() {
 fn what_is_added_to_or_taken_from_the_document_is_caught() {
     type Forgery = (&'static str, fn(&mut Value));
     let at = evidence("taken");
-    let forgeries: [Forgery; 9] = [
+    let forgeries: [Forgery; 11] = [
+        ("a failed export is said to be another file", |document| {
+            let is_empty = |entry: &Value| entry["path"] == "reports/empty.json";
+            document["inputs"].as_array_mut().unwrap().retain(|input| !is_empty(input));
+            document["skipped"].as_array_mut().unwrap().insert(0, "reports/empty.json".into());
+            for (name, less) in [("inputs", 1), ("skipped", -1)] {
+                document["summary"][name] = (document["summary"][name].as_i64().unwrap() - less).into();
+            }
+        }),
+        ("a folder is said to be another file", |document| {
+            document["skipped"].as_array_mut().unwrap().insert(1, "reports".into());
+            document["summary"]["skipped"] = (document["summary"]["skipped"].as_i64().unwrap() + 1).into();
+        }),
         ("the first of two accounts without a name", |document| {
             let unnamed = &mut document["accounts"].as_array_mut().unwrap()[4..];
             let clean = ["verdict", "findings", "keys"].map(|name| (name, unnamed[1][name].clone()));
@@ -409,6 +320,30 @@ fn a_document_of_another_version_is_compared_as_far_as_both_know() {
     forge(&at, |document| {
         document["tool"]["version"] = "99.0.0".into();
         document["accounts"][0]["verdict"] = "clean".into();
+    });
+    assert_eq!(verify(&at, &["forged.json"]).0, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn files_whose_names_look_alike_are_told_apart() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let at = program::folder("verify/names", &[("r/notes.txt", b"")]);
+    fs::remove_file(at.join("r/notes.txt")).unwrap();
+    let of = |name: &[u8]| at.join("r").join(std::ffi::OsStr::from_bytes(name));
+    fs::write(of(b"a\xFF.csv"), report("true", "false")).unwrap();
+    fs::write(of(b"a\\xFF.csv"), report("false", "false").replace(common::ACCOUNT, "444455556666")).unwrap();
+    assess(&at, &["r", "-o=evidence.json"]);
+    assert_eq!(verify(&at, &["evidence.json"]).0, 0);
+    let document: Value = serde_json::from_slice(&fs::read(at.join("evidence.json")).unwrap()).unwrap();
+    let paths: Vec<_> = document["inputs"].as_array().unwrap().iter().map(|input| &input["path"]).collect();
+    assert_eq!(paths, ["r/a\\x5CxFF.csv", "r/a\\xFF.csv"]);
+    forge(&at, |document| {
+        document["inputs"]
+            .as_array_mut()
+            .unwrap()
+            .iter_mut()
+            .for_each(|input| input["path"] = "r/a\\xFF.csv".into());
     });
     assert_eq!(verify(&at, &["forged.json"]).0, 1);
 }

@@ -36,7 +36,7 @@ Exit codes:
   0  the files are those of the document, and the result is the same
   1  something differs: a file, a verdict, anything
   2  usage error, or no evidence document
-  3  nothing differs, but a file is missing, or another version's document says more than this one knows
+  3  a file is missing, or a member is of another version, and nothing else differs
 
 What it can't show: that the reports come from AWS, which does not sign them, nor that no file was left out.";
 

@@ -232,11 +232,10 @@ fn unread(
     let mut expanded = input::expand(&[folder.join(named)]);
     let is_nothing = || expanded.sources.iter().all(|source| is_passed_over(source, evidence));
     let problem = match (expanded.failures.pop(), recorded) {
-        // A folder, or a link, was there then.
-        (
-            Some((_, Problem { code: Code::PathNotFound, .. })),
-            Some(Code::NothingFound | Code::Unreadable),
-        ) => {
+        // It was there then.
+        (Some((_, Problem { code: Code::PathNotFound, .. })), Some(code))
+            if !matches!(code, Code::PathNotFound | Code::NoMatch) =>
+        {
             return None;
         }
         (Some((_, problem)), _) => problem,

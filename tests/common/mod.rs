@@ -13,6 +13,7 @@ pub(crate) mod clean;
 pub(crate) mod columns;
 pub(crate) mod damage;
 pub(crate) mod failed;
+pub(crate) mod forgery;
 pub(crate) mod oracle;
 pub(crate) mod others;
 pub(crate) mod payload;
