@@ -1,5 +1,7 @@
 //! What people keep in lines: a register, a list. One line is one entry, so that no quote can join two of them.
 
+use std::collections::BTreeSet;
+
 use super::{ReferenceError, account_id};
 use crate::account::AccountId;
 
@@ -107,12 +109,14 @@ pub(super) fn table(text: &str) -> Result<Table, ReferenceError> {
     let delimiter = [',', ';', '\t'].into_iter().max_by_key(|c| count(*c)).unwrap_or(',');
     let names = cells(first, delimiter).map_err(|message| ReferenceError::at(line, message))?;
     let header = Header { names: names.iter().map(|name| name_of(name)).collect(), line };
-    let names = || header.names.iter();
-    if let Some(name) = names().find(|name| name.contains(is_invisible)) {
-        return Err(header.error(format!("the column `{name}` has an invisible character in its name")));
-    }
-    if let Some((_, name)) = names().enumerate().find(|(i, name)| names().take(*i).any(|n| n == *name)) {
-        return Err(header.error(format!("the header names the column {name} twice")));
+    let mut known = BTreeSet::new();
+    for name in &header.names {
+        if name.contains(is_invisible) {
+            return Err(header.error(format!("the column `{name}` has an invisible character in its name")));
+        }
+        if !known.insert(name) {
+            return Err(header.error(format!("the header names the column {name} twice")));
+        }
     }
     let row = |(line, text)| {
         let cells = cells(text, delimiter).map_err(|message| ReferenceError::at(line, message))?;
