@@ -217,7 +217,10 @@ impl Columns {
                     .get(*index)
                     .is_some_and(|name| name.strip_prefix(MARK).unwrap_or(name).is_ascii())
         };
-        if let Some(index) = (0..self.len()).find(is_strange) {
+        let is_traced = |index: &usize| {
+            self.kinds.get(*index) == Some(&Kind::Other) && self.names.get(*index).is_some_and(trace::is_in)
+        };
+        if let Some(index) = (0..self.len()).find(|index| is_strange(index) || is_traced(index)) {
             return Some(self.name(index));
         }
         let names = (0..self.len()).map(|index| (self.name(index).to_lowercase(), self.kinds.get(index)));
@@ -246,8 +249,7 @@ impl Columns {
             // Another document that ran into the header is no name.
             let is_name = name.len() <= 64
                 && !name.contains(['<', '>', '{', '}', '[', ']', '"', '\\'])
-                && !name.contains("error occurred")
-                && !trace::is_in(name.as_bytes());
+                && !name.contains("error occurred");
             // What a narrow table has in place of the columns that it leaves out.
             let is_gap = !name.is_empty() && name.chars().all(|c| matches!(c, '.' | '…' | '·'));
             of_key || !is_name || is_gap || NAMES.iter().any(near)

@@ -64,6 +64,15 @@ impl Lists {
             Some(bytes) => self.pairs.extend(bytes),
             None => self.end_pairs(found),
         }
+        // Digits that ran into other letters, before or behind them.
+        let runs = word.split(|byte| !byte.is_ascii_hexdigit()).filter(|run| run.len() >= 2 * SHORTEST);
+        for run in runs {
+            let starts = if run.len() == word.len() && odd.is_empty() { 1..2 } else { 0..2 };
+            found.extend(starts.filter_map(|start| {
+                let (pairs, _) = run.get(start..)?.as_chunks::<2>();
+                pairs.iter().map(pair).collect::<Option<Vec<u8>>>()
+            }));
+        }
     }
 
     fn end(&mut self, found: &mut Vec<Vec<u8>>) {

@@ -3,7 +3,8 @@
 use std::io::Read;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
+use base64::alphabet::STANDARD;
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
 use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
 
 const GZIP: &[u8] = &[0x1F, 0x8B, 8];
@@ -18,10 +19,12 @@ pub(super) fn room(length: usize) -> usize {
     length.saturating_mul(120).saturating_add(1 << 20).min(MOST)
 }
 
-/// What whole groups of base64 hold.
+/// What base64 without padding holds, as far as it goes.
 pub(super) fn of_base64(symbols: &[u8]) -> Vec<u8> {
-    let groups = symbols.get(..symbols.len() / 4 * 4).unwrap_or_default();
-    STANDARD_NO_PAD.decode(groups).unwrap_or_default()
+    const LENIENT: GeneralPurpose =
+        GeneralPurpose::new(&STANDARD, NO_PAD.with_decode_allow_trailing_bits(true));
+    let odd = usize::from(symbols.len() % 4 == 1);
+    LENIENT.decode(symbols.get(..symbols.len() - odd).unwrap_or_default()).unwrap_or_default()
 }
 
 /// Whether bytes hold something that is packed and can be unpacked.

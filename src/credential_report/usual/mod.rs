@@ -33,6 +33,9 @@ pub(super) struct Taken<'a> {
 /// How many bytes of a path with a name are looked at in one go: the longest user name has 64.
 const WIDTH: usize = 64;
 
+/// How many bytes of a path can't hold a part of a report, in whatever escape.
+const MOST_PATH: usize = 12;
+
 /// How many bytes a path with a name can have: IAM's paths have up to 512 characters.
 const MOST: usize = 640;
 
@@ -91,6 +94,10 @@ impl Usual {
         let Some(end) = first(mask(resource, |part| part.simd_eq(u8x16::splat(b',')))) else {
             return long(text, length, path);
         };
+        let folders = end.checked_sub(length)?;
+        if folders > MOST_PATH && !is_plain_path(resource.get(..folders)?) {
+            return None;
+        }
         let [b'/', name @ ..] = arn.get((self.length + end).checked_sub(length + 1)?..)? else { return None };
         let is_same = equal(name.first_chunk()?, user) & below(length) == below(length);
         // What follows the ARN in such a row is plain as well.
@@ -151,7 +158,16 @@ fn ends_in(resource: &[u8], user: &[u8]) -> bool {
     let plain = |byte: &u8| matches!(byte, b'+'..=b'z') && !matches!(byte, b'<' | b'>');
     let is_whole = |folders: &[u8]| folders.is_empty() || folders.ends_with(b"/");
     let is_same = resource.strip_suffix(user).is_some_and(is_whole);
-    is_same && !user.is_empty() && !user.contains(&b'/') && resource.iter().all(plain)
+    let path = resource.len().saturating_sub(user.len());
+    let is_path = path <= MOST_PATH || resource.get(..path).is_some_and(is_plain_path);
+    is_same && !user.is_empty() && !user.contains(&b'/') && resource.iter().all(plain) && is_path
+}
+
+/// Whether nothing but words stand in a path: a part of a report would be looked for.
+#[cold]
+fn is_plain_path(path: &[u8]) -> bool {
+    let is_word = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'/' | b'-' | b'.');
+    path.iter().all(is_word)
 }
 
 /// What stands before the first quote, no longer than a path with a name can be, and what stands behind it.

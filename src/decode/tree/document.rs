@@ -66,7 +66,7 @@ impl<'a> Walk<'a> {
                 let holder = if is_open && !beside::is_of_client(name) {
                     // They have no brackets: what the AWS CLI did not write there is of something else.
                     Holder::Account
-                } else if self.kind == EnvelopeKind::Dump {
+                } else if self.kind == EnvelopeKind::Dump && tree.get("GeneratedTime").is_none() {
                     // Languages spell `Content` as they do, and an account may be called so.
                     Holder::Answer
                 } else {

@@ -22,7 +22,7 @@ pub(crate) struct Printed<'a> {
 
 /// Reads the value that begins a text.
 pub(crate) fn value(text: &[u8]) -> Printed<'_> {
-    let mut parser = Parser { text, at: 0, fault: None };
+    let mut parser = Parser { text, at: 0, fault: None, is_apart: false };
     let tree = parser.value(0);
     Printed { tree, length: parser.at, fault: parser.fault }
 }
@@ -31,6 +31,8 @@ struct Parser<'a> {
     text: &'a [u8],
     at: usize,
     fault: Option<String>,
+    /// Whether the value that comes next has nothing but a blank before it, as Go parts values: then a word is one.
+    is_apart: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -92,6 +94,7 @@ impl<'a> Parser<'a> {
     fn entries(&mut self, close: u8, depth: usize) -> Tree<'a> {
         self.at += 1;
         let (mut members, mut items, mut elided) = (Vec::new(), Vec::new(), None);
+        let mut is_apart = false;
         while self.fault.is_none() {
             self.blank();
             if self.takes(&[close]) {
@@ -107,6 +110,7 @@ impl<'a> Parser<'a> {
                 continue;
             }
             let quoted = literal::begins(self.rest());
+            self.is_apart = is_apart;
             let value = self.value(depth + 1);
             let mut spaced = self.blank();
             let key = match &value {
@@ -128,6 +132,7 @@ impl<'a> Parser<'a> {
             }
             // Only Go puts nothing but a space between values, and no quotes around them.
             let separated = self.takes(b",") || self.takes(b";");
+            is_apart = !separated;
             let more = self.peek().is_some_and(|next| next != close);
             if self.fault.is_none()
                 && !separated

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use super::{Parser, Tree};
+use crate::decode::message;
 
 impl<'a> Parser<'a> {
     /// A bare word, and what it has behind it: arguments, members, items.
     pub(super) fn word(&mut self, depth: usize) -> Tree<'a> {
+        let is_apart = std::mem::take(&mut self.is_apart);
         let start = self.at;
         let timely = self.peek().is_some_and(|byte| byte.is_ascii_digit());
         while let Some(byte) = self.peek() {
@@ -38,7 +40,7 @@ impl<'a> Parser<'a> {
             (Some(b'('), _) => self.call(&word, start, depth),
             (Some(b'{'), _) => only(self.entries(b'}', depth)),
             (Some(b'['), _) => only(self.entries(b']', depth)),
-            (Some(b' '), Some(b'{')) if word.starts_with(|first: char| first.is_uppercase()) => {
+            (Some(b' '), Some(b'{')) if !is_apart && is_type(&word) => {
                 self.at += 1;
                 only(self.entries(b'}', depth))
             }
@@ -106,6 +108,15 @@ impl<'a> Parser<'a> {
         self.at += length;
         Some(Cow::Owned(format!("{} {clock}{zone}", String::from_utf8_lossy(day))))
     }
+}
+
+/// Whether a word can be the name of the type of what stands in braces behind it, and is not what stands in place of a value.
+fn is_type(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_uppercase())
+        && word.contains(|c: char| c.is_lowercase())
+        && !word.contains(['.', '/'])
+        && !matches!(word, "None" | "Null" | "Nil" | "True" | "False")
+        && message::told_by(word).is_none()
 }
 
 fn scalar(word: Cow<'_, str>) -> Tree<'_> {
