@@ -8,6 +8,10 @@ mod letters;
 mod numbers;
 mod packed;
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 pub(crate) use letters::{letters, name};
 
 /// How many layers are looked into: base64 of base64, of gzip, of JSON, ….
@@ -23,6 +27,9 @@ const SHORTEST_BASE64: usize = 16;
 /// How often a text names the root user or a key's column, in any escape, encoding or packing. What can't be looked into
 /// counts as well.
 pub(crate) fn count(text: &[u8]) -> usize {
+    if is_short_and_plain(text) {
+        return 0;
+    }
     let work = text.len().saturating_mul(MOST_WORK).saturating_add(1 << 20);
     Search { work, room: packed::room(text.len()) }.layer(text, MOST_LAYERS)
 }
@@ -30,6 +37,25 @@ pub(crate) fn count(text: &[u8]) -> usize {
 /// Whether it does.
 pub(crate) fn is_in(text: &[u8]) -> bool {
     count(text) > 0
+}
+
+/// Whether it is plain at a glance that a text has none, as most cells are: it is short, without escapes, and no word of it is
+/// one of a report's or long enough to be encoded.
+fn is_short_and_plain(text: &[u8]) -> bool {
+    const LONGEST: usize = 64;
+    if text.len() < SHORTEST {
+        return true;
+    }
+    let (mut run, mut numbers) = (0, 0);
+    text.len() <= LONGEST
+        && text.iter().all(|byte| {
+            run = if is_symbol(*byte) || byte.is_ascii_whitespace() { run + 1 } else { 0 };
+            numbers += usize::from(byte.is_ascii_digit());
+            matches!(byte, b' '..=b'~')
+                && !b"\\%&=_+<>'\"vV".contains(byte)
+                && run < SHORTEST_BASE64
+                && numbers < 24
+        })
 }
 
 /// A search through layers.
@@ -52,7 +78,10 @@ impl Search {
         if layers == 0 {
             return found;
         }
-        for run in plain.split(|byte| !is_symbol(*byte)).filter(|run| run.len() >= SHORTEST_BASE64) {
+        // Base64 has capitals, as long words of prose have not.
+        let capitals = |run: &[u8]| run.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+        let is_base64 = |run: &&[u8]| run.len() >= SHORTEST_BASE64 && capitals(run) > 1;
+        for run in plain.split(|byte| !is_symbol(*byte)).filter(is_base64) {
             found += self.base64(run, layers - 1);
         }
         for bytes in numbers::bytes(text) {
@@ -113,15 +142,16 @@ fn texts(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// How often a text without blanks and escapes names the root user or a key's column.
 fn tokens(plain: &[u8]) -> usize {
-    const ROOT: &[u8] = b"root_account";
+    static ROOT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"root_account"));
+    static ACTIVE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"active"));
     let text = plain.to_ascii_lowercase();
     // The brackets of the root user's name stand around it, on one side at least.
     let is_root = |at: &usize| {
         text.get(..*at).is_some_and(|before| before.ends_with(b"<"))
-            || text.get(at + ROOT.len()) == Some(&b'>')
+            || text.get(at + ROOT.needle().len()) == Some(&b'>')
     };
-    let roots = memchr::memmem::find_iter(&text, ROOT).filter(is_root).count();
-    let keys = memchr::memmem::find_iter(&text, b"active");
+    let roots = ROOT.find_iter(&text).filter(is_root).count();
+    let keys = ACTIVE.find_iter(&text);
     roots + keys.filter(|at| text.get(..*at).and_then(before_number_of_key).is_some()).count()
 }
 

@@ -58,20 +58,20 @@ impl Lists {
             Some(number) => self.numbers.push(number),
             None => self.end_numbers(found),
         }
-        let (pairs, odd) = word.as_chunks::<2>();
-        let pair = |pair: &[u8; 2]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-        match pairs.iter().map(pair).collect::<Option<Vec<u8>>>().filter(|_| odd.is_empty()) {
-            Some(bytes) => self.pairs.extend(bytes),
-            None => self.end_pairs(found),
+        let is_whole = word.len() % 2 == 0 && word.iter().all(u8::is_ascii_hexdigit);
+        if is_whole {
+            self.pairs.extend(of_pairs(word));
+        } else {
+            self.end_pairs(found);
+        }
+        if word.len() < 2 * SHORTEST {
+            return;
         }
         // Digits that ran into other letters, before or behind them.
         let runs = word.split(|byte| !byte.is_ascii_hexdigit()).filter(|run| run.len() >= 2 * SHORTEST);
         for run in runs {
-            let starts = if run.len() == word.len() && odd.is_empty() { 1..2 } else { 0..2 };
-            found.extend(starts.filter_map(|start| {
-                let (pairs, _) = run.get(start..)?.as_chunks::<2>();
-                pairs.iter().map(pair).collect::<Option<Vec<u8>>>()
-            }));
+            let starts = if is_whole { 1..2 } else { 0..2 };
+            found.extend(starts.map(|start| of_pairs(run.get(start..).unwrap_or_default()).collect()));
         }
     }
 
@@ -107,15 +107,22 @@ impl Lists {
     }
 }
 
-/// The number that a word is.
+/// The bytes of hexadecimal digits.
+fn of_pairs(digits: &[u8]) -> impl Iterator<Item = u8> {
+    let digit =
+        |digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
+    digits.as_chunks().0.iter().map(move |[high, low]| digit(*high) * 16 + digit(*low))
+}
+
+/// The number that a word is, of nine digits at most.
 fn number(word: &[u8]) -> Option<u32> {
-    let word = std::str::from_utf8(word).ok()?;
-    let word = word.trim_end_matches("uy").trim_end_matches("u8");
-    let (digits, radix) = match word.strip_prefix("0x").or(word.strip_prefix("0X")) {
-        Some(digits) => (digits, 16),
-        None => (word, 10),
-    };
-    let is_number =
-        !digits.is_empty() && digits.len() <= 9 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    u32::from_str_radix(digits, radix).ok().filter(|_| is_number)
+    if !word.first()?.is_ascii_digit() || word.len() > 11 {
+        return None;
+    }
+    let word = word.strip_suffix(b"uy").or(word.strip_suffix(b"u8")).unwrap_or(word);
+    let hex = word.strip_prefix(b"0x").or(word.strip_prefix(b"0X"));
+    let (digits, radix) = hex.map_or((word, 10), |digits| (digits, 16));
+    let add =
+        |number: u32, digit: &u8| number.checked_mul(radix)?.checked_add(char::from(*digit).to_digit(radix)?);
+    digits.iter().try_fold(0, add).filter(|_| !digits.is_empty())
 }

@@ -1,14 +1,16 @@
 //! What is packed within a text: base64, gzip, zlib, the members of a zip archive. Read to look for traces alone.
 
 use std::io::Read;
+use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
 use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
+use memchr::memmem::Finder;
 
-const GZIP: &[u8] = &[0x1F, 0x8B, 8];
-const ZIP_MEMBER: &[u8] = b"PK\x03\x04";
+static GZIP: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(&[0x1F, 0x8B, 8]));
+static ZIP_MEMBER: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"PK\x03\x04"));
 
 /// How many packed parts of a text are tried.
 const MOST_PARTS: usize = 1000;
@@ -29,7 +31,7 @@ pub(super) fn of_base64(symbols: &[u8]) -> Vec<u8> {
 
 /// Whether bytes hold something that is packed and can be unpacked.
 pub(super) fn holds_any(bytes: &[u8]) -> bool {
-    is_zlib(bytes) || [GZIP, ZIP_MEMBER].iter().any(|magic| memchr::memmem::find(bytes, magic).is_some())
+    is_zlib(bytes) || GZIP.find(bytes).is_some() || ZIP_MEMBER.find(bytes).is_some()
 }
 
 /// Whether bytes are packed by what can't be unpacked here.
@@ -56,10 +58,10 @@ pub(super) fn unpack(text: &[u8], room: &mut usize) -> Vec<Vec<u8>> {
     if is_zlib(text) {
         add(&mut ZlibDecoder::new(text));
     }
-    for start in memchr::memmem::find_iter(text, GZIP).take(MOST_PARTS) {
+    for start in GZIP.find_iter(text).take(MOST_PARTS) {
         add(&mut GzDecoder::new(text.get(start..).unwrap_or_default()));
     }
-    for start in memchr::memmem::find_iter(text, ZIP_MEMBER).take(MOST_PARTS) {
+    for start in ZIP_MEMBER.find_iter(text).take(MOST_PARTS) {
         let member = text.get(start..).unwrap_or_default();
         if let Some(packed) = deflated(member) {
             add(&mut DeflateDecoder::new(packed));

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Taken, aligned};
-use crate::credential_report::{End, is_header};
+use crate::credential_report::{End, is_column, is_header};
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::{Decoded, Envelope, EnvelopeKind, Place, Source};
 use crate::problem::{Code, Position, Problem};
@@ -22,6 +22,10 @@ fn text(at: Cursor<'_>) -> Cow<'_, str> {
 }
 
 fn is_names(line: &str) -> bool {
+    // Most lines have no word of a header's.
+    if !is_barred(line) && !line.split_whitespace().any(is_column) {
+        return false;
+    }
     let names = names(line).unwrap_or_default();
     names.len() > 1 && is_header(names.iter().map(|name| name.as_bytes()))
 }
