@@ -140,6 +140,7 @@ pub(crate) fn examine_any(packed: &[u8], options: Options) -> Examination {
         return Examination { reports: Vec::new(), problems: vec![problem.clone()], is_foreign: false };
     }
     let steps: Vec<Step> = was_packed.then_some(Step::Gzip).into_iter().chain(steps).collect();
+    let is_whole = packing.is_none();
     let mut decoded = decode::decode(&text);
     // Bytes of another encoding within UTF-16 read as other letters.
     let hidden = (steps.contains(&Step::Utf16) && trace::count(&bytes) > trace::count(&text))
@@ -157,7 +158,8 @@ pub(crate) fn examine_any(packed: &[u8], options: Options) -> Examination {
         })
         .collect();
     let problems = findings.finish();
-    let is_foreign = reports.is_empty() && foreign::is_plainly_other(&problems, &bytes, &text);
+    // What was lost of a packed file can be a report.
+    let is_foreign = is_whole && reports.is_empty() && foreign::is_plainly_other(&problems, &bytes, &text);
     Examination { reports, problems, is_foreign }
 }
 

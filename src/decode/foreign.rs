@@ -105,8 +105,11 @@ pub(crate) fn is_plainly_other(problems: &[Problem], bytes: &[u8], text: &[u8]) 
     if problems.iter().any(is_evidence) {
         return problems.iter().all(is_evidence);
     }
-    let other = |first: &Problem| {
-        matches!(first.code, Code::Unrecognized | Code::OtherJson | Code::Html | Code::Binary)
+    // An INI file begins as an array does, and a certificate is base64 of something else.
+    let other = |first: &Problem| match first.code {
+        Code::Unrecognized | Code::OtherJson | Code::Html | Code::Binary => true,
+        Code::JsonDamaged | Code::DumpDamaged | Code::Base64Damaged => !is_named(text),
+        _ => false,
     };
     let asked = || memchr::memmem::find(text, b"GetCredentialReport").is_some();
     let is_traced = |text| is_traced(text) || trace::is_in(text);
@@ -132,6 +135,12 @@ fn is_failed_export(problem: &Problem) -> bool {
             | Code::ContentNull
             | Code::ContentEmpty
     )
+}
+
+/// Whether a text has a word of the AWS CLI's answer, as one that was cut off has before its report begins.
+fn is_named(text: &[u8]) -> bool {
+    let names: [&[u8]; 4] = [b"Content", b"ReportFormat", b"GeneratedTime", b"redentialReport"];
+    names.iter().any(|name| memchr::memmem::find(text, name).is_some())
 }
 
 /// Whether gzip data begins anywhere: below a heading nothing unpacks it.

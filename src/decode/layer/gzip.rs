@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::io::Read as _;
 
+use flate2::GzHeader;
 use flate2::bufread::GzDecoder;
 
 use crate::problem::{Code, Problem};
+use crate::trace;
 
 /// How many bytes each packed byte may unpack to, beyond the first [`FREE`]. Credential reports, which repeat much, come
 /// to about 40.
@@ -39,6 +41,14 @@ pub(crate) fn unpack(packed: &[u8], limit: u64) -> Unpacked<'_> {
             let message = format!("the gzip data is cut off or damaged after {} bytes: {error}", bytes.len());
             Problem::new(Code::GzipDamaged, message)
         });
+        // Names and comments are no place for a report.
+        let header = member.get_ref().header();
+        let texts = |header: &'_ GzHeader| {
+            [header.filename(), header.comment(), header.extra()].map(|text| text.is_some_and(trace::is_in))
+        };
+        if damage.is_none() && header.is_some_and(|header| texts(header).contains(&true)) {
+            damage = Some(Problem::plain(Code::UnreadTrace));
+        }
         let size = bytes.len() as u64;
         if size > ratio {
             let message = format!("{} bytes of gzip data unpack to more than {ratio} bytes", packed.len());
