@@ -139,7 +139,8 @@ fn is_failed_export(problem: &Problem) -> bool {
 
 /// Whether a text has a word of the AWS CLI's answer, as one that was cut off has before its report begins.
 fn is_named(text: &[u8]) -> bool {
-    let names: [&[u8]; 4] = [b"Content", b"ReportFormat", b"GeneratedTime", b"redentialReport"];
+    let names: [&[u8]; 5] =
+        [b"Content", b"ReportFormat", b"GeneratedTime", b"redentialReport", b"An error occurred ("];
     names.iter().any(|name| memchr::memmem::find(text, name).is_some())
 }
 
