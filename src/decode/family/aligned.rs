@@ -99,7 +99,9 @@ fn cut(row: &[char], cuts: &[usize], back: usize) -> Option<Vec<String>> {
         start = end;
         cell.trim().to_owned()
     });
-    Some(unnumbered(cells.collect()))
+    let cells = unnumbered(cells.collect());
+    // Two cells in one place: the row was shifted.
+    cells.iter().all(|cell| !cell.contains("  ")).then_some(cells)
 }
 
 fn by_words(row: &str, columns: usize) -> Vec<String> {
@@ -147,6 +149,11 @@ mod tests {
         assert_eq!(
             found("             user      arn mfa_active", "0  <root_account>  arn:aws       true").unwrap(),
             "<root_account>|arn:aws|true"
+        );
+        assert_eq!(
+            found(header, "<root_account>  arn:aws   true        x                  y"),
+            None,
+            "shifted"
         );
         // Wider than the column: by words, where no cell can have more than one.
         assert_eq!(
