@@ -137,6 +137,22 @@ fn says_active(text: &str) -> bool {
             }
         }
     }
+    // Below the name of a key's column, where blanks align them.
+    let places = |line: &str, word: &str| -> Vec<usize> {
+        line.match_indices(word).map(|(at, _)| line[..at].chars().count()).collect()
+    };
+    let keys: Vec<usize> = lines
+        .iter()
+        .flat_map(|line| places(line, "access_key_").into_iter().map(move |at| (line, at)))
+        .filter(|(line, at)| line.chars().skip(*at).collect::<String>().split(' ').next().is_some_and(is_key))
+        .map(|(_, at)| at)
+        .collect();
+    if lines.iter().any(|line| {
+        line.contains("<root_account>")
+            && places(&line.to_lowercase(), "true").iter().any(|at| keys.contains(at))
+    }) {
+        return true;
+    }
     // What follows a root user's name in its object, up to where one ends: a bracket within a name is no end.
     let objects = text.match_indices("<root_account>").map(|(at, _)| &text[at..]);
     objects.filter_map(|object| object.split("},").next()?.split("}\n").next()).any(|object| {
