@@ -21,6 +21,13 @@ impl fmt::Display for ParseAccountIdError {
 
 impl std::error::Error for ParseAccountIdError {}
 
+impl AccountId {
+    /// Its digits, from the last one.
+    pub(crate) fn digits(self) -> impl Iterator<Item = u64> {
+        std::iter::successors(Some(self.0), |rest| Some(rest / 10)).take(12).map(|rest| rest % 10)
+    }
+}
+
 impl FromStr for AccountId {
     type Err = ParseAccountIdError;
 

@@ -22,9 +22,8 @@ pub(crate) fn assess(
         let of_rows = of_rows.chain(account_problem(&rows));
         let of_rows = of_rows.map(|problem| Problem { position: problem.position.map(&place), ..problem });
         let problems: Vec<Problem> = problems.iter().cloned().chain(of_rows).collect();
-        let any_active = |root: &RootRow| root.keys.iter().any(|key| key.state == KeyState::Active);
         // Of several root rows the one with an active key is shown, for it decides.
-        let deciding = rows.root_users.iter().position(any_active).unwrap_or(0);
+        let deciding = rows.root_users.iter().position(RootRow::has_active).unwrap_or(0);
         let root = (deciding < rows.root_users.len()).then(|| rows.root_users.swap_remove(deciding));
         let (root, keys) = match root {
             Some(RootRow { user, keys }) => (Some(user), keys),
@@ -65,7 +64,7 @@ fn root_row_problem(rows: &AccountRows) -> Option<Problem> {
         [_, second, ..] => Some(
             Problem::new(
                 Code::RootRowRepeated,
-                format!("{} rows of this account have the user <root_account>", rows.root_users.len()),
+                format!("{} rows of this account have the user <root_account>", rows.root_rows),
             )
             .at(Position::at_line(second.user.csv_line)),
         ),
@@ -144,7 +143,7 @@ mod tests {
     fn zeros_can_be_lost_from_shorter_numbers_alone() {
         let told = |written: &str| {
             let account = Account { written: Some(written.to_owned()), ..Account::UNKNOWN };
-            let rows = AccountRows { account, root_users: Vec::new(), users: 0, csv_line: 2 };
+            let rows = AccountRows { account, root_users: Vec::new(), root_rows: 0, users: 0, csv_line: 2 };
             account_problem(&rows).unwrap().message.contains("zeros")
         };
         assert!(told("11122223333") && told("123456"));

@@ -1,7 +1,9 @@
 //! One input from bytes to assessments: decode, parse, assess. Pure.
 
+use std::collections::BTreeMap;
+
 use crate::assess::assess;
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Verdict};
 use crate::credential_report::{CredentialReport, End, HEADER, parse, parse_lines};
 use crate::decode::layer::{encoding, gzip};
 use crate::decode::{self, Decoded, Envelope, EnvelopeKind, Place, Step, foreign, usual};
@@ -84,14 +86,15 @@ pub(crate) fn examine_within(bytes: &[u8], options: Options, room: &mut [u8]) ->
 /// The examination of a text in which there is nothing but reports as AWS and the AWS CLI write them: what
 /// [`examine_any`] comes to, in less time.
 pub(crate) fn examine_usual(text: &mut impl Text, options: Options, room: &mut [u8]) -> Option<Examination> {
-    let mut findings = Decoded::default().problems;
+    let (mut findings, mut kept) = (Decoded::default().problems, Kept::default());
     let mut reports = Vec::with_capacity(1);
     let start = text.ahead(HEADER.len() + 1);
     if let Some([b'\n' | b'\r' | b',', ..]) = start.strip_prefix(HEADER) {
         let envelope = Envelope::read_apart(EnvelopeKind::None, Place::Lines(1));
         let mut csv = Digested::new(&mut *text, options.digests);
         let found = parse_usual(&mut csv, EnvelopeKind::None, End::Open)?;
-        reports.push(report(envelope, found, csv.finish(), &mut findings));
+        let report = report(envelope, found, csv.finish(), &mut findings);
+        reports.extend(kept.report(report, &mut findings));
     }
     let mut line = 1;
     while !is_blank(text) {
@@ -103,7 +106,8 @@ pub(crate) fn examine_usual(text: &mut impl Text, options: Options, room: &mut [
         let csv = csv.finish();
         let (generated_time, lines) = document.finish()?;
         line += lines;
-        reports.push(report(Envelope { generated_time, ..envelope }, found, csv, &mut findings));
+        let report = report(Envelope { generated_time, ..envelope }, found, csv, &mut findings);
+        reports.extend(kept.report(report, &mut findings));
     }
     let problems = findings.finish();
     reports.shrink_to_fit();
@@ -149,18 +153,70 @@ pub(crate) fn examine_any(packed: &[u8], options: Options) -> Examination {
         decoded.damage(problem);
     }
     let mut findings = decoded.problems;
+    let mut kept = Kept::default();
     let reports: Vec<ExaminedReport> = decoded
         .envelopes
         .into_iter()
-        .map(|envelope| {
+        .filter_map(|envelope| {
             let steps = [steps.as_slice(), &envelope.steps].concat();
-            examine_envelope(Envelope { steps, ..envelope }, options, &mut findings)
+            let report = examine_envelope(Envelope { steps, ..envelope }, options, &mut findings);
+            kept.report(report, &mut findings)
         })
         .collect();
     let problems = findings.finish();
     // What was lost of a packed file can be a report.
     let is_foreign = is_whole && reports.is_empty() && foreign::is_plainly_other(&problems, &bytes, &text);
     Examination { reports, problems, is_foreign }
+}
+
+/// What was kept of an input so far. Of thousands of accounts that have the same problem, the first ones say so, and of
+/// those that say no more, the input does.
+#[derive(Default)]
+struct Kept {
+    /// How many reports say nothing of any account.
+    idle: usize,
+    /// How many problems of each code its assessments have.
+    problems: BTreeMap<Code, usize>,
+}
+
+impl Kept {
+    /// How many of each kind.
+    const MOST: usize = 100;
+    /// How many problems an assessment has in any case.
+    const LEAST: usize = 3;
+
+    /// The report, but for what there is enough of already: that becomes a finding.
+    fn report(&mut self, mut report: ExaminedReport, findings: &mut ProblemList) -> Option<ExaminedReport> {
+        let blocks = |assessment: &Assessment| assessment.problems.iter().any(Problem::blocks);
+        let is_idle = |assessment: &Assessment| {
+            assessment.account.id.is_none()
+                && assessment.verdict == Verdict::Undetermined
+                && blocks(assessment)
+        };
+        if report.assessments.iter().all(is_idle) {
+            self.idle += 1;
+            if self.idle > Self::MOST {
+                let problems = report.assessments.into_iter().flat_map(|assessment| assessment.problems);
+                problems.for_each(|problem| findings.push(problem));
+                return None;
+            }
+        }
+        for assessment in &mut report.assessments {
+            let mut number = 0;
+            assessment.problems.retain(|problem| {
+                let count = self.problems.entry(problem.code).or_default();
+                *count += 1;
+                number += 1;
+                let is_kept = *count <= Self::MOST || number <= Self::LEAST;
+                if !is_kept {
+                    findings.add(problem.code, || problem.clone());
+                }
+                is_kept
+            });
+            assessment.problems.shrink_to_fit();
+        }
+        Some(report)
+    }
 }
 
 /// What the CSV of an envelope says.

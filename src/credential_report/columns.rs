@@ -2,6 +2,7 @@
 //!
 //! Source of the names: AWS IAM User Guide, "Generate credential reports for your AWS account"; recorded reports.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
@@ -110,9 +111,6 @@ impl Kind {
         }
     }
 }
-
-/// How many slots are looked at.
-const MOST_SLOTS: usize = 100;
 
 /// What each cell of a row means.
 #[derive(Clone, Debug)]
@@ -226,7 +224,10 @@ impl Columns {
         let names = (0..self.len()).map(|index| (self.name(index).to_lowercase(), self.kinds.get(index)));
         // A table that was cut at a width has the start of a name at its end.
         let last = self.name(self.len().saturating_sub(1)).to_lowercase();
-        let has = |name: &str| (0..self.len()).any(|index| self.name(index).eq_ignore_ascii_case(name));
+        let present = LazyCell::new(|| -> BTreeSet<String> {
+            (0..self.len()).map(|index| self.name(index).to_ascii_lowercase()).collect()
+        });
+        let has = |name: &str| present.contains(name);
         let mut starts = NAMES.iter().chain(&KEY_NAMES).filter(|name| name.starts_with(&last));
         let is_other = !last.is_empty() && self.kinds.last() == Some(&Kind::Other);
         if is_other && starts.any(|name| !has(name)) {
@@ -238,9 +239,11 @@ impl Columns {
             let numbered = |known: &&str| known.replace(['1', '2'], "") == name.replace(char::is_numeric, "");
             // More may differ where the name itself is missing: a group of base64 that was lost takes three characters.
             let near = |known: &&str| {
-                let distance = strsim::levenshtein(known, name);
-                let most = if has(known) { 2 } else { 4 };
-                distance <= known.len().div_ceil(5).min(most) && !numbered(known)
+                let most = known.len().div_ceil(5).min(if has(known) { 2 } else { 4 });
+                // Names of other lengths differ by more, and to compare them letter by letter takes long.
+                name.chars().count().abs_diff(known.len()) <= most
+                    && strsim::levenshtein(known, name) <= most
+                    && !numbered(known)
             };
             let letters: String = name.chars().filter(|c| c.is_alphabetic()).collect();
             let of_key = name.contains("_key_")
@@ -263,8 +266,6 @@ fn slots(kinds: impl Iterator<Item = Kind>) -> Vec<u32> {
     let mut slots: Vec<u32> = named.chain([1, 2]).collect();
     slots.sort_unstable();
     slots.dedup();
-    // Each is looked for in every row of a root user, and AWS has two.
-    slots.truncate(MOST_SLOTS);
     slots
 }
 

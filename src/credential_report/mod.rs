@@ -38,17 +38,43 @@ pub(crate) struct CredentialReport {
     pub(crate) problems: Vec<Problem>,
 }
 
+impl CredentialReport {
+    /// Whether it tells nothing of any account: none is named, and no root user's row shows the state of its keys.
+    fn is_idle(&self) -> bool {
+        let is_idle = |rows: &AccountRows| {
+            rows.account.id.is_none() && rows.root_users.iter().all(RootRow::is_unknown)
+        };
+        self.accounts.iter().all(is_idle)
+    }
+}
+
 /// The rows of one account in one credential report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AccountRows {
     /// The account, as the rows' ARNs say.
     pub(crate) account: Account,
-    /// Its `<root_account>` rows: exactly one in a sound report.
+    /// Its `<root_account>` rows, exactly one in a sound report; of many the first, and one with an active key.
     pub(crate) root_users: Vec<RootRow>,
+    /// How many `<root_account>` rows it has.
+    pub(crate) root_rows: u64,
     /// How many other rows it has.
     pub(crate) users: u64,
     /// The line of its first row in the CSV, from 1.
     pub(crate) csv_line: u64,
+}
+
+impl AccountRows {
+    /// Adds a root user's row.
+    fn add_root(&mut self, root: RootRow) {
+        const MOST: usize = 10;
+        self.root_rows += 1;
+        if self.root_users.len() < MOST {
+            self.root_users.push(root);
+        } else if root.has_active() && !self.root_users.iter().any(RootRow::has_active) {
+            self.root_users.pop();
+            self.root_users.push(root);
+        }
+    }
 }
 
 /// Whether what the CSV came in proves that it ends where it ends, as a closing quote does.

@@ -14,11 +14,19 @@ use super::{CredentialReport, End, RootRow, field, is_printable};
 use crate::account::{Account, IamArn};
 use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
+use crate::problem_list::ProblemList;
+
+/// How many reports are kept that tell nothing of any account.
+const MOST_IDLE: usize = 100;
 
 /// What was read of a CSV, row by row.
 pub(super) struct Parser {
     delimiter: u8,
     reports: Vec<CredentialReport>,
+    /// How many of the reports tell nothing of any account.
+    idle: usize,
+    /// What is to be said of further ones that don't.
+    rest: ProblemList,
     pub(super) section: Section,
     pub(super) last: Last,
 }
@@ -46,7 +54,9 @@ impl Last {
 
 impl Parser {
     pub(super) fn new(delimiter: u8) -> Self {
-        Self { delimiter, reports: Vec::new(), section: Section::default(), last: Last::default() }
+        let rest = ProblemList::new(MOST_IDLE);
+        let (section, last) = Default::default();
+        Self { delimiter, reports: Vec::new(), idle: 0, rest, section, last }
     }
 
     /// Takes the rows that a text begins with at a line, where they are as AWS writes them: how many they are, and how
@@ -63,7 +73,7 @@ impl Parser {
         let usual::Root { account, cells, length } = usual::root(text, columns.usual?)?;
         self.last.set(line, text.get(..length)?);
         let root = RootRow::of_row(&columns, &cells, line);
-        self.section.rows_of(&columns, account, line).root_users.push(root);
+        self.section.rows_of(&columns, account, line).add_root(root);
         Some((1, length))
     }
 
@@ -270,7 +280,7 @@ impl Parser {
         };
         let rows = self.section.rows_of(&columns, account, line);
         if is_root {
-            rows.root_users.push(RootRow::of_row(&columns, &cells, line));
+            rows.add_root(RootRow::of_row(&columns, &cells, line));
         } else {
             rows.users += 1;
         }
@@ -309,8 +319,21 @@ impl Parser {
 
     fn end_section(&mut self) {
         let section = std::mem::take(&mut self.section);
-        if section.columns.is_some() || !section.findings.is_empty() {
-            self.reports.push(section.finish());
+        if section.columns.is_none() && section.findings.is_empty() {
+            return;
+        }
+        let report = section.finish();
+        self.idle += usize::from(report.is_idle());
+        if !report.is_idle() || self.idle <= MOST_IDLE {
+            return self.reports.push(report);
+        }
+        // Each needs a line or two, and takes a hundred times that.
+        report.problems.into_iter().for_each(|problem| self.rest.push(problem));
+        for rows in report.accounts {
+            self.rest.add(Code::RootRowMissing, || {
+                let message = "no row of an account below this header tells of the root user's keys";
+                Problem::new(Code::RootRowMissing, message).at(Position::at_line(rows.csv_line))
+            });
         }
     }
 
@@ -331,6 +354,9 @@ impl Parser {
             });
         }
         self.end_section();
+        if !self.rest.is_empty() {
+            self.reports.push(CredentialReport { accounts: Vec::new(), problems: self.rest.finish() });
+        }
         self.reports
     }
 }

@@ -86,6 +86,7 @@ impl AccessKey {
 pub(crate) struct RootRow {
     pub(crate) user: RootUser,
     /// Slots 1 and 2, and every further one of the header, ascending.
+    /// Of slots that nothing is known of, the first ones.
     pub(crate) keys: Vec<AccessKey>,
 }
 
@@ -105,6 +106,20 @@ pub struct RootUser {
 }
 
 impl RootRow {
+    /// How many slots are kept that nothing is known of: an empty cell takes a byte, a key more than a hundred, and one
+    /// of them decides.
+    const MOST_UNKNOWN: usize = 10;
+
+    /// Whether one of its keys is active.
+    pub(crate) fn has_active(&self) -> bool {
+        self.keys.iter().any(|key| key.state == KeyState::Active)
+    }
+
+    /// Whether a key of it is neither shown nor shown to be none, and none is active.
+    pub(super) fn is_unknown(&self) -> bool {
+        !self.has_active() && self.keys.iter().any(|key| key.state == KeyState::Unknown)
+    }
+
     /// Reads a row that has a cell for each column.
     pub(crate) fn of_row(columns: &Columns, row: &[&[u8]], csv_line: u64) -> Self {
         let mut keys: Vec<AccessKey> = columns.slots().iter().copied().map(AccessKey::unknown).collect();
@@ -117,7 +132,8 @@ impl RootRow {
         };
         // Backwards, for of a column that stands twice the first one counts.
         for (kind, cell) in columns.cells(row).rev() {
-            let key = keys.iter_mut().find(|key| kind.slot() == Some(key.slot));
+            let place = kind.slot().and_then(|slot| columns.slots().binary_search(&slot).ok());
+            let key = place.and_then(|place| keys.get_mut(place));
             match (kind, key) {
                 (Kind::KeyActive(_), Some(key)) => key.add_active(cell),
                 (Kind::KeyRotated(_), Some(key)) => key.last_rotated_cell = Some(verbatim(cell)),
@@ -138,6 +154,12 @@ impl RootRow {
                 key.state = KeyState::Inactive;
             }
         }
+        let mut unknown = 0;
+        keys.retain(|key| {
+            unknown += usize::from(key.state == KeyState::Unknown);
+            key.state != KeyState::Unknown || unknown <= Self::MOST_UNKNOWN
+        });
+        keys.shrink_to_fit();
         Self { user, keys }
     }
 }

@@ -55,7 +55,7 @@ impl Section {
                 return *index;
             }
         }
-        self.accounts.push(AccountRows { account, root_users: Vec::with_capacity(1), users: 0, csv_line });
+        self.accounts.push(AccountRows { account, root_users: Vec::with_capacity(1), root_rows: 0, users: 0, csv_line });
         self.accounts.len() - 1
     }
 
@@ -110,6 +110,6 @@ impl Section {
 
 /// In how many digits two ids differ.
 fn differing_digits(one: Option<AccountId>, two: Option<AccountId>) -> usize {
-    let digits = |id: Option<AccountId>| id.map(|id| id.to_string()).unwrap_or_default();
-    digits(one).bytes().zip(digits(two).bytes()).filter(|(a, b)| a != b).count()
+    let (Some(one), Some(two)) = (one, two) else { return 0 };
+    one.digits().zip(two.digits()).filter(|(a, b)| a != b).count()
 }

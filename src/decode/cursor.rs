@@ -4,30 +4,45 @@ use crate::lines::Lines;
 
 /// A place in a text.
 #[derive(Clone, Copy)]
-pub(crate) struct Cursor<'a>(Lines<'a>);
+pub(crate) struct Cursor<'a> {
+    lines: Lines<'a>,
+    /// How many more bytes may be read in vain, to see whether a sound document begins at a place: each such look may go
+    /// to the end of the text.
+    patience: usize,
+}
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(text: &'a [u8]) -> Self {
-        Self(Lines::new(text))
+        Self { lines: Lines::new(text), patience: text.len().saturating_mul(8).saturating_add(1 << 20) }
+    }
+
+    /// See [`Self::spend`].
+    pub(crate) fn patience(self) -> usize {
+        self.patience
+    }
+
+    /// The same place, after so many bytes behind it were read in vain.
+    pub(crate) fn spend(self, bytes: usize) -> Self {
+        Self { patience: self.patience.saturating_sub(bytes), ..self }
     }
 
     fn at(self) -> usize {
-        self.0.place().0
+        self.lines.place().0
     }
 
     /// What follows.
     pub(crate) fn rest(self) -> &'a [u8] {
-        self.0.text().get(self.at()..).unwrap_or_default()
+        self.lines.text().get(self.at()..).unwrap_or_default()
     }
 
     /// The line of the place, from 1.
     pub(crate) fn line(self) -> u64 {
-        self.0.place().1
+        self.lines.place().1
     }
 
     /// Counts lines from here on.
     pub(crate) fn lines(self) -> Lines<'a> {
-        self.0
+        self.lines
     }
 
     /// The rest of the line, without its line break.
@@ -46,9 +61,9 @@ impl<'a> Cursor<'a> {
 
     /// The place so many bytes further on.
     pub(crate) fn advance(self, length: usize) -> Self {
-        let mut lines = self.0;
+        let mut lines = self.lines;
         lines.of(self.at().saturating_add(length));
-        Self(lines)
+        Self { lines, ..self }
     }
 
     /// The beginning of the next line, or the end.
@@ -73,6 +88,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The first place on this line that is neither white space nor a byte order mark; `None` where there is none.
+    pub(crate) fn skip_indent(self) -> Option<Self> {
+        let line = self.this_line();
+        Self::new(line).skip_blank().map(|inside| self.advance(inside.at()))
+    }
+
     /// How many bytes lie between this place and a later one.
     pub(crate) fn distance(self, later: Self) -> usize {
         later.at().saturating_sub(self.at())
@@ -80,7 +101,7 @@ impl<'a> Cursor<'a> {
 
     /// The tabs right before this place: empty cells at the start of a row.
     pub(crate) fn back_over_tabs(self) -> &'a [u8] {
-        let text = self.0.text();
+        let text = self.lines.text();
         let tabs =
             text.get(..self.at()).unwrap_or_default().iter().rev().take_while(|byte| **byte == b'\t').count();
         text.get(self.at() - tabs..).unwrap_or_default()
@@ -88,7 +109,7 @@ impl<'a> Cursor<'a> {
 
     /// Whether nothing but white space and byte order marks stands before it on its line.
     pub(crate) fn starts_line(self) -> bool {
-        let before = self.0.text().get(..self.at()).unwrap_or_default().iter().rev();
+        let before = self.lines.text().get(..self.at()).unwrap_or_default().iter().rev();
         let blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | 0xEF | 0xBB | 0xBF);
         matches!(before.copied().find(|byte| !blank(&byte)), None | Some(b'\n' | b'\r'))
     }

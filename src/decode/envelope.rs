@@ -187,12 +187,14 @@ pub(crate) struct Decoded<'a> {
     pub(crate) problems: ProblemList,
     /// Whether it is a part of a document that was torn, so that nothing beside it is whole.
     pub(crate) torn: bool,
+    /// How many bytes were read in vain, see [`super::cursor::Cursor::spend`].
+    pub(crate) spent: usize,
 }
 
 impl Default for Decoded<'_> {
     fn default() -> Self {
         const MOST: usize = 100;
-        Self { envelopes: Vec::new(), problems: ProblemList::new(MOST), torn: false }
+        Self { envelopes: Vec::new(), problems: ProblemList::new(MOST), torn: false, spent: 0 }
     }
 }
 

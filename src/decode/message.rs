@@ -2,6 +2,10 @@
 //!
 //! Source of the codes: AWS IAM API Reference, GetCredentialReport, "Errors" and "Common Errors"; recorded messages.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::problem::{Code, Problem};
 
 /// The error codes that AWS and its clients give, by what is to be done.
@@ -96,6 +100,10 @@ pub(crate) fn told_by(text: &str) -> Option<Problem> {
 
 /// The problem that a line tells, where it is a message or a word that another command printed.
 pub(crate) fn read(line: &[u8]) -> Option<Problem> {
+    // Many documents can stand on a line, and none begins a message. Only a state can stand behind one.
+    if matches!(line.first(), Some(b'{' | b'[')) && !holds_state(line) {
+        return None;
+    }
     let line = std::str::from_utf8(line).ok()?.trim();
     let first = line.split('\t').next().unwrap_or_default();
     if matches!(line, "None" | "null") || line.split('\t').all(|field| field == "None") {
@@ -138,6 +146,13 @@ pub(crate) fn of_code(code: &str, message: &str) -> Problem {
     };
     let message = format!("the file holds an error of AWS instead of a report: {}{told}", cut(code));
     Problem::new(known(code).unwrap_or(Code::AwsCliError), message)
+}
+
+/// Whether a state of `generate-credential-report` stands behind a tab.
+fn holds_state(line: &[u8]) -> bool {
+    static STATES: LazyLock<[Finder<'_>; 3]> =
+        LazyLock::new(|| ["\tSTARTED", "\tINPROGRESS", "\tCOMPLETE"].map(Finder::new));
+    memchr::memchr(b'\t', line).is_some() && STATES.iter().any(|state| state.find(line).is_some())
 }
 
 /// Whether a word is a state of `generate-credential-report`.

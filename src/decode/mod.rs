@@ -67,8 +67,9 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
         if let Some(kind) = kind.filter(|kind| strange.is_none_or(|(worst, _)| *kind > worst)) {
             strange = Some((kind, at.line()));
         }
+        let spent = taken.found.spent;
         found.absorb(taken.found);
-        cursor = at.advance(taken.length.max(1));
+        cursor = at.spend(spent).advance(taken.length.max(1));
     }
     for envelope in &mut found.envelopes {
         let touched = |(kind, _): &(Strange, u64)| *kind == Strange::Torn || !envelope.is_enclosed();

@@ -99,6 +99,7 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     }
     let Some(why) = fault else { return Taken { length: at.distance(end.next_line()), found } };
     let next = json::resume(end);
+    found.spent = end.patience() - next.patience();
     let length = at.distance(next);
     let text = at.rest().get(..length).unwrap_or_default();
     if found.envelopes.is_empty() {
@@ -106,7 +107,8 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     }
     let at_line = Position::at_line(at.line());
     if found.envelopes.is_empty() && !found.problems.has_any(&[Code::DumpTruncated, Code::ContentForm]) {
-        return Taken { length, found: Decoded::problem(foreign::describe(text).at(at_line)) };
+        let described = Decoded::problem(foreign::describe(text).at(at_line));
+        return Taken { length, found: Decoded { spent: found.spent, ..described } };
     }
     let problem =
         Problem::new(Code::DumpDamaged, format!("what a program printed is cut off or damaged: {why}"))

@@ -4,16 +4,18 @@ use std::borrow::Cow;
 
 use super::Taken;
 use crate::decode::cursor::Cursor;
-use crate::decode::envelope::EnvelopeKind;
-use crate::decode::tree::{Tree, document, parse, printed, rows};
+use crate::decode::envelope::{Decoded, EnvelopeKind};
+use crate::decode::tree::{Tree, Values, document, parse_within, printed, rows};
 use crate::decode::value::{self, base64};
 use crate::problem::{Code, Position, Problem};
 
 /// An object, an array, or a string that is empty or begins as a report does.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
+    if matches!(at.rest().first(), Some(b'{' | b'[')) {
+        return true;
+    }
     let line = at.line_start();
     match line {
-        [b'{' | b'[', ..] => true,
         [b'"', text @ ..] => {
             let text = text.split(|byte| *byte == b'"').next().unwrap_or_default();
             line.trim_ascii_end() == b"\"\"" || base64::resembles(text) || value::is_csv(first_line(text))
@@ -31,29 +33,42 @@ fn first_line(text: &[u8]) -> &[u8] {
 /// One document, or all the rows of a report that stand below each other as one document each; where it is damaged, all
 /// up to the next line that a sound one begins at.
 pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
-    let (mut tree, length) = match parse(at.rest()) {
-        Ok(document) => document,
-        Err(why) => return damaged(at, &why),
+    if at.patience() == 0 {
+        return damaged(at, 0, "too much of the text around it is damaged, too");
+    }
+    let values = Values::of(at.rest());
+    let (mut tree, length) = match parse_within(at.rest(), &values) {
+        (Ok(tree), length) => (tree, length),
+        (Err(why), length) => return damaged(at, length, &why),
     };
     let mut end = at.advance(length);
+    let mut spent = 0;
     if rows::is_row(&tree) {
         let mut all = vec![tree];
         while let Some(next) = end.skip_blank()
             && next.rest().starts_with(b"{")
-            && let Ok((row, length)) = parse(next.rest())
-            && rows::is_row(&row)
         {
-            all.push(row);
-            end = next.advance(length);
+            match parse_within(next.rest(), &values) {
+                (Ok(row), length) if rows::is_row(&row) => {
+                    all.push(row);
+                    end = next.advance(length);
+                }
+                (_, length) => {
+                    spent = length;
+                    break;
+                }
+            }
         }
         tree = Tree::List(all);
     }
-    Taken { length: at.distance(end), found: document::reports(&tree, EnvelopeKind::AwsCliJson, at) }
+    let found = document::reports(&tree, EnvelopeKind::AwsCliJson, at);
+    Taken { length: at.distance(end), found: Decoded { spent, ..found } }
 }
 
 /// A damaged document: the strings in it that are reports are still looked at, for an active key must show.
-fn damaged<'a>(at: Cursor<'a>, why: &str) -> Taken<'a> {
-    let length = at.distance(resume(at));
+fn damaged<'a>(at: Cursor<'a>, read: usize, why: &str) -> Taken<'a> {
+    let next = resume(at.spend(read));
+    let length = at.distance(next);
     let problem = Problem::new(Code::JsonDamaged, format!("the JSON document is cut off or damaged: {why}"))
         .at(Position::at_line(at.line()));
     // Whichever quotes were lost, a string stands between two of them.
@@ -76,6 +91,7 @@ fn damaged<'a>(at: Cursor<'a>, why: &str) -> Taken<'a> {
     if !found.envelopes.is_empty() {
         found.problems.push(problem);
     }
+    found.spent = at.patience() - next.patience();
     Taken { length, found }
 }
 
@@ -87,7 +103,12 @@ pub(crate) fn resume(at: Cursor<'_>) -> Cursor<'_> {
     while let Some(first) = next.rest().first() {
         let begins = match first {
             b'{' | b'[' => {
-                tries.next().is_some() && parse(next.rest()).is_ok_and(|(tree, _)| is_document(&tree))
+                tries.next().is_some() && next.patience() > 0 && {
+                    let (tree, length) = parse_within(next.rest(), &Values::of(next.rest()));
+                    let begins = tree.is_ok_and(|tree| is_document(&tree));
+                    next = if begins { next } else { next.spend(length) };
+                    begins
+                }
             }
             b' ' | b'\t' | b'\r' | b'\n' | b'"' => false,
             _ => super::family_at(next).is_some(),

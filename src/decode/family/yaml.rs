@@ -21,7 +21,7 @@ const NAMES: [&str; 6] = ["Content", "GeneratedTime", "ReportFormat", "State", "
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
     let line = at.this_line().trim_ascii_end();
     if line == b"---" {
-        return at.next_line().skip_blank().is_some_and(|next| next.this_line() != b"---" && begins(next));
+        return at.next_line().skip_blank().is_some_and(|next| next.this_line().trim_ascii_end() != b"---" && begins(next));
     }
     let below = || line.ends_with(b":") && at.next_line().rest().starts_with(b" ");
     line.strip_prefix(b"- ").is_some_and(base64::resembles)
@@ -98,7 +98,7 @@ fn belongs(line: Cursor<'_>) -> bool {
     match text.first() {
         None | Some(b'\t') => true,
         // A table of a database's client begins with a space, too.
-        Some(b' ') => !line.skip_blank().is_some_and(|at| at.line() == line.line() && text_table::begins(at)),
+        Some(b' ') => !line.skip_indent().is_some_and(text_table::begins),
         Some(b'-' | b'.') => text.starts_with(b"- ") || matches!(text, b"-" | b"---" | b"..."),
         Some(_) => member() && !cli_message::begins(line),
     }

@@ -8,9 +8,10 @@ pub(crate) mod printed;
 pub(crate) mod rows;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// A value of a document.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,23 +58,53 @@ impl<'a> Tree<'a> {
 /// # Errors
 /// What keeps it from being one.
 pub(crate) fn parse(text: &[u8]) -> Result<(Tree<'_>, usize), String> {
-    let mut documents = serde_json::Deserializer::from_slice(text).into_iter::<Tree<'_>>();
-    match documents.next() {
-        Some(Ok(tree)) => Ok((tree, documents.byte_offset())),
-        Some(Err(error)) => Err(error.to_string()),
-        None => Err("there is none".to_owned()),
+    let (tree, length) = parse_within(text, &Values::of(text));
+    Ok((tree?, length))
+}
+
+/// As [`parse`], with so many values at most; also how far an erroneous one was read.
+pub(crate) fn parse_within<'a>(text: &'a [u8], values: &Values) -> (Result<Tree<'a>, String>, usize) {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let tree = values.deserialize(&mut deserializer).map_err(|error| error.to_string());
+    (tree, deserializer.into_iter::<IgnoredAny>().byte_offset())
+}
+
+/// How many more values a tree may have: a value takes more memory than its text does.
+pub(crate) struct Values(Cell<usize>);
+
+impl Values {
+    /// More than a report has in such a text, in any form: a row of 22 cells takes 250 bytes, and a list of numbers is
+    /// shorter than the first ones.
+    pub(crate) fn of(text: &[u8]) -> Self {
+        Self(Cell::new(4_000_000 + text.len() / 10))
+    }
+
+    /// Counts a value; whether there may be one more.
+    pub(crate) fn take(&self) -> bool {
+        let left = self.0.get().checked_sub(1);
+        self.0.set(left.unwrap_or(0));
+        left.is_some()
     }
 }
+
+/// What is said of a document that has more than it may.
+pub(crate) const TOO_MANY: &str = "it has more values than any report of its size";
 
 impl<'de: 'a, 'a> Deserialize<'de> for Tree<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TreeVisitor).map(|tree: Tree<'de>| tree)
+        Values(Cell::new(usize::MAX)).deserialize(deserializer).map(|tree: Tree<'de>| tree)
     }
 }
 
-struct TreeVisitor;
+impl<'de> DeserializeSeed<'de> for &Values {
+    type Value = Tree<'de>;
 
-impl<'de> Visitor<'de> for TreeVisitor {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        if self.take() { deserializer.deserialize_any(self) } else { Err(D::Error::custom(TOO_MANY)) }
+    }
+}
+
+impl<'de> Visitor<'de> for &Values {
     type Value = Tree<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,17 +141,19 @@ impl<'de> Visitor<'de> for TreeVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = list.next_element()? {
+        while let Some(item) = list.next_element_seed(self)? {
             items.push(item);
         }
+        items.shrink_to_fit();
         Ok(Tree::List(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = Vec::new();
-        while let Some((key, value)) = map.next_entry::<Key<'de>, Tree<'de>>()? {
-            members.push((key.0, value));
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            members.push((key.0, map.next_value_seed(self)?));
         }
+        members.shrink_to_fit();
         Ok(Tree::Members(members))
     }
 }

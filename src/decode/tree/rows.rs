@@ -28,7 +28,7 @@ pub(crate) fn is_row(tree: &Tree<'_>) -> bool {
 /// each column; and what stands among them and is none of them.
 pub(crate) fn of<'t, 'a>(
     tree: &'t Tree<'a>,
-    mut lines: Lines<'a>,
+    lines: &mut Lines<'a>,
     line: u64,
 ) -> Option<(Rows, Vec<&'t Tree<'a>>)> {
     let mut table = Table::new(line);
@@ -36,7 +36,7 @@ pub(crate) fn of<'t, 'a>(
     if let Tree::List(items) = tree {
         let first = items.first()?;
         if is_row(first) {
-            items.iter().for_each(|row| table.object(row, &mut lines));
+            items.iter().for_each(|row| table.object(row, lines));
             others.extend(items.iter().filter(|item| !is_row(item)));
         } else if is_names(first) {
             items.iter().for_each(|row| table.array(row));
@@ -49,11 +49,11 @@ pub(crate) fn of<'t, 'a>(
     }
     let (_, first) = tree.members().first()?;
     if is_row(tree) {
-        table.object(tree, &mut lines);
+        table.object(tree, lines);
     } else if names_columns(tree) {
         table.columns(tree.members());
     } else if is_row(first) {
-        tree.members().iter().for_each(|(_, row)| table.object(row, &mut lines));
+        tree.members().iter().for_each(|(_, row)| table.object(row, lines));
         others.extend(tree.members().iter().map(|(_, item)| item).filter(|item| !is_row(item)));
     } else {
         // The split form of pandas.
@@ -76,7 +76,7 @@ pub(crate) fn of<'t, 'a>(
 }
 
 /// The lines of a CSV, a text each: PowerShell's text array as JSON.
-fn of_lines<'a>(items: &[Tree<'a>], mut lines: Lines<'a>) -> Option<Rows> {
+fn of_lines<'a>(items: &[Tree<'a>], lines: &mut Lines<'a>) -> Option<Rows> {
     items.first()?.text().filter(|line| is_header_line(line.as_bytes()) && !line.contains('\n'))?;
     let texts: Vec<&str> = items.iter().map(|item| item.text().map_or("", |text| text.as_ref())).collect();
     let odd = items.iter().position(|item| item.text().is_none_or(|text| text.contains(['\n', '\r'])));

@@ -5,7 +5,7 @@ mod word;
 
 use std::borrow::Cow;
 
-use super::Tree;
+use super::{TOO_MANY, Tree, Values};
 use crate::decode::value::literal;
 
 /// How deep values may stand in each other.
@@ -22,7 +22,7 @@ pub(crate) struct Printed<'a> {
 
 /// Reads the value that begins a text.
 pub(crate) fn value(text: &[u8]) -> Printed<'_> {
-    let mut parser = Parser { text, at: 0, fault: None, is_apart: false };
+    let mut parser = Parser { text, at: 0, values: Values::of(text), fault: None, is_apart: false };
     let tree = parser.value(0);
     Printed { tree, length: parser.at, fault: parser.fault }
 }
@@ -30,6 +30,7 @@ pub(crate) fn value(text: &[u8]) -> Printed<'_> {
 struct Parser<'a> {
     text: &'a [u8],
     at: usize,
+    values: Values,
     fault: Option<String>,
     /// Whether the value that comes next has nothing but a blank before it, as Go parts values: then a word is one.
     is_apart: bool,
@@ -71,6 +72,9 @@ impl<'a> Parser<'a> {
     fn value(&mut self, depth: usize) -> Tree<'a> {
         if depth > DEEPEST {
             return self.fail("values stand in each other too deeply");
+        }
+        if !self.values.take() {
+            return self.fail(TOO_MANY);
         }
         // A pointer in Go, a reference in Perl.
         self.takes(b"&");
@@ -144,6 +148,8 @@ impl<'a> Parser<'a> {
                 self.fail(format!("`{found}` stands where a comma or `{}` was expected", char::from(close)));
             }
         }
+        items.shrink_to_fit();
+        members.shrink_to_fit();
         if members.is_empty() {
             // Numbers of which some are left out are no bytes; of other items, each is looked at.
             return match elided {
@@ -216,8 +222,9 @@ impl<'a> Parser<'a> {
     /// `<Buffer 75 73 65 72>`, or a name in place of a value.
     fn angle(&mut self) -> Tree<'a> {
         let start = self.at;
-        let line = self.rest().split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-        let Some(end) = memchr::memchr(b'>', line) else {
+        let rest = self.rest();
+        let end = memchr::memchr3(b'>', b'\n', b'\r', rest).filter(|end| rest.get(*end) == Some(&b'>'));
+        let Some(end) = end else {
             return self.fail("`<` opens and never closes");
         };
         self.at += end + 1;

@@ -55,9 +55,9 @@ impl<'a> Parser<'a> {
     /// A call: a time in Python, a typed array in JavaScript, a value that is wrapped.
     fn call(&mut self, word: &str, start: usize, depth: usize) -> Tree<'a> {
         let inside = self.entries(b')', depth);
-        let shown = self.text_from(start);
         // No time is longer: what else stands among its arguments is looked at.
-        if let Some(time) = python_time(&shown).filter(|_| word.ends_with("datetime") && shown.len() <= 120) {
+        let is_short = word.ends_with("datetime") && self.at - start <= 120;
+        if let Some(time) = is_short.then(|| python_time(&self.text_from(start))).flatten() {
             return Tree::Text(Cow::Owned(time));
         }
         let only = only(inside);
