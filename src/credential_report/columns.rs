@@ -225,7 +225,8 @@ impl Columns {
         // A table that was cut at a width has the start of a name at its end.
         let last = self.name(self.len().saturating_sub(1)).to_lowercase();
         let present = LazyCell::new(|| -> BTreeSet<String> {
-            (0..self.len()).map(|index| self.name(index).to_ascii_lowercase()).collect()
+            let names = (0..self.len()).map(|index| self.name(index).to_ascii_lowercase());
+            names.filter(|name| NAMES.iter().chain(&KEY_NAMES).any(|known| known == name)).collect()
         });
         let has = |name: &str| present.contains(name);
         let mut starts = NAMES.iter().chain(&KEY_NAMES).filter(|name| name.starts_with(&last));
@@ -239,10 +240,10 @@ impl Columns {
             let numbered = |known: &&str| known.replace(['1', '2'], "") == name.replace(char::is_numeric, "");
             // More may differ where the name itself is missing: a group of base64 that was lost takes three characters.
             let near = |known: &&str| {
-                let most = known.len().div_ceil(5).min(if has(known) { 2 } else { 4 });
+                let most = known.len().div_ceil(5).min(4);
                 // Names of other lengths differ by more, and to compare them letter by letter takes long.
                 name.chars().count().abs_diff(known.len()) <= most
-                    && strsim::levenshtein(known, name) <= most
+                    && strsim::levenshtein(known, name) <= if has(known) { most.min(2) } else { most }
                     && !numbered(known)
             };
             let letters: String = name.chars().filter(|c| c.is_alphabetic()).collect();

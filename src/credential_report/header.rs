@@ -48,6 +48,8 @@ fn first_line(text: &[u8]) -> &[u8] {
 }
 
 fn header(line: &[u8], delimiter: u8) -> Option<Columns> {
+    // A header has two names at least.
+    memchr::memchr(delimiter, line)?;
     Columns::of_header(&line.split(|byte| *byte == delimiter).map(unquoted).collect())
 }
 

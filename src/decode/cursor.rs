@@ -54,9 +54,19 @@ impl<'a> Cursor<'a> {
 
     /// The rest of the line, as far as it is looked at where documents can stand behind each other on one line.
     pub(crate) fn line_start(self) -> &'a [u8] {
+        Self::new(self.near()).this_line()
+    }
+
+    /// Whether a tab stands on the rest of the line, as far as that is looked at.
+    pub(crate) fn has_tab(self) -> bool {
+        let near = self.near();
+        memchr::memchr3(b'\t', b'\n', b'\r', near).is_some_and(|at| near.get(at) == Some(&b'\t'))
+    }
+
+    fn near(self) -> &'a [u8] {
         const FAR: usize = 4096;
         let rest = self.rest();
-        Self::new(rest.get(..rest.len().min(FAR)).unwrap_or_default()).this_line()
+        rest.get(..rest.len().min(FAR)).unwrap_or_default()
     }
 
     /// The place so many bytes further on.

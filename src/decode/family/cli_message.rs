@@ -8,7 +8,9 @@ use crate::problem::{Code, Position, Problem};
 
 /// A message, or a word that another command printed.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
-    read(at.line_start()).is_some()
+    // Many documents can stand on a line, each of which is asked; only behind a tab can one be followed by a message.
+    let is_document = matches!(at.rest().first(), Some(b'{' | b'['));
+    (!is_document || at.has_tab()) && read(at.line_start()).is_some()
 }
 
 /// The line.

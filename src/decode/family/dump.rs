@@ -53,10 +53,10 @@ fn names_with_arrow(text: &[u8]) -> bool {
 
 /// How long `name = ` before the value is: part of a program's text.
 fn assignment(text: &[u8]) -> usize {
-    let line = text.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-    let found = memchr::memmem::find(line, b" = ").filter(|at| *at <= 40);
-    let name = |at: &usize| line.get(..*at).is_some_and(|name| name.iter().all(|byte| is_word(*byte)));
-    found.filter(name).map_or(0, |at| at + 3)
+    const LONGEST: usize = 40;
+    let name = text.iter().take(LONGEST + 1).take_while(|byte| is_word(**byte)).count();
+    let is_assigned = name <= LONGEST && text.get(name..).is_some_and(|text| text.starts_with(b" = "));
+    if is_assigned { name + 3 } else { 0 }
 }
 
 /// A name before the brackets: of a response, or of bytes.

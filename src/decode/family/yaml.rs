@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use super::{Taken, cli_message, text_table};
 use crate::decode::cursor::Cursor;
 use crate::decode::envelope::{Decoded, EnvelopeKind};
-use crate::decode::tree::{Tree, document};
+use crate::decode::tree::{TOO_MANY, Tree, Values, document, push};
 use crate::decode::value::base64;
 use crate::problem::{Code, Position, Problem};
 
@@ -119,10 +119,15 @@ fn parse(text: &str) -> Parsed<'_> {
     let mut parsed = Parsed::default();
     let mut builder = Builder::default();
     let mut places = Places { text, chars: 0, bytes: 0 };
+    let values = Values::of(text.as_bytes());
     for event in Parser::new_from_str(text) {
         match event {
             Ok(_) if builder.open.len() > DEEPEST => {
                 parsed.failed = Some("values stand in each other too deeply".to_owned());
+                break;
+            }
+            Ok(_) if !values.take() => {
+                parsed.failed = Some(TOO_MANY.to_owned());
                 break;
             }
             Ok((event, span)) => {
@@ -193,7 +198,13 @@ impl<'a> Builder<'a> {
             Event::Scalar(text, ScalarStyle::Plain, ..) if matches!(text.as_ref(), "null" | "~" | "") => {
                 return self.value(Tree::Null);
             }
-            Event::Scalar(text, ..) => return self.value(Tree::Text(text)),
+            // The parser takes room for more, and a copy leaves that to the next.
+            Event::Scalar(text, ..) => {
+                return self.value(Tree::Text(match text {
+                    Cow::Owned(text) if text.capacity() > 2 * text.len() => Cow::Owned(text.as_str().to_owned()),
+                    text => text,
+                }));
+            }
             Event::Alias(_) => return self.value(Tree::Null),
             Event::Nothing
             | Event::StreamStart
@@ -215,9 +226,9 @@ impl<'a> Builder<'a> {
     fn value(&mut self, tree: Tree<'a>) -> Option<Tree<'a>> {
         match self.open.last_mut() {
             None => return Some(tree),
-            Some(Open::List(items)) => items.push(tree),
+            Some(Open::List(items)) => push(items, tree),
             Some(Open::Members(members, name)) => match (name.take(), tree) {
-                (Some(name), tree) => members.push((name, tree)),
+                (Some(name), tree) => push(members, (name, tree)),
                 (None, Tree::Text(text)) => *name = Some(text),
                 (None, _) => *name = Some(Cow::Borrowed("")),
             },

@@ -69,6 +69,14 @@ pub(crate) fn parse_within<'a>(text: &'a [u8], values: &Values) -> (Result<Tree<
     (tree, deserializer.into_iter::<IgnoredAny>().byte_offset())
 }
 
+/// Adds an item. By itself a vector has room for four as soon as it has one, and hostile text is made of lists of one.
+pub(crate) fn push<T>(items: &mut Vec<T>, item: T) {
+    if items.len() == items.capacity() {
+        items.reserve_exact(items.len().max(1));
+    }
+    items.push(item);
+}
+
 /// How many more values a tree may have: a value takes more memory than its text does.
 pub(crate) struct Values(Cell<usize>);
 
@@ -142,7 +150,7 @@ impl<'de> Visitor<'de> for &Values {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = list.next_element_seed(self)? {
-            items.push(item);
+            push(&mut items, item);
         }
         items.shrink_to_fit();
         Ok(Tree::List(items))
@@ -151,7 +159,7 @@ impl<'de> Visitor<'de> for &Values {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = Vec::new();
         while let Some(key) = map.next_key::<Key<'de>>()? {
-            members.push((key.0, map.next_value_seed(self)?));
+            push(&mut members, (key.0, map.next_value_seed(self)?));
         }
         members.shrink_to_fit();
         Ok(Tree::Members(members))

@@ -114,7 +114,8 @@ struct Table {
     /// How many traces the names have.
     of_names: usize,
     traces: usize,
-    csv: csv::Writer<Vec<u8>>,
+    /// Made for the first line: it takes a buffer, and most documents have none.
+    csv: Option<csv::Writer<Vec<u8>>>,
     lines: Vec<u64>,
     rows: usize,
     /// The line of the document, for rows whose own is not known.
@@ -124,9 +125,8 @@ struct Table {
 
 impl Table {
     fn new(line: u64) -> Self {
-        let csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
         let (names, lines) = (Vec::new(), Vec::new());
-        Self { names, of_names: 0, traces: 0, csv, lines, rows: 0, line, fault: None }
+        Self { names, of_names: 0, traces: 0, csv: None, lines, rows: 0, line, fault: None }
     }
 
     /// An object: a row. One with other members than those before is damage, and gets a header of its own, for an
@@ -216,7 +216,10 @@ impl Table {
 
     fn line(&mut self, cells: Vec<Cow<'_, str>>, line: Option<u64>) {
         self.traces += cells.iter().map(|cell| trace::count(cell.as_bytes())).sum::<usize>();
-        if self.csv.write_record(cells.iter().map(|cell| cell.as_bytes())).is_err() {
+        let csv = self
+            .csv
+            .get_or_insert_with(|| csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()));
+        if csv.write_record(cells.iter().map(|cell| cell.as_bytes())).is_err() {
             self.fault("cells that can't be written");
         }
         self.lines.extend(line);
@@ -224,11 +227,7 @@ impl Table {
 
     fn finish(self) -> Rows {
         // A writer into memory fails only where it has panicked before.
-        Rows {
-            csv: self.csv.into_inner().unwrap_or_default(),
-            lines: self.lines,
-            fault: self.fault,
-            traces: self.traces,
-        }
+        let csv = self.csv.and_then(|csv| csv.into_inner().ok()).unwrap_or_default();
+        Rows { csv, lines: self.lines, fault: self.fault, traces: self.traces }
     }
 }

@@ -4,7 +4,7 @@ mod reviewed;
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use self::reviewed::{Baseline, Exception, Population, Register};
 use crate::account::Partition;
@@ -32,7 +32,7 @@ pub(super) struct Document<'a> {
     summary: Summary,
     /// Left out where the accounts stand by themselves.
     #[serde(skip_serializing_if = "Option::is_none")]
-    accounts: Option<Vec<Account<'a>>>,
+    accounts: Option<Accounts<'a>>,
     inputs: Vec<Input<'a>>,
     skipped: &'a [String],
     population: Option<Population<'a>>,
@@ -66,6 +66,24 @@ struct Summary {
     excepted: usize,
     inactive_keys: usize,
     skipped: usize,
+}
+
+/// The accounts, each made when it is written: together they take more memory than all else.
+struct Accounts<'a>(&'a Audit);
+
+impl Serialize for Accounts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.accounts.iter().map(|account| Account::of(account, self.0)))
+    }
+}
+
+/// The CSVs of an input, likewise.
+struct Csvs<'a>(&'a [Wrapping]);
+
+impl Serialize for Csvs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Csv::of))
+    }
 }
 
 /// One account of it.
@@ -139,7 +157,7 @@ struct Input<'a> {
     csv_sha256: Option<String>,
     generated_time: Option<String>,
     reports: usize,
-    csvs: Vec<Csv>,
+    csvs: Csvs<'a>,
     status: &'static str,
     problems: Vec<ProblemEntry<'a>>,
 }
@@ -171,8 +189,7 @@ struct PositionEntry {
 
 impl<'a> Document<'a> {
     pub(super) fn of(audit: &'a Audit) -> Self {
-        let accounts = audit.accounts.iter().map(|account| Account::of(account, audit)).collect();
-        Self { accounts: Some(accounts), ..Self::without_accounts(audit) }
+        Self { accounts: Some(Accounts(audit)), ..Self::without_accounts(audit) }
     }
 
     /// All but the accounts.
@@ -311,7 +328,7 @@ impl<'a> Input<'a> {
             },
             generated_time: single,
             reports: input.reports.len(),
-            csvs: input.reports.iter().map(Csv::of).collect(),
+            csvs: Csvs(&input.reports),
             status: input.status.as_str(),
             problems: input.problems.iter().map(ProblemEntry::of).collect(),
         }

@@ -5,7 +5,7 @@ mod word;
 
 use std::borrow::Cow;
 
-use super::{TOO_MANY, Tree, Values};
+use super::{TOO_MANY, Tree, Values, push};
 use crate::decode::value::literal;
 
 /// How deep values may stand in each other.
@@ -129,10 +129,10 @@ impl<'a> Parser<'a> {
                     self.blank();
                     ends_quoted = literal::begins(self.rest());
                     let value = self.value(depth + 1);
-                    members.push((key, value));
+                    push(&mut members, (key, value));
                     spaced = self.blank();
                 }
-                None => items.push(value),
+                None => push(&mut items, value),
             }
             // Only Go puts nothing but a space between values, and no quotes around them.
             let separated = self.takes(b",") || self.takes(b";");
