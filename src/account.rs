@@ -22,9 +22,10 @@ impl fmt::Display for ParseAccountIdError {
 impl std::error::Error for ParseAccountIdError {}
 
 impl AccountId {
-    /// Its digits, from the last one.
-    pub(crate) fn digits(self) -> impl Iterator<Item = u64> {
-        std::iter::successors(Some(self.0), |rest| Some(rest / 10)).take(12).map(|rest| rest % 10)
+    /// Its digits, four bits each.
+    pub(crate) fn packed(self) -> u64 {
+        let digits = std::iter::successors(Some(self.0), |rest| Some(rest / 10)).take(12);
+        digits.map(|rest| rest % 10).zip(0..).fold(0, |packed, (digit, place)| packed | digit << (4 * place))
     }
 }
 

@@ -133,7 +133,8 @@ impl Columns {
         (known >= 2 && telling()).then(|| Self {
             kinds: kinds().collect(),
             slots: slots(kinds()),
-            names: row.clone(),
+            // A clone would have room for as many as the longest record before.
+            names: row.iter().collect(),
             usual: usual(row),
         })
     }

@@ -33,8 +33,9 @@ pub(crate) fn fit(columns: &Columns, row: &ByteRecord) -> Fit {
 /// A row with surplus cells, as one: its user name has commas and was not quoted. Sound only when the name stands again
 /// at the end of the ARN, cell by cell, so that where the commas belong is certain.
 fn join_commas(columns: &Columns, row: &ByteRecord) -> Option<ByteRecord> {
-    let user = columns.position(Kind::User)?;
+    // First, for a header may be longer than all of its rows together.
     let surplus = row.len().checked_sub(columns.len())?;
+    let user = columns.position(Kind::User)?;
     let commas = surplus / 2;
     if columns.position(Kind::Arn)? != user + 1 || surplus % 2 != 0 {
         return None;
