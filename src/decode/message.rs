@@ -116,7 +116,9 @@ pub(crate) fn read(line: &[u8]) -> Option<Problem> {
     let named = |before: &str| {
         before.len() <= 40 && !before.contains(['{', '}', '[', '"', ',', '\t']) || before == OWN
     };
-    if let Some((_, rest)) = line.split_once("An error occurred (").filter(|(before, _)| named(before)) {
+    static ERROR: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("An error occurred ("));
+    let error = ERROR.find(line.as_bytes()).filter(|at| line.get(..*at).is_some_and(named));
+    if let Some(rest) = error.and_then(|at| line.get(at + ERROR.needle().len()..)) {
         let (code, message) = rest.split_once(')')?;
         let (_, message) = message.split_once("operation").unwrap_or_default();
         let (_, message) =

@@ -12,14 +12,10 @@ const ENCODED: &[u8] = b"dXNlcixhcm4s";
 const PLAIN: &[u8] = b"user,arn,";
 const NUMBERS: &[u8] = b"117,115,101,114,44,";
 
-/// How many words are looked at, and how many reports are looked for in each other form: no real file holds more in one stretch of damage.
-const MOST_WORDS: usize = 10_000;
-const MOST: usize = 100;
-
 /// The reports that stand in a text as base64, as the text of a string, or as numbers, each with the problem that it was
 /// found so.
 pub(crate) fn reports<'a>(text: &'a [u8], mut lines: Lines<'a>) -> Vec<Envelope<'a>> {
-    let words = text.split(|byte| !base64::is_symbol(byte)).filter(|word| word.len() >= 64).take(MOST_WORDS);
+    let words = text.split(|byte| !base64::is_symbol(byte)).filter(|word| word.len() >= 64);
     let encoded = words.filter_map(|word| {
         // What stands before may be of the alphabet, too, as a last cell `N/A` is.
         let start = memchr::memmem::find(word, ENCODED).unwrap_or(0);
@@ -40,7 +36,7 @@ pub(crate) fn reports<'a>(text: &'a [u8], mut lines: Lines<'a>) -> Vec<Envelope<
 
 /// The text from each place on at which a header stands, up to the next one.
 fn stretches<'a>(text: &'a [u8], header: &'static [u8]) -> impl Iterator<Item = &'a [u8]> {
-    let mut places = memchr::memmem::find_iter(text, header).take(MOST).peekable();
+    let mut places = memchr::memmem::find_iter(text, header).peekable();
     std::iter::from_fn(move || {
         let start = places.next()?;
         text.get(start..places.peek().copied().unwrap_or(text.len()))
