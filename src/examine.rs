@@ -266,3 +266,65 @@ fn report(
         csv_sha256,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credential_report::KeyState;
+
+    fn verdicts(text: &str) -> (Vec<Verdict>, Vec<Problem>) {
+        let Examination { reports, problems, .. } = examine(text.as_bytes());
+        let assessments = reports.into_iter().flat_map(|report| report.assessments);
+        (assessments.map(|assessment| assessment.verdict).collect(), problems)
+    }
+
+    #[test]
+    fn every_slot_of_a_header_counts() {
+        let names: Vec<String> = (1..=2000).map(|slot| format!("access_key_{slot}_active")).collect();
+        for (active, unknown) in [(101, 0), (2000, 0), (2000, 1900), (0, 1900)] {
+            let cell = |slot| {
+                if slot == active {
+                    "true"
+                } else if slot <= unknown {
+                    ""
+                } else {
+                    "false"
+                }
+            };
+            let cells: Vec<&str> = (1..=2000).map(cell).collect();
+            let root = format!("<root_account>,arn:aws:iam::111122223333:root,{}", cells.join(","));
+            let found = examine(format!("user,arn,{}\n{root}\n", names.join(",")).as_bytes());
+            let assessment = &found.reports[0].assessments[0];
+            let expected = if active > 0 { Verdict::Active } else { Verdict::Undetermined };
+            assert_eq!(assessment.verdict, expected, "{active} {unknown}");
+            let slots: Vec<u32> = assessment.keys_in(KeyState::Active).map(|key| key.slot).collect();
+            assert_eq!(slots, if active > 0 { vec![active] } else { vec![] });
+        }
+    }
+
+    #[test]
+    fn an_active_key_among_thousands_of_reports_that_say_nothing_shows() {
+        let idle = "user,arn\na,b\n".repeat(3000);
+        let active = "user,access_key_1_active,access_key_2_active\n<root_account>,true,false\n";
+        let csvs = [format!("{idle}{active}"), format!("{idle}{active}{idle}")];
+        let texts = format!(
+            "[{}\"user,access_key_1_active\\n<root_account>,true\"]",
+            "{\"a\":\"user,arn\"},".repeat(3000)
+        );
+        let rows =
+            format!("user,access_key_1_active\n{}<root_account>,true\n", "<root_account>,\n".repeat(3000));
+        for text in csvs.into_iter().chain([texts, rows]) {
+            let (found, problems) = verdicts(&text);
+            assert!(found.contains(&Verdict::Active) && found.len() < 300, "{}", found.len());
+            assert!(!found.contains(&Verdict::Clean) && problems.len() < 1500, "{}", problems.len());
+        }
+    }
+
+    #[test]
+    fn a_document_of_too_many_values_is_not_clean() {
+        let report = "user,access_key_1_active,access_key_2_active\\n<root_account>,false,false\\n";
+        let (found, problems) = verdicts(&format!("[\"{report}\",{}0]", "0,".repeat(6_000_000)));
+        assert!(!found.contains(&Verdict::Clean));
+        assert!(problems.iter().any(|problem| problem.code == Code::JsonDamaged), "{problems:?}");
+    }
+}

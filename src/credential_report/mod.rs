@@ -41,9 +41,8 @@ pub(crate) struct CredentialReport {
 impl CredentialReport {
     /// Whether it tells nothing of any account: none is named, and no root user's row shows the state of its keys.
     fn is_idle(&self) -> bool {
-        let is_idle = |rows: &AccountRows| {
-            rows.account.id.is_none() && rows.root_users.iter().all(RootRow::is_unknown)
-        };
+        let is_idle =
+            |rows: &AccountRows| rows.account.id.is_none() && rows.root_users.iter().all(RootRow::is_unknown);
         self.accounts.iter().all(is_idle)
     }
 }

@@ -55,7 +55,13 @@ impl Section {
                 return *index;
             }
         }
-        self.accounts.push(AccountRows { account, root_users: Vec::with_capacity(1), root_rows: 0, users: 0, csv_line });
+        self.accounts.push(AccountRows {
+            account,
+            root_users: Vec::with_capacity(1),
+            root_rows: 0,
+            users: 0,
+            csv_line,
+        });
         self.accounts.len() - 1
     }
 

@@ -21,7 +21,10 @@ const NAMES: [&str; 6] = ["Content", "GeneratedTime", "ReportFormat", "State", "
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
     let line = at.this_line().trim_ascii_end();
     if line == b"---" {
-        return at.next_line().skip_blank().is_some_and(|next| next.this_line().trim_ascii_end() != b"---" && begins(next));
+        return at
+            .next_line()
+            .skip_blank()
+            .is_some_and(|next| next.this_line().trim_ascii_end() != b"---" && begins(next));
     }
     let below = || line.ends_with(b":") && at.next_line().rest().starts_with(b" ");
     line.strip_prefix(b"- ").is_some_and(base64::resembles)
@@ -201,7 +204,9 @@ impl<'a> Builder<'a> {
             // The parser takes room for more, and a copy leaves that to the next.
             Event::Scalar(text, ..) => {
                 return self.value(Tree::Text(match text {
-                    Cow::Owned(text) if text.capacity() > 2 * text.len() => Cow::Owned(text.as_str().to_owned()),
+                    Cow::Owned(text) if text.capacity() > 2 * text.len() => {
+                        Cow::Owned(text.as_str().to_owned())
+                    }
                     text => text,
                 }));
             }

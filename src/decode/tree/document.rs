@@ -86,7 +86,9 @@ impl<'a> Walk<'a> {
         }
         // Deeper down, or by a name each, they are what another program made of a report.
         let shallow = self.depth == 0 || self.depth == 1 && matches!(tree, Tree::List(_));
-        if let Some((rows, others)) = shallow.then(|| rows::of(tree, &mut self.lines, self.at.line())).flatten() {
+        if let Some((rows, others)) =
+            shallow.then(|| rows::of(tree, &mut self.lines, self.at.line())).flatten()
+        {
             self.rows(rows);
             for other in others {
                 if !self.member(other, None) {

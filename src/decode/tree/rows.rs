@@ -216,9 +216,8 @@ impl Table {
 
     fn line(&mut self, cells: Vec<Cow<'_, str>>, line: Option<u64>) {
         self.traces += cells.iter().map(|cell| trace::count(cell.as_bytes())).sum::<usize>();
-        let csv = self
-            .csv
-            .get_or_insert_with(|| csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()));
+        let csv =
+            self.csv.get_or_insert_with(|| csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()));
         if csv.write_record(cells.iter().map(|cell| cell.as_bytes())).is_err() {
             self.fault("cells that can't be written");
         }
