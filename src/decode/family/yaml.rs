@@ -203,11 +203,10 @@ impl<'a> Builder<'a> {
             }
             // The parser takes room for more, and a copy leaves that to the next.
             Event::Scalar(text, ..) => {
+                let is_roomy = |text: &String| text.capacity() > 2 * text.len();
                 return self.value(Tree::Text(match text {
-                    Cow::Owned(text) if text.capacity() > 2 * text.len() => {
-                        Cow::Owned(text.as_str().to_owned())
-                    }
-                    text => text,
+                    Cow::Owned(text) if is_roomy(&text) => Cow::Owned(text.as_str().to_owned()),
+                    Cow::Owned(_) | Cow::Borrowed(_) => text,
                 }));
             }
             Event::Alias(_) => return self.value(Tree::Null),
