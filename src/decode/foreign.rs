@@ -106,10 +106,10 @@ pub(crate) fn is_plainly_other(problems: &[Problem], bytes: &[u8], text: &[u8]) 
         return problems.iter().all(is_evidence);
     }
     // An INI file begins as an array does, and a certificate is base64 of something else.
-    let other = |first: &Problem| match first.code {
-        Code::Unrecognized | Code::OtherJson | Code::Html | Code::Binary => true,
-        Code::JsonDamaged | Code::DumpDamaged | Code::Base64Damaged => !is_named(text),
-        _ => false,
+    let other = |first: &Problem| {
+        matches!(first.code, Code::Unrecognized | Code::OtherJson | Code::Html | Code::Binary)
+            || matches!(first.code, Code::JsonDamaged | Code::DumpDamaged | Code::Base64Damaged)
+                && !is_named(text)
     };
     let asked = || memchr::memmem::find(text, b"GetCredentialReport").is_some();
     let is_traced = |text| is_traced(text) || trace::is_in(text);

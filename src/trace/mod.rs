@@ -203,7 +203,7 @@ mod tests {
             each(|byte| format!("0x{byte:x},")),
             each(|byte| format!("{byte:02x}")),
             each(|byte| format!("{byte:02X}:")),
-            each(|byte| format!("{}\n", byte)),
+            each(|byte| format!("{byte}\n")),
             CSV.bytes().enumerate().map(|(at, byte)| format!("\"{at}\":{byte},")).collect(),
             CSV.replace("root_acc", "root_acc'\n  b'"),
             base64.clone(),

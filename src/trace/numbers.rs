@@ -58,7 +58,7 @@ impl Lists {
             Some(number) => self.numbers.push(number),
             None => self.end_numbers(found),
         }
-        let is_whole = word.len() % 2 == 0 && word.iter().all(u8::is_ascii_hexdigit);
+        let is_whole = word.len().is_multiple_of(2) && word.iter().all(u8::is_ascii_hexdigit);
         if is_whole {
             self.pairs.extend(of_pairs(word));
         } else {

@@ -135,18 +135,17 @@ fn parse(text: &str) -> Parsed<'_> {
             }
             Ok((event, span)) => {
                 let before = places.bytes;
-                let event = match event {
-                    Event::Scalar(value, style, anchor, tag) => {
-                        let start = places.at(span.start.index());
-                        parsed.is_commented |=
-                            text.get(before..start).is_some_and(|between| between.contains('#'));
-                        let part = text.get(start..places.at(span.end.index())).unwrap_or_default();
-                        let part = part.trim_matches(['"', '\'']);
-                        // Most values stand in the text as they are: what is read of it is known then.
-                        let value = if value == part { Cow::Borrowed(part) } else { value };
-                        Event::Scalar(value, style, anchor, tag)
-                    }
-                    other => other,
+                let event = if let Event::Scalar(value, style, anchor, tag) = event {
+                    let start = places.at(span.start.index());
+                    parsed.is_commented |=
+                        text.get(before..start).is_some_and(|between| between.contains('#'));
+                    let part = text.get(start..places.at(span.end.index())).unwrap_or_default();
+                    let part = part.trim_matches(['"', '\'']);
+                    // Most values stand in the text as they are: what is read of it is known then.
+                    let value = if value == part { Cow::Borrowed(part) } else { value };
+                    Event::Scalar(value, style, anchor, tag)
+                } else {
+                    event
                 };
                 parsed.trees.extend(builder.event(event));
             }
