@@ -69,8 +69,10 @@ impl Kind {
             b"cert1lastrotated" | b"cert2lastrotated" => Self::Time,
             b"cert1active" | b"cert2active" => Self::Flag,
             b"additionalcredentialsinfo" => Self::AdditionalInfo,
-            b"account" | b"accountid" | b"accountno" | b"accountnumber" | b"awsaccount" | b"awsaccountid"
-            | b"awsaccountnumber" => Self::AccountId,
+            b"account" | b"accountid" | b"accountidentifier" | b"accountnum" | b"acct" | b"acctid"
+            | b"accountno" | b"accountnumber" | b"awsaccount" | b"awsaccountid" | b"awsaccountnumber" => {
+                Self::AccountId
+            }
             name => Self::of_key(name).unwrap_or(Self::Other),
         }
     }
@@ -247,7 +249,8 @@ impl Columns {
                     && strsim::levenshtein(known, name) <= if has(known) { most.min(2) } else { most }
                     && !numbered(known)
             };
-            let letters: String = name.chars().filter(|c| c.is_alphabetic()).collect();
+            let letters = trace::name(name.as_bytes()).into_iter();
+            let letters: String = letters.map(char::from).filter(|c| c.is_alphabetic()).collect();
             let of_key = name.contains("_key_")
                 || name.contains("key") && (name.contains("access") || name.contains("active"))
                 || strsim::levenshtein(&letters, "accesskeyactive") <= 3;

@@ -93,6 +93,7 @@ pub(crate) fn holds_report(arn: &IamArn<'_>) -> bool {
 fn is_name(cell: &[u8]) -> bool {
     cell.len() <= 64
         && !matches!(word(cell), Word::True | Word::False)
+        && !trace::is_in(cell)
         && cell.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
 }
 

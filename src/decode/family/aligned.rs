@@ -4,35 +4,53 @@ use std::ops::Range;
 
 use crate::credential_report::{has_one_word_cells, is_column};
 
-/// The rows of a table, cell by cell, and the index of the first one whose cells can't be told apart.
-pub(super) struct Aligned {
-    pub(super) rows: Vec<Vec<String>>,
-    pub(super) unclear: Option<usize>,
+/// Where the cells of a table's rows stand: each begins where its name does, or the strokes that underline it, or ends where
+/// they do, in all rows alike.
+pub(super) struct Places {
+    /// Where all cells but the first begin, in characters.
+    lefts: Vec<usize>,
+    /// Where all cells but the last end.
+    rights: Vec<usize>,
+    is_left: bool,
+    is_right: bool,
+    /// Whether no cell has more than one word.
+    one_word: bool,
 }
 
-/// Tells the cells of rows below a header apart, by the places of its names: each cell begins where its name does, or
-/// ends where its name does, in all rows alike.
-pub(super) fn rows(header: &str, rows: &[String]) -> Aligned {
-    let names = names(header);
-    let rows: Vec<Vec<char>> = rows.iter().map(|row| row.chars().collect()).collect();
-    let lefts: Vec<usize> = names.iter().skip(1).map(|name| name.chars.start).collect();
-    let rights: Vec<usize> = names.iter().rev().skip(1).rev().map(|name| name.chars.end).collect();
-    let all = |cuts: &[usize], back: usize| -> Option<Vec<Vec<String>>> {
-        rows.iter().map(|row| cut(row, cuts, back)).collect()
-    };
-    match (all(&lefts, 1), all(&rights, 0)) {
-        (Some(one), Some(other)) => {
-            let unclear = one.iter().zip(&other).position(|(one, other)| one != other);
-            Aligned { rows: one, unclear }
-        }
-        (Some(rows), None) | (None, Some(rows)) => Aligned { rows, unclear: None },
-        (None, None) => {
-            // Some cell is wider than its column: then words tell them apart where each cell is one.
-            let texts = rows.iter().map(|row| row.iter().collect::<String>());
-            let rows: Vec<Vec<String>> = texts.map(|row| by_words(&row, names.len())).collect();
-            let one_word = has_one_word_cells(names.iter().map(|name| name.text));
-            let unclear = rows.iter().position(|row| !one_word || row.len() != names.len());
-            Aligned { rows, unclear }
+impl Places {
+    pub(super) fn of<'r>(header: &str, rule: &str, rows: impl Iterator<Item = &'r str> + Clone) -> Self {
+        let names = names(header);
+        let strokes = words(rule);
+        let is_below = |(name, stroke): (&Part<'_>, &Part<'_>)| {
+            stroke.chars.start <= name.chars.start && name.chars.end <= stroke.chars.end
+        };
+        let is_underlined = strokes.len() == names.len() && names.iter().zip(&strokes).all(is_below);
+        let places = if is_underlined { &strokes } else { &names };
+        let lefts: Vec<usize> = places.iter().skip(1).map(|place| place.chars.start).collect();
+        let rights: Vec<usize> = places.iter().rev().skip(1).rev().map(|place| place.chars.end).collect();
+        let is_left = rows.clone().all(|row| cut(row, &lefts, 1).is_some());
+        let is_right = rows.clone().all(|row| cut(row, &rights, 0).is_some());
+        let one_word = has_one_word_cells(names.iter().map(|name| name.text));
+        Self { lefts, rights, is_left, is_right, one_word }
+    }
+
+    /// The cells of a row, and whether they can be told apart.
+    pub(super) fn cells(&self, row: &str) -> (Vec<String>, bool) {
+        let left = cut(row, &self.lefts, 1).filter(|_| self.is_left);
+        let right = cut(row, &self.rights, 0).filter(|_| self.is_right);
+        match (left, right) {
+            (Some(one), Some(other)) => {
+                let is_told = one == other;
+                (one, is_told)
+            }
+            (Some(cells), None) | (None, Some(cells)) => (cells, true),
+            (None, None) => {
+                // Some cell is wider than its column: then words tell them apart where each cell is one.
+                let columns = self.lefts.len() + 1;
+                let cells = by_words(row, columns);
+                let is_told = self.one_word && cells.len() == columns;
+                (cells, is_told)
+            }
         }
     }
 }
@@ -86,9 +104,11 @@ fn words(line: &str) -> Vec<Part<'_>> {
 
 /// The cells of a row that is cut at those places; `None` where a word stands across one. `back` is how far before the cut
 /// a blank must stand.
-fn cut(row: &[char], cuts: &[usize], back: usize) -> Option<Vec<String>> {
+fn cut(row: &str, cuts: &[usize], back: usize) -> Option<Vec<String>> {
+    let row: Vec<char> = row.chars().collect();
     let is_blank = |at: &usize| row.get(at - back).is_none_or(|c| c.is_whitespace());
-    if !cuts.iter().all(is_blank) {
+    // A row has a letter for each column: shorter ones would only take time.
+    if row.len() < cuts.len() || !cuts.iter().all(is_blank) {
         return None;
     }
     let ends = cuts.iter().copied().chain([row.len()]);
@@ -133,8 +153,9 @@ mod tests {
     #[test]
     fn a_cell_stands_below_its_name() {
         let found = |header: &str, row: &str| {
-            let Aligned { rows, unclear } = rows(header, &[row.to_owned()]);
-            unclear.is_none().then(|| rows[0].join("|"))
+            let (header, rule) = header.split_once('\n').unwrap_or((header, ""));
+            let (cells, is_told) = Places::of(header, rule, [row].into_iter()).cells(row);
+            is_told.then(|| cells.join("|"))
         };
         let header = "user            arn       mfa_active  notes";
         assert_eq!(
@@ -155,6 +176,9 @@ mod tests {
             None,
             "shifted"
         );
+        let header = "user             n  arn\n--------------  --  -------";
+        assert_eq!(found(header, "<root_account>  12  arn:aws").unwrap(), "<root_account>|12|arn:aws");
+        assert_eq!(found(header, "<root_account>      arn:aws").unwrap(), "<root_account>||arn:aws");
         // Wider than the column: by words, where no cell can have more than one.
         assert_eq!(
             found("user arn mfa_active", "<root_account> arn:aws:iam true").unwrap(),

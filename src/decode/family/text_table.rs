@@ -86,13 +86,35 @@ fn barred(line: &str, closed: bool) -> Option<Cells<'static>> {
     Some(cells.iter().map(plain).collect())
 }
 
+/// The rows of a table, as a CSV.
+#[derive(Default)]
+struct Table {
+    csv: Option<csv::Writer<Vec<u8>>>,
+    lines: Vec<u64>,
+    /// What is wrong with the table, and where, first.
+    fault: Option<(u64, &'static str)>,
+}
+
+impl Table {
+    fn row(&mut self, cells: Cells<'_>, line: u64) {
+        let csv =
+            self.csv.get_or_insert_with(|| csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()));
+        if csv.write_record(cells.iter().map(|cell| cell.as_bytes())).is_err() {
+            self.fault(line, "the row can't be read");
+        }
+        self.lines.push(line);
+    }
+
+    fn fault(&mut self, line: u64, why: &'static str) {
+        self.fault.get_or_insert((line, why));
+    }
+}
+
 /// All lines of the table, as a CSV.
 pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
     let (mut end, mut has_bars, mut closed) = (at, false, false);
-    let (mut header, mut rows, mut lines): (Option<Cow<'_, str>>, Vec<Cells<'_>>, Vec<u64>) =
-        (None, Vec::new(), Vec::new());
-    let mut spaced: Vec<String> = Vec::new();
-    let mut fault = None;
+    let (mut header, mut rule): (Option<Cow<'_, str>>, Option<Cow<'_, str>>) = (None, None);
+    let (mut table, mut spaced) = (Table::default(), Vec::new());
     // A box that has a border above its names has one below its rows.
     let boxed = is_rule(&text(at));
     let mut last_is_rule = false;
@@ -102,47 +124,41 @@ pub(crate) fn take(at: Cursor<'_>) -> Taken<'_> {
             break;
         }
         last_is_rule = is_rule(&line);
-        if !last_is_rule {
-            lines.push(end.line());
-            if header.is_none() {
-                has_bars = is_barred(&line);
-                closed = has_bars && is_closed(&line);
-            }
-            if has_bars {
-                let row = barred(&line, closed);
-                if row.is_none() {
-                    fault = fault.or(Some((end.line(), "the row lacks a bar at one of its ends")));
+        if last_is_rule {
+            rule = rule.or(Some(line).filter(|_| header.is_some() && spaced.is_empty()));
+        } else if header.is_none() {
+            has_bars = is_barred(&line);
+            closed = has_bars && is_closed(&line);
+            table.row(names(&line).unwrap_or_default(), end.line());
+            header = Some(line);
+        } else if has_bars {
+            match barred(&line, closed) {
+                Some(row) => table.row(row, end.line()),
+                None => {
+                    table.fault(end.line(), "the row lacks a bar at one of its ends");
+                    table.row(line.split(BARS).map(|cell| Cow::Borrowed(cell.trim())).collect(), end.line());
                 }
-                let apart = || line.split(BARS).map(|cell| Cow::Owned(cell.trim().to_owned())).collect();
-                rows.push(row.unwrap_or_else(apart));
-            } else if header.is_none() {
-                let names = aligned::names(&line).into_iter();
-                rows.push(names.map(|name| Cow::Owned(name.text.to_owned())).collect());
-            } else {
-                spaced.push(line.to_string());
             }
-            header.get_or_insert(line);
+        } else {
+            spaced.push((end.line(), line));
         }
         end = end.next_line();
     }
-    if !spaced.is_empty() {
-        let aligned = aligned::rows(header.as_deref().unwrap_or_default(), &spaced);
-        let line = aligned.unclear.and_then(|row| lines.get(row + 1));
-        fault =
-            fault.or(line.map(|line| (*line, "which cell of the row stands in which column can't be told")));
-        rows.extend(aligned.rows.into_iter().map(|row| row.into_iter().map(Cow::Owned).collect()));
-    }
-    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    for (row, line) in rows.iter().zip(&lines) {
-        if csv.write_record(row.iter().map(|cell| cell.as_bytes())).is_err() {
-            fault = fault.or(Some((*line, "the row can't be read")));
+    let (names, strokes) = (header.as_deref().unwrap_or_default(), rule.as_deref().unwrap_or_default());
+    let places = aligned::Places::of(names, strokes, spaced.iter().map(|(_, row)| row.as_ref()));
+    for (line, row) in spaced {
+        let (cells, is_told) = places.cells(&row);
+        if !is_told {
+            table.fault(line, "which cell of the row stands in which column can't be told");
         }
+        table.row(cells.into_iter().map(Cow::Owned).collect(), line);
     }
+    let Table { csv, lines, mut fault } = table;
     if boxed && !last_is_rule {
         fault = fault.or(Some((end.line(), "the table has a border above it and none below")));
     }
     let length = at.distance(end).max(1);
-    let mut csv = csv.into_inner().unwrap_or_default();
+    let mut csv = csv.and_then(|csv| csv.into_inner().ok()).unwrap_or_default();
     if !at.rest().get(..length).is_some_and(|text| text.ends_with(b"\n") || text.ends_with(b"\r")) {
         // Where the text has no line break at its end, the CSV has none: its last cell must show that it is whole.
         csv.truncate(csv.trim_ascii_end().len());
