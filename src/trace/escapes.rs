@@ -43,8 +43,9 @@ fn round(text: &[u8]) -> (Vec<u8>, bool) {
                 }
             }
             0x80.. => {
-                let chunk = rest.utf8_chunks().next();
-                match chunk.and_then(|chunk| chunk.valid().chars().next()) {
+                // The longest character has four bytes.
+                let near = rest.get(..rest.len().min(4)).unwrap_or_default();
+                match near.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next()) {
                     Some(letter) => {
                         letters::read(letter, &mut plain);
                         rest = rest.get(letter.len_utf8()..).unwrap_or_default();
