@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use super::{View, attention, explain, plain, wrap};
 use crate::assessment::Verdict;
@@ -20,6 +20,8 @@ const PAINTED: char = '\u{2060}';
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 /// The columns that a terminal needs for cells in one line, without names and changes.
 const ROOMY: u16 = 110;
+/// How many accounts are laid out at once.
+const MOST_AT_ONCE: usize = 10_000;
 /// How much of a line a source needs at least.
 const SOURCE: u16 = 16;
 /// How wide the sentences below the table are at most.
@@ -37,9 +39,15 @@ pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Resu
         if !folder.is_empty() {
             writeln!(out, "In {}:", plain(folder))?;
         }
-        let table = table(&shown, audit, view.width, folder.len());
-        let shown = table.unwrap_or_else(|| list(&shown, audit, width, folder.len()));
-        writeln!(out, "{}", paint(&shown))?;
+        match Widths::of(&shown, audit, view.width, folder.len()) {
+            Some(widths) => {
+                for (part, accounts) in shown.chunks(MOST_AT_ONCE).enumerate() {
+                    let table = table(accounts, audit, view.width, folder.len(), part == 0);
+                    writeln!(out, "{}", paint(&widths.set(table, view.width).trim_fmt()))?;
+                }
+            }
+            None => writeln!(out, "{}", paint(&list(&shown, audit, width, folder.len())))?,
+        }
     }
     problems(audit, width, out)?;
     remedy(audit, width, out)
@@ -59,15 +67,25 @@ fn common_folder<'a>(accounts: &[&'a AccountResult]) -> &'a str {
     })
 }
 
-/// The accounts in columns; `None` where they leave a source too little of a line.
-fn table(accounts: &[&AccountResult], audit: &Audit, width: Option<u16>, folder: usize) -> Option<String> {
-    let header = ["Account", "Verdict", "Key (age)", "Last used", "MFA", "Generated", "Source"];
+const HEADER: [&str; 7] = ["Account", "Verdict", "Key (age)", "Last used", "MFA", "Generated", "Source"];
+
+/// The accounts in columns.
+fn table(
+    accounts: &[&AccountResult],
+    audit: &Audit,
+    width: Option<u16>,
+    folder: usize,
+    headed: bool,
+) -> Table {
     let is_named = accounts.iter().any(|account| attention::name(account).is_some());
     let roomy = ROOMY + if is_named { 20 } else { 0 } + if audit.baseline.is_some() { 12 } else { 0 };
     // Where lines are short, a cell's parts stand below each other.
     let part = if width.is_some_and(|width| width < roomy) { "\n" } else { " " };
     let mut table = Table::new();
-    table.load_style(STYLE).set_header(header);
+    table.load_style(STYLE);
+    if headed {
+        table.set_header(HEADER);
+    }
     match width {
         Some(width) => table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width),
         None => table.set_content_arrangement(ContentArrangement::Disabled),
@@ -75,17 +93,48 @@ fn table(accounts: &[&AccountResult], audit: &Audit, width: Option<u16>, folder:
     for account in accounts {
         table.add_rows(rows(account, audit, part, folder));
     }
-    for (column, name) in table.column_iter_mut().zip(header) {
+    for (column, name) in table.column_iter_mut().zip(HEADER) {
         column.set_padding((u16::from(name != "Account"), 0));
         // Only paths may be broken.
         if name != "Source" {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
-    let widths = table.column_max_content_widths();
-    let of_others = widths.iter().rev().skip(1).map(|width| width + 2).sum::<u16>();
-    let is_wide = width.is_none_or(|width| width >= of_others + SOURCE);
-    is_wide.then(|| table.trim_fmt())
+    table
+}
+
+/// How wide the columns are where the accounts are laid out in several parts, for one layout of very many takes much memory.
+struct Widths(Option<Vec<u16>>);
+
+impl Widths {
+    /// `None` where the columns leave a source too little of a line.
+    fn of(accounts: &[&AccountResult], audit: &Audit, width: Option<u16>, folder: usize) -> Option<Self> {
+        let parts = accounts.chunks(MOST_AT_ONCE);
+        let is_one = parts.len() == 1;
+        let widths = parts.enumerate().map(|(part, accounts)| {
+            table(accounts, audit, width, folder, part == 0).column_max_content_widths()
+        });
+        let widest =
+            |all: Vec<u16>, part: Vec<u16>| all.into_iter().zip(part).map(|(a, b)| a.max(b)).collect();
+        let widths = widths.reduce(widest).unwrap_or_default();
+        let of_others = widths.iter().rev().skip(1).map(|width| width + 2).sum::<u16>();
+        let is_wide = width.is_none_or(|width| width >= of_others + SOURCE);
+        is_wide.then(|| Self((!is_one).then_some(widths)))
+    }
+
+    /// Lays a part out as the others are.
+    fn set(&self, mut table: Table, width: Option<u16>) -> Table {
+        let widths = self.0.iter().flatten();
+        let mut left = width.unwrap_or(u16::MAX);
+        for ((column, content), name) in table.column_iter_mut().zip(widths).zip(HEADER) {
+            let padding = u16::from(name != "Account");
+            let content =
+                if name == "Source" { (*content).min(left.saturating_sub(padding)) } else { *content };
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(content + padding)));
+            left = left.saturating_sub(content + padding + 1);
+        }
+        table
+    }
 }
 
 /// The accounts one below the other, for the lines of a small terminal.
