@@ -21,7 +21,7 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 /// The columns that a terminal needs for cells in one line, without names and changes.
 const ROOMY: u16 = 110;
 /// How many accounts are laid out at once.
-const MOST_AT_ONCE: usize = 10_000;
+const MOST_AT_ONCE: usize = 500;
 /// How much of a line a source needs at least.
 const SOURCE: u16 = 16;
 /// How wide the sentences below the table are at most.
