@@ -100,4 +100,13 @@ fn what_rootkeys_wrote_is_passed_over_with_nothing_else_in_it() {
         assert!(!is_own(&text.replacen(from, to, 1)), "{to} for {from}");
     }
     assert!(!is_own("{\"$schema\": \"\", \"version\": \"2.1.0\", \"runs\": []}"));
+    let csv = report("true", "false");
+    let escaped = csv.replace('<', "&lt;").replace('\n', " ");
+    let numbers: Vec<String> = csv.bytes().map(|byte| byte.to_string()).collect();
+    for hidden in [common::base64(&csv), escaped, numbers.join(","), "<root_account>,,true".to_owned()] {
+        for name in ["\"message\"", "\"path\"", "\"name\""] {
+            let told = format!("{name}: \"{hidden}\", {name}");
+            assert!(json.contains(name) && !is_own(&json.replacen(name, &told, 1)), "{told}");
+        }
+    }
 }

@@ -39,6 +39,11 @@ pub(crate) fn is_in(text: &[u8]) -> bool {
     count(text) > 0
 }
 
+/// Whether all of them can be read in it as it stands.
+pub(crate) fn is_plain(text: &[u8]) -> bool {
+    count(text) == tokens(&letters(text))
+}
+
 /// Whether it is plain at a glance that a text has none, as most cells are: it is short, without escapes, and no word of it is
 /// one of a report's or long enough to be encoded.
 fn is_short_and_plain(text: &[u8]) -> bool {

@@ -1,14 +1,15 @@
 //! What a tree is that holds no report.
 
 use super::Tree;
-use crate::decode::message;
+use crate::decode::{message, value};
 use crate::problem::{Code, Problem};
+use crate::trace;
 
 /// What an object without `Content` is, where that is known.
 pub(crate) fn of_tree(tree: &Tree<'_>) -> Option<Problem> {
     let text =
         |tree: &Tree<'_>, name: &str| tree.get(name).and_then(|value| value.text().map(ToString::to_string));
-    if is_evidence(tree) || is_own_sarif(tree) {
+    if (is_evidence(tree) || is_own_sarif(tree)) && quotes_alone(tree) {
         return Some(Problem::plain(Code::Evidence));
     }
     if let Some(state) = text(tree, "State").filter(|state| message::is_generate_state(state)) {
@@ -27,6 +28,22 @@ pub(crate) fn of_tree(tree: &Tree<'_>) -> Option<Problem> {
     }
     let stated = ["GeneratedTime", "ReportFormat"].into_iter().any(|name| tree.get(name).is_some());
     stated.then(|| Problem::plain(Code::ContentMissing))
+}
+
+/// Whether the traces in it are those of what rootkeys says: its messages name the root user or a key's column, and hold no
+/// report, nor anything encoded.
+fn quotes_alone(tree: &Tree<'_>) -> bool {
+    let is_quote = |text: &str| {
+        let is_row = text.contains("<root_account>") && text.contains("true");
+        !trace::is_in(text.as_bytes())
+            || !is_row && !value::is_report(text) && trace::is_plain(text.as_bytes())
+    };
+    match tree {
+        Tree::Text(text) => is_quote(text),
+        Tree::List(items) => items.iter().all(quotes_alone),
+        Tree::Members(members) => members.iter().all(|(name, value)| is_quote(name) && quotes_alone(value)),
+        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Elided(_) => true,
+    }
 }
 
 /// Whether it is an evidence document, or a line of one, with nothing in it that is none of theirs.
