@@ -163,6 +163,7 @@ fn what_is_lost_beside_reports_is_told() {
     for document in [
         format!("[{string}, \"text/csv\", \"2026-09-29T08:00:00+00:00\"]"),
         format!("{{\"profile\": \"prod\", \"state\": \"None\", \"count\": 1, \"report\": {content}}}"),
+        content.replace('}', ", \"report_date\": \"2026-09-29\", \"Vault\": null}"),
         format!("{{\"data\": {content}, \"ResponseMetadata\": {{\"RetryAttempts\": 0}}, \"ok\": true}}"),
     ] {
         assert_eq!(examine(document.as_bytes()).problems, [], "{document}");
