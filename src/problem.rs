@@ -49,7 +49,7 @@ const EXPORT: &str =
 const REPORT: &str = "give a file that aws iam get-credential-report printed, or the CSV in it";
 const RESAVE: &str =
     "save the sheet as CSV (comma, UTF-8), or better: export the report again with the AWS CLI";
-const UNPACK: &str = "unpack it and give rootkeys the files inside";
+const UNPACK: &str = "unpack or decrypt it, and give rootkeys the files inside";
 
 codes! {
     // Reading.
@@ -116,7 +116,7 @@ codes! {
     Html "html" Blocks
         "This is a web page: perhaps a sign-in page, saved in place of the report." EXPORT;
     Workbook "workbook" Blocks "This is a spreadsheet's own file format, not a CSV." RESAVE;
-    Archive "archive" Blocks "This is an archive, or compressed by other means than gzip." UNPACK;
+    Archive "archive" Blocks "This is an archive, or packed by other means than gzip, or encrypted." UNPACK;
     GzipRatio "gzip-ratio" Blocks
         "The gzip data unpacks to far more than a credential report does: it may be made to fill memory."
         "if it is a report after all, unpack it and give rootkeys the file inside: gunzip FILE";

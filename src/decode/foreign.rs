@@ -33,31 +33,71 @@ const TRACES: &[&[u8]] = &[
     b"0x75,0x73,0x65,0x72",
 ];
 
+/// The first bytes of file formats that can't be read here. What is packed or encrypted may hold a report.
+///
+/// Source: the formats' specifications; `magic(5)` as file(1) has it.
+const MAGICS: &[(&[u8], Code, &str)] = &[
+    (b"\xD0\xCF\x11\xE0", Code::Workbook, "an Excel workbook of the older format"),
+    (b"\x1F\x8B", Code::Archive, "gzip data"),
+    (b"\x1F\x9D", Code::Archive, "data that compress(1) packed"),
+    (b"BZh", Code::Archive, "bzip2 data"),
+    (b"\xFD7zXZ\0", Code::Archive, "xz data"),
+    (b"\x5D\0\0", Code::Archive, "lzma data"),
+    (b"LZIP", Code::Archive, "lzip data"),
+    (b"LRZI", Code::Archive, "lrzip data"),
+    (b"\x89LZO\0", Code::Archive, "lzop data"),
+    (b"\x04\x22\x4D\x18", Code::Archive, "lz4 data"),
+    (b"\x28\xB5\x2F\xFD", Code::Archive, "zstd data"),
+    (b"7z\xBC\xAF", Code::Archive, "a 7z archive"),
+    (b"Rar!\x1A\x07", Code::Archive, "a RAR archive"),
+    (b"MSCF\0", Code::Archive, "a cabinet archive"),
+    (b"xar!", Code::Archive, "a xar archive"),
+    (b"age-encryption.org/", Code::Archive, "a file that age encrypted"),
+    (b"Salted__", Code::Archive, "a file that openssl enc encrypted"),
+    (b"$ANSIBLE_VAULT;", Code::Archive, "a file that Ansible Vault encrypted"),
+    (b"-----BEGIN PGP MESSAGE-----", Code::Archive, "a file that PGP encrypted"),
+    (b"-----BEGIN AGE ENCRYPTED FILE-----", Code::Archive, "a file that age encrypted"),
+    (b"%PDF", Code::Binary, "a PDF document"),
+    (b"\x89PNG", Code::Binary, "a picture"),
+    (b"\xFF\xD8\xFF", Code::Binary, "a picture"),
+    (b"GIF8", Code::Binary, "a picture"),
+];
+
 /// A problem that names the file format, when the first bytes are of one that can't be read here.
 pub(crate) fn by_magic(bytes: &[u8]) -> Option<Problem> {
     let is_tar =
         bytes.get(257..262) == Some(b"ustar") && bytes.get(..257).is_some_and(|name| name.contains(&0));
     let holds = |name: &[u8]| memchr::memmem::find(bytes, name).is_some();
+    let known =
+        || MAGICS.iter().find(|(magic, ..)| bytes.starts_with(magic)).map(|(_, code, name)| (*code, *name));
     let (code, name) = match bytes {
         [b'P', b'K', 3 | 5, 4 | 6, ..] if holds(b"xl/") => (Code::Workbook, "an Excel workbook"),
         [b'P', b'K', 3 | 5, 4 | 6, ..] if holds(b"opendocument") => (Code::Workbook, "an OpenDocument sheet"),
         [b'P', b'K', 3 | 5, 4 | 6, ..] => (Code::Archive, "a zip archive"),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => (Code::Workbook, "an Excel workbook of the older format"),
-        [0x1F, 0x8B, ..] => (Code::Archive, "gzip data"),
-        [b'B', b'Z', b'h', b'1'..=b'9', ..] => (Code::Archive, "bzip2 data"),
-        [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => (Code::Archive, "xz data"),
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => (Code::Archive, "zstd data"),
-        [b'7', b'z', 0xBC, 0xAF, ..] => (Code::Archive, "a 7z archive"),
-        [b'%', b'P', b'D', b'F', ..] => (Code::Binary, "a PDF document"),
-        [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] | [b'G', b'I', b'F', b'8', ..] => {
-            (Code::Binary, "a picture")
-        }
         [0x7F, b'E', b'L', b'F', ..] | [b'M', b'Z', ..] if bytes.contains(&0) => (Code::Binary, "a program"),
         _ if is_tar => (Code::Archive, "a tar archive"),
+        _ if is_pgp(bytes) => (Code::Archive, "PGP data"),
+        _ if is_cms(bytes) => (Code::Archive, "signed or encrypted data (CMS, PKCS #7)"),
         _ if is_own_page(bytes) => return Some(Problem::plain(Code::Evidence)),
-        _ => return None,
+        _ => known()?,
     };
     Some(Problem::new(code, format!("this is {name}, not a credential report")))
+}
+
+/// Whether it begins as an OpenPGP message does: compressed, or encrypted for a key or by a password.
+///
+/// Source: RFC 4880, sections 4.2, 5.1, 5.3 and 5.6.
+fn is_pgp(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xA3, 1..=3, ..] | [0x84, _, 3, ..] | [0x85, _, _, 3, ..] | [0x8C, _, 4 | 5, ..])
+}
+
+/// Whether it begins as the DER of CMS does: a sequence whose first part is one of the identifiers `pkcs7-1` to `pkcs7-6`.
+///
+/// Source: RFC 5652, sections 3 and 14.
+fn is_cms(bytes: &[u8]) -> bool {
+    const PKCS7: &[u8] = b"\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07";
+    let start = bytes.get(..bytes.len().min(20)).unwrap_or_default();
+    start.first() == Some(&0x30) && memchr::memmem::find(start, PKCS7).is_some()
 }
 
 /// Whether it is a page that rootkeys wrote, and nothing behind it.
