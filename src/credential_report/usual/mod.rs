@@ -95,7 +95,8 @@ impl Usual {
             return long(text, length, path);
         };
         let folders = end.checked_sub(length)?;
-        if folders > MOST_PATH && !is_plain_path(resource.get(..folders)?) {
+        if folders > MOST_PATH && !is_of_words(resource, folders) && !is_plain_path(resource.get(..folders)?)
+        {
             return None;
         }
         let [b'/', name @ ..] = arn.get((self.length + end).checked_sub(length + 1)?..)? else { return None };
@@ -163,11 +164,25 @@ fn ends_in(resource: &[u8], user: &[u8]) -> bool {
     is_same && !user.is_empty() && !user.contains(&b'/') && resource.iter().all(plain) && is_path
 }
 
-/// Whether nothing but words stand in a path: a part of a report would be looked for.
+/// Whether the first bytes are small letters and what parts words: no part of a report can be written so, in any escape.
+#[inline(always)]
+fn is_of_words(text: &[u8; WIDTH], length: usize) -> bool {
+    let is_word = |part: u8x16| {
+        let letter = between(part, [b'a'; 16], [b'z'; 16]);
+        letter | between(part, [b'-'; 16], [b'/'; 16]) | part.simd_eq(u8x16::splat(b'_'))
+    };
+    mask(text, is_word) & below(length) == below(length)
+}
+
+/// Whether no part of a report can stand in a path that has digits and capitals, too: it is looked for in what else there is.
 #[cold]
 fn is_plain_path(path: &[u8]) -> bool {
-    let is_word = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'/' | b'-' | b'.');
-    path.iter().all(is_word)
+    const MOST_DIGITS: usize = 8;
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_');
+    let count = |is: fn(&u8) -> bool| path.iter().filter(|byte| is(byte)).count();
+    let digits = count(u8::is_ascii_digit);
+    let names_key = digits > 0 && memchr::memmem::find(path, b"key").is_some();
+    path.iter().all(is_word) && digits <= MOST_DIGITS && count(u8::is_ascii_uppercase) <= 1 && !names_key
 }
 
 /// What stands before the first quote, no longer than a path with a name can be, and what stands behind it.
