@@ -71,6 +71,9 @@ codes! {
     Empty "empty-input" Blocks
         "The input is empty: what a failed AWS CLI command leaves behind `>`."
         "see what the command printed to stderr, then run it again: aws iam get-credential-report > FILE";
+    LfsPointer "lfs-pointer" Blocks
+        "This is a pointer of Git LFS: the report itself was not fetched."
+        "git lfs pull, then give rootkeys the file again";
     GenerateOutput "generate-output" Blocks
         "This is the output of generate-credential-report, which only starts the making of a report."
         "wait until it says COMPLETE, then save the report: aws iam get-credential-report > FILE";

@@ -71,6 +71,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("html", "line 1", "this is a web page, perhaps a sign-in page, not a credential report"),
     ("json-damaged", "line 1", "the JSON document is cut off or damaged: EOF while parsing a string at"),
     ("key-cell-unknown", "line 2", "access_key_1_active of the root row says `WAHR`: a boolean in German, "),
+    ("lfs-pointer", "line 1", "This is a pointer of Git LFS: the report itself was not fetched."),
     ("member-repeated", "line 1", "the member Content stands more than once"),
     ("newer-report-unassessed", "", "a newer report of this account could not be assessed, and this older o"),
     ("no-such-profile", "line 2", "the file holds a message of the AWS CLI: The config profile (prod) cou"),

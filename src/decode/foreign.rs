@@ -163,6 +163,8 @@ fn is_failed_export(problem: &Problem) -> bool {
     matches!(
         problem.code,
         Code::GenerateOutput
+            | Code::LfsPointer
+            | Code::DumpTruncated
             | Code::ReportNotPresent
             | Code::ReportInProgress
             | Code::ReportExpired

@@ -88,6 +88,11 @@ const BEGINNINGS: &[(Code, &str)] = &[
     (Code::AwsCliError, "'aws' is not recognized"),
 ];
 
+/// What programs print of a stream that they did not read, at the end of a line.
+///
+/// Source: AWS Tools for PowerShell, Get-IAMCredentialReport without `-Raw`; recorded output.
+const STREAMS: [&str; 2] = ["System.IO.MemoryStream", "System.IO.Stream"];
+
 /// How version 2 of the AWS CLI begins its messages.
 const OWN: &str = "aws: [ERROR]: ";
 
@@ -108,6 +113,14 @@ pub(crate) fn read(line: &[u8]) -> Option<Problem> {
     let first = line.split('\t').next().unwrap_or_default();
     if matches!(line, "None" | "null") || line.split('\t').all(|field| field == "None") {
         return Some(Problem::plain(Code::ContentNull));
+    }
+    if line.starts_with("version https://git-lfs.github.com/spec/") {
+        return Some(Problem::plain(Code::LfsPointer));
+    }
+    if STREAMS.iter().any(|stream| line.ends_with(stream)) || line.starts_with("<_io.") && line.ends_with('>')
+    {
+        let message = format!("a program printed the name of a stream in place of its bytes: {}", cut(line));
+        return Some(Problem::new(Code::DumpTruncated, message));
     }
     if let Some(state) = line.split('\t').find(|field| is_generate_state(field)) {
         return (line == state || line.contains("report")).then(|| generate_output(state));
@@ -201,6 +214,9 @@ mod tests {
             ),
             ("aws: [ERROR]: something new", Code::AwsCliError),
             ("ReportExpired\tUnknown", Code::ReportExpired),
+            ("Content          : System.IO.MemoryStream", Code::DumpTruncated),
+            ("<_io.BytesIO object at 0x7f0a>", Code::DumpTruncated),
+            ("version https://git-lfs.github.com/spec/v1", Code::LfsPointer),
             ("None", Code::ContentNull),
             ("None\tNone", Code::ContentNull),
             ("COMPLETE", Code::GenerateOutput),

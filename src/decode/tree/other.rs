@@ -12,7 +12,9 @@ pub(crate) fn of_tree(tree: &Tree<'_>) -> Option<Problem> {
     if (is_evidence(tree) || is_own_sarif(tree)) && quotes_alone(tree) {
         return Some(Problem::plain(Code::Evidence));
     }
-    if let Some(state) = text(tree, "State").filter(|state| message::is_generate_state(state)) {
+    // The AWS SDK for .NET wraps the word.
+    let wrapped = tree.get("State").and_then(|state| text(state, "Value"));
+    if let Some(state) = text(tree, "State").or(wrapped).filter(|state| message::is_generate_state(state)) {
         return Some(message::generate_output(&state));
     }
     let error = tree.get("Error").filter(|error| error.get("Code").is_some()).unwrap_or(tree);
