@@ -41,7 +41,7 @@ pub(crate) fn is_in(text: &[u8]) -> bool {
 
 /// Whether all of them can be read in it as it stands.
 pub(crate) fn is_plain(text: &[u8]) -> bool {
-    count(text) == tokens(&letters(text))
+    count(text) == tokens(&mut letters(text))
 }
 
 /// Whether it is plain at a glance that a text has none, as most cells are: it is short, without escapes, and no word of it is
@@ -78,17 +78,19 @@ impl Search {
         }
         let Some(work) = self.work.checked_sub(text.len()) else { return 1 };
         self.work = work;
-        let plain = escapes::plain(text);
-        let mut found = tokens(&plain);
+        let mut plain = escapes::plain(text);
         if layers == 0 {
-            return found;
+            return tokens(&mut plain);
         }
+        let mut found = 0;
         // Base64 has capitals, as long words of prose have not.
         let capitals = |run: &[u8]| run.iter().filter(|byte| byte.is_ascii_uppercase()).count();
         let is_base64 = |run: &&[u8]| run.len() >= SHORTEST_BASE64 && capitals(run) > 1;
         for run in plain.split(|byte| !is_symbol(*byte)).filter(is_base64) {
             found += self.base64(run, layers - 1);
         }
+        found += tokens(&mut plain);
+        drop(plain);
         for bytes in numbers::bytes(text) {
             found += self.layer(&bytes, layers - 1);
         }
@@ -145,18 +147,19 @@ fn texts(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// How often a text without blanks and escapes names the root user or a key's column.
-fn tokens(plain: &[u8]) -> usize {
+/// How often a text without blanks and escapes names the root user or a key's column; it is in small letters from then on.
+fn tokens(plain: &mut [u8]) -> usize {
     static ROOT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"root_account"));
     static ACTIVE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"active"));
-    let text = plain.to_ascii_lowercase();
+    plain.make_ascii_lowercase();
+    let text: &[u8] = plain;
     // The brackets of the root user's name stand around it, on one side at least.
     let is_root = |at: &usize| {
         text.get(..*at).is_some_and(|before| before.ends_with(b"<"))
             || text.get(at + ROOT.needle().len()) == Some(&b'>')
     };
-    let roots = ROOT.find_iter(&text).filter(is_root).count();
-    let keys = ACTIVE.find_iter(&text);
+    let roots = ROOT.find_iter(text).filter(is_root).count();
+    let keys = ACTIVE.find_iter(text);
     roots + keys.filter(|at| text.get(..*at).and_then(before_number_of_key).is_some()).count()
 }
 

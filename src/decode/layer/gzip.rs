@@ -14,6 +14,9 @@ use crate::trace;
 const MOST_RATIO: u64 = 120;
 const FREE: u64 = 1 << 20;
 
+/// How many bytes it may unpack to where the limit is higher, or a quarter of the limit: all of it is held in memory.
+const MOST_HELD: u64 = 256 << 20;
+
 /// What gzip data held, and what was wrong with it.
 pub(crate) struct Unpacked<'a> {
     pub(crate) bytes: Cow<'a, [u8]>,
@@ -30,6 +33,7 @@ pub(crate) fn unpack(packed: &[u8], limit: u64) -> Unpacked<'_> {
     if !packed.starts_with(MAGIC) {
         return Unpacked { bytes: Cow::Borrowed(packed), was_packed: false, damage: None };
     }
+    let limit = most(limit);
     let ratio = FREE.saturating_add((packed.len() as u64).saturating_mul(MOST_RATIO));
     let mut bytes = Vec::new();
     let mut rest = packed;
@@ -54,7 +58,8 @@ pub(crate) fn unpack(packed: &[u8], limit: u64) -> Unpacked<'_> {
             let message = format!("{} bytes of gzip data unpack to more than {ratio} bytes", packed.len());
             damage = Some(Problem::new(Code::GzipRatio, message));
         } else if size > limit {
-            let message = format!("the gzip data unpacks to more than {limit} bytes, the limit of one input");
+            let message =
+                format!("the gzip data unpacks to more than {limit} bytes, the limit of a packed input");
             damage = Some(Problem::new(Code::TooLarge, message));
         }
     }
@@ -63,6 +68,11 @@ pub(crate) fn unpack(packed: &[u8], limit: u64) -> Unpacked<'_> {
         damage = Some(Problem::new(Code::GzipDamaged, message));
     }
     Unpacked { bytes: Cow::Owned(bytes), was_packed: true, damage }
+}
+
+/// How many bytes a packed input may have where any other may have so many.
+fn most(limit: u64) -> u64 {
+    limit.min(MOST_HELD.max(limit / 4))
 }
 
 #[cfg(test)]
@@ -109,6 +119,11 @@ mod tests {
         wrong[checksum] ^= 1;
         assert_eq!(unpacked(&wrong, 100), (b"user,arn,mfa_active\n".to_vec(), Some(Code::GzipDamaged)));
         assert_eq!(unpacked(&[&whole[..], b"rest"].concat(), 100).1, Some(Code::GzipDamaged));
+    }
+
+    #[test]
+    fn what_is_held_in_memory_has_a_limit_of_its_own() {
+        assert_eq!([7, 1 << 28, 1 << 30, 1 << 32].map(most), [7, 1 << 28, 1 << 28, 1 << 30]);
     }
 
     #[test]
