@@ -12,7 +12,6 @@ use crate::problem::{Code, Position, Problem};
 use crate::problem_list::ProblemList;
 use crate::text::{Digested, Text, WINDOW, Window};
 use crate::time::Timestamp;
-use crate::trace;
 
 /// The most bytes that an input may have or unpack to, unless [`crate::Criteria::max_input_size`] says otherwise: 1 GiB.
 pub const DEFAULT_MAX_INPUT_SIZE: u64 = 1 << 30;
@@ -146,10 +145,7 @@ pub(crate) fn examine_any(packed: &[u8], options: Options) -> Examination {
     let steps: Vec<Step> = was_packed.then_some(Step::Gzip).into_iter().chain(steps).collect();
     let is_whole = packing.is_none();
     let mut decoded = decode::decode(&text);
-    // Bytes of another encoding within UTF-16 read as other letters.
-    let hidden = (steps.contains(&Step::Utf16) && trace::count(&bytes) > trace::count(&text))
-        .then(|| Problem::plain(Code::UnreadTrace));
-    for problem in packing.into_iter().chain(damage).chain(hidden) {
+    for problem in packing.into_iter().chain(damage) {
         decoded.damage(problem);
     }
     let mut findings = decoded.problems;

@@ -94,10 +94,11 @@ impl Search {
         for bytes in numbers::bytes(text) {
             found += self.layer(&bytes, layers - 1);
         }
-        for bytes in packed::unpack(text, &mut self.room) {
+        let (unpacked, is_all) = packed::unpack(text, &mut self.room);
+        for bytes in unpacked {
             found += self.layer(&bytes, layers - 1);
         }
-        found
+        found + usize::from(!is_all)
     }
 
     /// In base64 that begins at any of its characters, for what ran into it can be of the alphabet, too.
@@ -226,6 +227,16 @@ mod tests {
         ] {
             assert_eq!(count(text.as_bytes()), 3, "{text}");
         }
+    }
+
+    #[test]
+    fn what_there_is_no_room_to_unpack_counts() {
+        use std::io::Write as _;
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        std::iter::repeat_n([b'\n'; 1 << 20], 65).for_each(|blanks| encoder.write_all(&blanks).unwrap());
+        let hidden = STANDARD.encode(encoder.finish().unwrap());
+        let text = format!("{}, {hidden}", "a b. ".repeat(400_000));
+        assert_eq!(count(text.as_bytes()), 1);
     }
 
     #[test]

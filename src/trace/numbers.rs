@@ -114,7 +114,7 @@ fn of_pairs(digits: &[u8]) -> impl Iterator<Item = u8> {
     digits.as_chunks().0.iter().map(move |[high, low]| digit(*high) * 16 + digit(*low))
 }
 
-/// The number that a word is, of nine digits at most.
+/// The number that a word is, where it is short enough for one.
 fn number(word: &[u8]) -> Option<u32> {
     if !word.first()?.is_ascii_digit() || word.len() > 11 {
         return None;

@@ -12,8 +12,8 @@ use memchr::memmem::Finder;
 static GZIP: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(&[0x1F, 0x8B, 8]));
 static ZIP_MEMBER: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"PK\x03\x04"));
 
-/// How many packed parts of a text are tried.
-const MOST_PARTS: usize = 1000;
+/// How many packed parts of each kind are tried in a text.
+const MOST_PARTS: usize = 100_000;
 
 /// How many bytes a text of that length may unpack to, all layers together.
 pub(super) fn room(length: usize) -> usize {
@@ -45,13 +45,16 @@ fn is_zlib(bytes: &[u8]) -> bool {
     matches!(bytes, [0x78, 0x01 | 0x5E | 0x9C | 0xDA, ..])
 }
 
-/// What is packed in a text, unpacked as far as it goes and as there is room for.
-pub(super) fn unpack(text: &[u8], room: &mut usize) -> Vec<Vec<u8>> {
+/// What is packed in a text, unpacked as far as it goes and as there is room for, and whether that is all.
+pub(super) fn unpack(text: &[u8], room: &mut usize) -> (Vec<Vec<u8>>, bool) {
     let mut found = Vec::new();
+    let mut is_all = true;
     let mut add = |packed: &mut dyn Read| {
         let mut bytes = Vec::new();
-        // What is damaged shows what was unpacked before.
-        drop(packed.take(*room as u64).read_to_end(&mut bytes));
+        // What is damaged shows what was unpacked before. One byte more shows that there was no room for all.
+        drop(packed.take(*room as u64 + 1).read_to_end(&mut bytes));
+        is_all &= bytes.len() <= *room;
+        bytes.truncate(*room);
         *room -= bytes.len();
         found.push(bytes);
     };
@@ -67,7 +70,8 @@ pub(super) fn unpack(text: &[u8], room: &mut usize) -> Vec<Vec<u8>> {
             add(&mut DeflateDecoder::new(packed));
         }
     }
-    found
+    let is_tried = |magic: &Finder<'_>| magic.find_iter(text).nth(MOST_PARTS).is_none();
+    (found, is_all && is_tried(&GZIP) && is_tried(&ZIP_MEMBER))
 }
 
 /// The data of a zip archive's member, where it is deflated; what is stored is seen as it stands.

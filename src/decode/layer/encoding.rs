@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::decode::step::Step;
 use crate::problem::{Code, Problem};
+use crate::trace;
 
 /// Bytes as text.
 pub(crate) struct Text<'a> {
@@ -23,6 +24,10 @@ pub(crate) fn to_utf8(bytes: &[u8]) -> Text<'_> {
     } else if let Some((rest, read)) = utf16(bytes) {
         (found.text, found.damage) = from_utf16(rest, read);
         found.steps.push(Step::Utf16);
+        // Bytes of another encoding within it read as other letters.
+        if trace::count(bytes) > trace::count(&found.text) {
+            found.damage = Some(Problem::plain(Code::UnreadTrace));
+        }
     }
     if let Some(plain) = without_colors(&found.text) {
         found.text = Cow::Owned(plain);
@@ -118,6 +123,15 @@ mod tests {
         }
         assert!(to_utf8(&le[..le.len() - 1]).damage.is_some(), "half a character is missing");
         assert_eq!((to_utf8(&le).steps, to_utf8(text.as_bytes()).steps), (vec![Step::Utf16], vec![]));
+    }
+
+    #[test]
+    fn bytes_of_another_encoding_are_not_passed_over() {
+        let of = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        for hidden in ["<root_account>,,true", "access_key_1_active!"] {
+            let bytes = [b"\xFF\xFE", &of("user,notes\nal,")[..], hidden.as_bytes(), &of("\n")].concat();
+            assert_eq!(to_utf8(&bytes).damage.unwrap().code, Code::UnreadTrace, "{hidden}");
+        }
     }
 
     #[test]
