@@ -22,21 +22,6 @@ cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated";
 /// What stands before the first name where files were joined: a byte order mark.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Writes an ASCII name as [`trace::name`] reads it, and returns its length: most names are some, and there are many.
-fn plain(name: &[u8], into: &mut [u8]) -> Option<usize> {
-    let mut length = 0;
-    for byte in name {
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' => *into.get_mut(length)? = *byte,
-            b'A'..=b'Z' => *into.get_mut(length)? = byte.to_ascii_lowercase(),
-            b'_' | b'-' | b' ' => continue,
-            _ => return None,
-        }
-        length += 1;
-    }
-    Some(length)
-}
-
 /// What a column means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -74,16 +59,7 @@ impl Kind {
         if !name.first().is_some_and(may_begin) || name.len() > LONGEST || name.contains(&b':') {
             return Self::Other;
         }
-        let mut room = [0; LONGEST];
-        let other;
-        let read_as = match plain(name, &mut room) {
-            Some(length) => room.get(..length).unwrap_or_default(),
-            None => {
-                other = trace::name(name);
-                &other
-            }
-        };
-        match read_as {
+        match trace::name(name).as_slice() {
             b"user" => Self::User,
             b"arn" => Self::Arn,
             b"mfaactive" => Self::MfaActive,

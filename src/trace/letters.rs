@@ -1,5 +1,7 @@
 //! Letters as a person reads them: without what is invisible, and what looks like an ASCII letter as that letter.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_security::skeleton;
 
@@ -51,9 +53,11 @@ pub(crate) fn letters(text: &[u8]) -> Vec<u8> {
 
 /// A name as a person compares it: in lower case, without blanks, `_` and `-`.
 pub(crate) fn name(text: &[u8]) -> Vec<u8> {
-    let mut name = letters(text);
-    name.retain(|byte| !matches!(byte, b'_' | b'-'));
-    name.make_ascii_lowercase();
+    let is_part = |byte: &u8| !matches!(byte, b'_' | b'-' | b' ') && !byte.is_ascii_control();
+    // Most names are ASCII, and there are many.
+    let letters = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(letters(text)) };
+    let mut name = Vec::with_capacity(letters.len());
+    name.extend(letters.iter().filter(|byte| is_part(byte)).map(u8::to_ascii_lowercase));
     name
 }
 
