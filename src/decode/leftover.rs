@@ -1,12 +1,15 @@
 //! What decoding left over of a text in which it found reports. Each shape hands on what it read; this looks at all the
 //! rest, names of members, comments and labels included, so that no shape has to remember to.
 
+use std::cmp::Ordering;
+
 use super::envelope::{Envelope, Source};
 use crate::lines::Lines;
 use crate::problem::{Code, Position, Problem};
 use crate::trace;
 
-/// The problem of a text that has more traces of reports than the reports that were read of it.
+/// The problem of a text whose traces are not those of the reports that were read of it: with more, something is hidden; with
+/// fewer, something could be, for it can't be told what they come from.
 pub(super) fn problem(text: &[u8], envelopes: &[Envelope<'_>]) -> Option<Problem> {
     if envelopes.is_empty() {
         return None;
@@ -14,12 +17,17 @@ pub(super) fn problem(text: &[u8], envelopes: &[Envelope<'_>]) -> Option<Problem
     let parts = left(text, envelopes);
     let counts: Vec<usize> = parts.iter().map(|part| trace::count(part)).collect();
     let read: usize = envelopes.iter().map(Envelope::traces).sum();
-    if counts.iter().sum::<usize>() <= read {
-        return None;
-    }
+    let message = match counts.iter().sum::<usize>().cmp(&read) {
+        Ordering::Equal => return None,
+        Ordering::Greater => {
+            "the root user or a key's column is named beside the reports that were read, from here on"
+        }
+        Ordering::Less => {
+            "the reports that were read name the root user or a key's column more often than the text does, from here on"
+        }
+    };
     let traced = parts.iter().zip(counts).find(|(_, count)| *count > 0).map(|(part, _)| *part);
     let line = traced.and_then(|part| Lines::new(text).of_part(first_line(part)));
-    let message = "the root user or a key's column is named beside the reports that were read, from here on";
     Some(Problem::new(Code::UnreadTrace, message).at(Position::at_line(line.unwrap_or(1))))
 }
 

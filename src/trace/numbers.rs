@@ -6,7 +6,7 @@ const SHORTEST: usize = 12;
 /// The longest number of an escape, as in `\\U0000003C`.
 const LONGEST_ESCAPE: usize = 9;
 
-/// How many letters may stand between two numbers of one list.
+/// How many letters may stand between two numbers of one list, blanks not counted.
 const FURTHEST: usize = 40;
 
 /// The bytes of each list of numbers.
@@ -15,7 +15,8 @@ pub(super) fn bytes(text: &[u8]) -> Vec<Vec<u8>> {
     let mut lists = Lists::default();
     let mut at = 0;
     while let Some(start) = next_word(text, at) {
-        let before = text.get(at..start).and_then(<[u8]>::last).copied().unwrap_or_default();
+        let between = text.get(at..start).unwrap_or_default();
+        let before = between.last().copied().unwrap_or_default();
         // A line break's escape parts numbers as the line break does.
         let is_break = before == b'\\' && matches!(text.get(start), Some(b'n' | b'r' | b't'));
         let start = start + usize::from(is_break);
@@ -27,7 +28,8 @@ pub(super) fn bytes(text: &[u8]) -> Vec<Vec<u8>> {
         }
         // A number of an escape was read as one.
         let is_escape = !is_break && length <= LONGEST_ESCAPE && b"%\\#=".contains(&before);
-        if start - at > FURTHEST || is_escape {
+        let is_far = between.iter().filter(|byte| !byte.is_ascii_whitespace()).count() > FURTHEST;
+        if is_far || is_escape {
             lists.end(&mut found);
         }
         if !is_escape {
