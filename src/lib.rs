@@ -20,55 +20,37 @@
 //! # Ok::<(), rootkeys::Error>(())
 //! ```
 
-mod account;
-#[cfg(any(test, fuzzing))]
-mod agreement;
-mod assess;
-mod assessment;
 mod audit;
 mod credential_report;
-mod criteria;
 mod decode;
-mod digest;
+mod evidence;
 mod examine;
-mod exit;
-mod input;
-mod lines;
-mod output;
-mod problem;
-mod problem_list;
-mod progress;
-mod reference;
+mod files;
+mod model;
 mod render;
 mod review;
-pub mod rule;
-mod run;
-mod settings;
-mod text;
-mod time;
-mod trace;
-mod verify;
-mod work;
+pub mod rules;
 
-pub use account::{Account, AccountId, ParseAccountIdError, Partition};
-pub use assessment::{Assessment, Verdict};
+pub use audit::criteria::Criteria;
+pub use audit::exit::ExitStatus;
 pub use audit::{
-    AccountResult, Audit, Baseline, Change, ChangeKind, Exceptions, Excluded, InputResult, InputStatus,
-    Member, OtherReport, Population, ProblemOf, Reconciled, Relation, Scope, Summary, Wrapping,
+    AccountResult, Audit, Baseline, Change, ChangeKind, Exception, Exceptions, Excluded, InputResult,
+    InputStatus, Member, OtherReport, Population, ProblemOf, Reconciled, Relation, Scope, Summary, Wrapping,
 };
-pub use credential_report::{AccessKey, KeyState, RootUser};
-pub use criteria::Criteria;
 #[cfg(fuzzing)]
 pub use decode::fuzzing;
-pub use decode::{EnvelopeKind, Step};
-pub use digest::Digest;
+pub use evidence::schema;
 pub use examine::{DEFAULT_MAX_INPUT_SIZE, Examination, ExaminedReport, examine};
-pub use exit::ExitStatus;
-pub use problem::{Code, CodeInfo, Effect, Position, Problem};
-pub use reference::exceptions::Exception;
-pub use reference::{Reference, ReferenceError};
-pub use render::{Format, FormatInfo, View, explain, plain, render, render_verification, schema};
-pub use run::{Error, audit, run};
-pub use settings::{OutputFile, Settings, Verbosity};
-pub use time::{MaxAge, ParseMaxAgeError, ParseTimestampError, Timestamp};
-pub use verify::{Verification, VerifyStatus, verify};
+pub use files::run::{Error, audit, run};
+pub use files::settings::{OutputFile, Settings, Verbosity};
+pub use files::verify::{Verification, VerifyStatus, verify};
+pub use model::account::{Account, AccountId, ParseAccountIdError, Partition};
+pub use model::assessment::{Assessment, Verdict};
+pub use model::digest::Digest;
+pub use model::envelope::EnvelopeKind;
+pub use model::key::{AccessKey, KeyState, RootUser};
+pub use model::normalization::Normalization;
+pub use model::problem::{Code, CodeInfo, Effect, Position, Problem};
+pub use model::reference::{Reference, ReferenceError};
+pub use model::time::{MaxAge, ParseMaxAgeError, ParseTimestampError, Timestamp};
+pub use render::{Format, FormatInfo, View, explain, plain, render, render_verification};

@@ -378,7 +378,7 @@ fn a_file_named_like_stdin_is_a_file() {
 fn everything_that_has_a_code_is_explained() {
     let list = stdout(&run(&["explain"]));
     let codes = rootkeys::Code::ALL.iter().map(|code| code.info().id);
-    for id in codes.chain(rootkeys::rule::RULES.iter().map(|rule| rule.id)) {
+    for id in codes.chain(rootkeys::rules::RULES.iter().map(|rule| rule.id)) {
         assert!(list.contains(id), "{id}");
         let output = run(&["explain", id]);
         assert!(code(&output) == 0 && stdout(&output).starts_with(id), "{id}");

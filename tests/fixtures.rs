@@ -9,7 +9,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rootkeys::{Audit, EnvelopeKind, Settings, Step, Verdict, audit};
+use rootkeys::{Audit, EnvelopeKind, Normalization, Settings, Verdict, audit};
 
 fn audit_of(path: &Path) -> Audit {
     audit(&Settings { paths: vec![path.to_owned()], ..Settings::default() }).unwrap()
@@ -24,27 +24,27 @@ fn entries(folder: &str) -> Vec<PathBuf> {
 }
 
 /// What was done to reach the CSV, and the envelope where its name says more than the fixture's.
-const WRAPPINGS: &[(&str, EnvelopeKind, &[Step])] = &[
+const WRAPPINGS: &[(&str, EnvelopeKind, &[Normalization])] = &[
     ("armor.txt", EnvelopeKind::Armor, &[]),
     ("blanks.b64", EnvelopeKind::Base64, &[]),
-    ("buffer.json", EnvelopeKind::AwsCliJson, &[Step::ByteList]),
-    ("byte-map.json", EnvelopeKind::AwsCliJson, &[Step::ByteList]),
+    ("buffer.json", EnvelopeKind::AwsCliJson, &[Normalization::ByteList]),
+    ("byte-map.json", EnvelopeKind::AwsCliJson, &[Normalization::ByteList]),
     ("bytes.txt", EnvelopeKind::Dump, &[]),
     ("cli.table", EnvelopeKind::AwsCliTable, &[]),
-    ("color.table", EnvelopeKind::AwsCliTable, &[Step::Colors]),
-    ("default-str.json", EnvelopeKind::AwsCliJson, &[Step::PythonBytes]),
-    ("double.b64", EnvelopeKind::Base64, &[Step::Base64Again]),
-    ("go.txt", EnvelopeKind::Dump, &[Step::ByteList]),
+    ("color.table", EnvelopeKind::AwsCliTable, &[Normalization::Colors]),
+    ("default-str.json", EnvelopeKind::AwsCliJson, &[Normalization::PythonBytes]),
+    ("double.b64", EnvelopeKind::Base64, &[Normalization::Base64Again]),
+    ("go.txt", EnvelopeKind::Dump, &[Normalization::ByteList]),
     ("markdown.md", EnvelopeKind::TextTable, &[]),
     ("nested.json", EnvelopeKind::AwsCliJson, &[]),
-    ("packed.json.gz", EnvelopeKind::AwsCliJson, &[Step::Gzip]),
+    ("packed.json.gz", EnvelopeKind::AwsCliJson, &[Normalization::Gzip]),
     ("pprint.txt", EnvelopeKind::Dump, &[]),
     ("rows.jsonl", EnvelopeKind::Rows, &[]),
     ("string.json", EnvelopeKind::JsonString, &[]),
     ("text.txt", EnvelopeKind::AwsCliText, &[]),
-    ("unpadded.b64", EnvelopeKind::Base64, &[Step::Base64Unpadded]),
-    ("url-safe.b64", EnvelopeKind::Base64, &[Step::Base64Url]),
-    ("utf16.csv", EnvelopeKind::None, &[Step::Utf16]),
+    ("unpadded.b64", EnvelopeKind::Base64, &[Normalization::Base64Unpadded]),
+    ("url-safe.b64", EnvelopeKind::Base64, &[Normalization::Base64Url]),
+    ("utf16.csv", EnvelopeKind::None, &[Normalization::Utf16]),
 ];
 
 #[test]
@@ -69,7 +69,7 @@ fn what_was_done_to_reach_the_csv_is_said() {
         for verdict in ["active", "clean"] {
             let audit = audit_of(&Path::new("fixtures/shapes").join(format!("{verdict}.{shape}")));
             let [wrapping] = audit.inputs[0].reports.as_slice() else { panic!("{shape}") };
-            assert_eq!((wrapping.envelope, wrapping.steps.as_slice()), (*kind, *steps), "{shape}");
+            assert_eq!((wrapping.envelope, wrapping.normalized.as_slice()), (*kind, *steps), "{shape}");
         }
     }
 }

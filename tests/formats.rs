@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use common::damage::{apply, damage};
 use common::{ACCOUNT, SHAPES, oracle, report, schema};
 use proptest::prelude::*;
-use rootkeys::rule::RULES;
+use rootkeys::rules::RULES;
 use rootkeys::{Audit, ExitStatus, Format, KeyState, Settings, View};
 use serde_json::Value;
 use snapbox::IntoData as _;

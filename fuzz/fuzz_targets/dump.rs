@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| rootkeys::fuzzing::dump(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| rootkeys::fuzzing::printed(bytes));

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| rootkeys::fuzzing::usual(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| rootkeys::fuzzing::canonical(bytes));

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Wrapping};
-use crate::account::{AccountId, Partition};
-use crate::assessment::{Assessment, Verdict};
-use crate::criteria::Criteria;
-use crate::digest::Digest;
+use crate::audit::criteria::Criteria;
+use crate::audit::{AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Wrapping};
 use crate::examine::{Examination, ExaminedReport};
-use crate::problem::{Code, Problem};
-use crate::time::Timestamp;
+use crate::model::account::{AccountId, Partition};
+use crate::model::assessment::{Assessment, Verdict};
+use crate::model::digest::Digest;
+use crate::model::problem::{Code, Problem};
+use crate::model::time::Timestamp;
 
 /// What a run found in one place.
 #[derive(Clone, Debug)]
@@ -97,7 +97,7 @@ impl Wrapping {
     fn of(report: &ExaminedReport) -> Self {
         Self {
             envelope: report.envelope,
-            steps: report.steps.clone(),
+            normalized: report.normalized.clone(),
             generated_time: report.generated_time.clone(),
             position: report.position,
             csv_bytes: report.csv_bytes,

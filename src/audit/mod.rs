@@ -1,5 +1,7 @@
 //! The result of a run: the one value that every output is rendered from.
 
+pub(crate) mod criteria;
+pub(crate) mod exit;
 mod join;
 mod reviewed;
 
@@ -8,20 +10,20 @@ use std::sync::Arc;
 
 pub(crate) use join::{Examined, shared};
 pub use reviewed::{
-    Baseline, Change, ChangeKind, Exceptions, Excluded, Member, Population, Reconciled, Scope,
+    Baseline, Change, ChangeKind, Exception, Exceptions, Excluded, Member, Population, Reconciled, Scope,
 };
 
-use crate::account::Account;
-use crate::assessment::{Assessment, Verdict};
-use crate::credential_report::KeyState;
-use crate::criteria::Criteria;
-use crate::decode::{EnvelopeKind, Step};
-use crate::digest::Digest;
-use crate::problem::{Code, Position, Problem};
-use crate::reference::Reference;
-use crate::reference::exceptions::Exception;
-use crate::rule::{Level, RULES, Rule};
-use crate::time::Timestamp;
+use crate::audit::criteria::Criteria;
+use crate::model::account::Account;
+use crate::model::assessment::{Assessment, Verdict};
+use crate::model::digest::Digest;
+use crate::model::envelope::EnvelopeKind;
+use crate::model::key::KeyState;
+use crate::model::normalization::Normalization;
+use crate::model::problem::{Code, Position, Problem};
+use crate::model::reference::Reference;
+use crate::model::time::Timestamp;
+use crate::rules::{Level, RULES, Rule};
 
 /// The result of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,7 +184,7 @@ pub struct Wrapping {
     /// How it was wrapped.
     pub envelope: EnvelopeKind,
     /// What was done out of the ordinary to reach the CSV, from the outside in.
-    pub steps: Vec<Step>,
+    pub normalized: Vec<Normalization>,
     /// When AWS made it, where the envelope says so.
     pub generated_time: Option<Timestamp>,
     /// Where it begins.

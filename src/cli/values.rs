@@ -2,7 +2,7 @@
 
 use clap::CommandFactory as _;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
-use rootkeys::{Code, Format, Timestamp, rule};
+use rootkeys::{Code, Format, Timestamp, rules};
 
 use super::args::Cli;
 
@@ -15,7 +15,7 @@ pub(super) fn formats() -> impl clap::builder::TypedValueParser<Value = Format> 
 
 /// The name of a rule or of a problem.
 pub(super) fn known_code(text: &str) -> Result<String, &'static str> {
-    let is_known = rule::by_id(text).is_some() || Code::from_id(text).is_some();
+    let is_known = rules::by_id(text).is_some() || Code::from_id(text).is_some();
     is_known.then(|| text.to_owned()).ok_or("rootkeys explain lists all rules and problems")
 }
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use csv::ByteRecord;
 
-use crate::trace;
+use crate::credential_report::trace;
 
 /// The header of AWS's own reports. A column `additional_credentials_info` may follow.
 ///
@@ -122,7 +122,7 @@ pub(crate) struct Columns {
     slots: Vec<u32>,
     names: ByteRecord,
     /// Whether they are AWS's own, each where AWS has it, and then whether `additional_credentials_info` follows.
-    pub(crate) usual: Option<bool>,
+    pub(crate) canonical: Option<bool>,
 }
 
 impl Columns {
@@ -137,12 +137,12 @@ impl Columns {
             slots: slots(kinds()),
             // A clone would have room for as many as the longest record before.
             names: row.iter().collect(),
-            usual: usual(row),
+            canonical: canonical(row),
         })
     }
 
     /// AWS's own columns, when a CSV begins with a line of them, and that line's length.
-    pub(crate) fn of_usual(csv: &[u8]) -> Option<(Arc<Self>, usize)> {
+    pub(crate) fn of_canonical(csv: &[u8]) -> Option<(Arc<Self>, usize)> {
         static USUAL: LazyLock<Option<Arc<Columns>>> = LazyLock::new(|| {
             let names: ByteRecord = HEADER.split(|byte| *byte == b',').collect();
             Columns::of_header(&names).map(Arc::new)
@@ -274,11 +274,11 @@ fn slots(kinds: impl Iterator<Item = Kind>) -> Vec<u32> {
     slots
 }
 
-/// See [`Columns::usual`].
-fn usual(row: &ByteRecord) -> Option<bool> {
+/// See [`Columns::canonical`].
+fn canonical(row: &ByteRecord) -> Option<bool> {
     let mut names = row.iter();
-    let usual = HEADER.split(|byte| *byte == b',').all(|name| names.next() == Some(name));
-    match (usual, names.next(), names.next()) {
+    let canonical = HEADER.split(|byte| *byte == b',').all(|name| names.next() == Some(name));
+    match (canonical, names.next(), names.next()) {
         (true, None, None) => Some(false),
         (true, Some(b"additional_credentials_info"), None) => Some(true),
         _ => None,

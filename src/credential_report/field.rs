@@ -2,10 +2,10 @@
 //!
 //! Source of the words: AWS IAM User Guide, "Generate credential reports for your AWS account", and recorded reports.
 
-use super::columns::Kind;
-use super::usual::is_time;
-use crate::account::IamArn;
-use crate::trace;
+use crate::credential_report::canonical::is_time;
+use crate::credential_report::columns::Kind;
+use crate::credential_report::trace;
+use crate::model::account::IamArn;
 
 /// What a cell says where true or false is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub(crate) fn is_expected(kind: Kind, cell: &[u8]) -> bool {
         // IAM user names have up to 64 characters, none of them an angle bracket but for the root user's.
         Kind::User => {
             let strange = cell.iter().any(|byte| matches!(byte, b'<' | b'>' | b'"'));
-            cell == super::row::ROOT || !cell.is_empty() && cell.len() <= 64 && !strange
+            cell == crate::credential_report::row::ROOT || !cell.is_empty() && cell.len() <= 64 && !strange
         }
         Kind::Arn => !cell.is_empty(),
         Kind::AdditionalInfo | Kind::AccountId | Kind::Other => !holds_document(cell),
@@ -174,7 +174,7 @@ fn is_full_time(cell: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(cell) else { return false };
     let offset = |b: &[u8]| matches!(b, [b'+' | b'-', a, b, b':', c, d] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()));
     let ends = cell.ends_with(b"Z") || cell.last_chunk::<6>().is_some_and(|end| offset(end));
-    ends && text.contains(':') && text.parse::<crate::time::Timestamp>().is_ok()
+    ends && text.contains(':') && text.parse::<crate::model::time::Timestamp>().is_ok()
 }
 
 fn is_root_arn(cell: &[u8]) -> bool {
@@ -202,7 +202,7 @@ pub(crate) fn localized_boolean(cell: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credential_report::usual::is_utc_time;
+    use crate::credential_report::canonical::is_utc_time;
 
     #[test]
     fn only_true_is_true_and_only_false_is_false() {

@@ -1,7 +1,7 @@
 //! What a line is to a report by its looks: its header, with the delimiter; the root user's row.
 
-use super::columns::{Columns, HEADER, Kind};
-use super::row::ROOT;
+use crate::credential_report::columns::{Columns, HEADER, Kind};
+use crate::credential_report::row::ROOT;
 
 /// Whether names are those of a credential report's columns.
 pub(crate) fn is_header<'n>(names: impl Iterator<Item = &'n [u8]>) -> bool {

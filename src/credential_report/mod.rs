@@ -2,28 +2,30 @@
 //!
 //! Strict where it matters: whatever AWS would not have written is noted, so that the report is not clean.
 
+mod canonical;
 mod columns;
 mod field;
 mod header;
+pub(crate) mod lines;
+pub(crate) mod lookahead;
 mod parser;
 mod records;
 mod root_user;
 mod row;
 mod section;
 mod told_account;
-mod usual;
+pub(crate) mod trace;
 
 use csv::ByteRecord;
 
 pub(crate) use field::localized_boolean;
 pub(crate) use header::{delimiter, has_one_word_cells, is_column, is_header, is_header_line, is_root_line};
 pub(crate) use root_user::RootRow;
-pub use root_user::{AccessKey, KeyState, RootUser};
 
-use crate::account::Account;
-use crate::lines::Lines;
-use crate::problem::{Code, Problem};
-use crate::text::Text;
+use crate::credential_report::lines::Lines;
+use crate::credential_report::lookahead::Lookahead;
+use crate::model::account::Account;
+use crate::model::problem::{Code, Problem};
 use columns::Columns;
 pub(crate) use columns::HEADER;
 use parser::Parser;
@@ -97,23 +99,23 @@ pub(crate) fn parse(csv: &[u8], end: End) -> Vec<CredentialReport> {
 /// As [`parse`], where each line can be told by itself; else `None`. `told` is given the text of each row that is neither
 /// AWS's own header nor one as AWS writes it.
 pub(crate) fn parse_lines(
-    csv: &mut impl Text,
+    csv: &mut impl Lookahead,
     delimiter: u8,
     end: End,
     told: &mut dyn FnMut(&[u8]),
 ) -> Option<Vec<CredentialReport>> {
     let mut parser = Parser::new(delimiter);
     let mut line = 1;
-    if let Some((columns, length)) = Columns::of_usual(csv.lines()?).filter(|_| delimiter == b',') {
+    if let Some((columns, length)) = Columns::of_canonical(csv.lines()?).filter(|_| delimiter == b',') {
         parser.section.columns = Some(columns);
-        parser.last.set(line, csv.ahead(0).get(..length)?);
-        csv.pass(length);
+        parser.last.set(line, csv.peek(0).get(..length)?);
+        csv.consume(length);
         line += 1;
     }
     let mut record = None;
     loop {
         let lines = csv.lines()?;
-        let (rows, length) = match parser.take_usual(lines, line) {
+        let (rows, length) = match parser.read_canonical(lines, line) {
             Some(taken) => taken,
             None if lines.is_empty() => return Some(parser.finish(end)),
             None => {
@@ -133,7 +135,7 @@ pub(crate) fn parse_lines(
             }
         };
         line += rows;
-        csv.pass(length);
+        csv.consume(length);
     }
 }
 

@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use csv::ByteRecord;
 
-use super::columns::{Columns, Kind};
-use super::header::unquoted;
-use super::row::{self, Fit, ROOT};
-use super::section::Section;
-use super::told_account::ToldAccount;
-use super::usual::{self, Taken};
-use super::{CredentialReport, End, RootRow, field, is_printable};
-use crate::account::{Account, IamArn};
-use crate::lines::Lines;
-use crate::problem::{Code, Position, Problem};
-use crate::problem_list::ProblemList;
+use crate::credential_report::canonical::{self, Consumed};
+use crate::credential_report::columns::{Columns, Kind};
+use crate::credential_report::header::unquoted;
+use crate::credential_report::lines::Lines;
+use crate::credential_report::row::{self, Fit, ROOT};
+use crate::credential_report::section::Section;
+use crate::credential_report::told_account::ToldAccount;
+use crate::credential_report::{CredentialReport, End, RootRow, field, is_printable};
+use crate::model::account::{Account, IamArn};
+use crate::model::problem::{Code, Position, Problem};
+use crate::model::problem_list::ProblemList;
 
 /// How many reports are kept that tell nothing of any account.
 const MOST_IDLE: usize = 100;
@@ -61,16 +61,16 @@ impl Parser {
 
     /// Takes the rows that a text begins with at a line, where they are as AWS writes them: how many they are, and how
     /// many bytes they have.
-    pub(super) fn take_usual(&mut self, text: &[u8], line: u64) -> Option<(u64, usize)> {
+    pub(super) fn read_canonical(&mut self, text: &[u8], line: u64) -> Option<(u64, usize)> {
         if self.delimiter != b',' {
             return None;
         }
-        if let Some(Taken { rows, last, rest }) = self.section.take_users(text) {
+        if let Some(Consumed { rows, last, rest }) = self.section.read_users(text) {
             self.last.set(line + rows - 1, last.get(..last.len() - rest.len())?);
             return Some((rows, text.len() - rest.len()));
         }
         let columns = self.section.columns.clone()?;
-        let usual::Root { account, cells, length } = usual::root(text, columns.usual?)?;
+        let canonical::Root { account, cells, length } = canonical::root(text, columns.canonical?)?;
         self.last.set(line, text.get(..length)?);
         let root = RootRow::of_row(&columns, &cells, line);
         self.section.rows_of(&columns, account, line).add_root(root);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use csv::ByteRecord;
 
-use super::row;
+use crate::credential_report::row;
 
 /// The records of a CSV by the `csv` crate, with their places.
 pub(super) struct Records<'a> {

@@ -2,84 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::columns::{Columns, Kind};
-use super::field::{Word, is_absent, word};
-use crate::time::Timestamp;
-
-/// The state of one access key slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyState {
-    /// The cell says true.
-    Active,
-    /// The cell says false, but a date shows that the key exists: it is disabled, and can be enabled again.
-    Inactive,
-    /// The cell says false, and nothing shows a key; without the column `access_key_N_last_rotated` nothing could.
-    None,
-    /// The cell says something else, or there is none.
-    Unknown,
-}
-
-impl KeyState {
-    /// The state's name in every output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::None => "none",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-/// One access key slot of the root user.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AccessKey {
-    /// The N of the columns `access_key_N_…`.
-    pub slot: u32,
-    /// What the cell `access_key_N_active` says, with the dates beside it.
-    pub state: KeyState,
-    /// The cell `access_key_N_last_rotated` to the letter; `None` where there is no such column.
-    pub last_rotated_cell: Option<Cow<'static, str>>,
-    /// The cell `access_key_N_last_used_date` to the letter; `None` where there is no such column.
-    pub last_used_cell: Option<Cow<'static, str>>,
-    /// The region of the last use.
-    pub last_used_region: Option<String>,
-    /// The service of the last use.
-    pub last_used_service: Option<String>,
-    /// The `access_key_N_active` cell to the letter, where it says neither true nor false.
-    pub(crate) odd_cell: Option<String>,
-}
-
-impl AccessKey {
-    /// When the key was created or last changed, where the report says so as a time with an offset.
-    pub fn last_rotated(&self) -> Option<Timestamp> {
-        self.last_rotated_cell.as_ref()?.parse().ok()
-    }
-
-    /// When it was last used, where the report says so as a time with an offset.
-    pub fn last_used(&self) -> Option<Timestamp> {
-        self.last_used_cell.as_ref()?.parse().ok()
-    }
-
-    /// Whether the report shows that there is no key: it would show the date of one that is disabled. Without that column
-    /// the slot may have one.
-    pub(crate) fn is_shown_absent(&self) -> bool {
-        self.state == KeyState::None && self.last_rotated_cell.is_some()
-    }
-
-    /// A slot of which nothing is known.
-    pub(crate) fn unknown(slot: u32) -> Self {
-        Self {
-            slot,
-            state: KeyState::Unknown,
-            last_rotated_cell: None,
-            last_used_cell: None,
-            last_used_region: None,
-            last_used_service: None,
-            odd_cell: None,
-        }
-    }
-}
+use crate::credential_report::columns::{Columns, Kind};
+use crate::credential_report::field::{Word, is_absent, word};
+use crate::model::key::{AccessKey, KeyState, RootUser};
+use crate::model::time::Timestamp;
 
 /// A root user's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,21 +14,6 @@ pub(crate) struct RootRow {
     /// Slots 1 and 2, and every further one of the header, ascending.
     /// Of slots that nothing is known of, the first ones.
     pub(crate) keys: Vec<AccessKey>,
-}
-
-/// The root user of an account, as the report tells, but for the access keys.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RootUser {
-    /// The row's line in the CSV, from 1.
-    pub csv_line: u64,
-    /// Whether the root user has a multi-factor device.
-    pub mfa_active: Option<bool>,
-    /// Whether the root user has a password; older reports don't say.
-    pub password_enabled: Option<bool>,
-    /// When the root user last signed in.
-    pub password_last_used: Option<Timestamp>,
-    /// What `additional_credentials_info` says, where it says anything.
-    pub additional_credentials_info: Option<String>,
 }
 
 impl RootRow {

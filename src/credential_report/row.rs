@@ -2,8 +2,8 @@
 
 use csv::ByteRecord;
 
-use super::columns::{Columns, Kind};
-use crate::account::IamArn;
+use crate::credential_report::columns::{Columns, Kind};
+use crate::model::account::IamArn;
 
 /// The user name of the root user's row. IAM user names never contain `<`.
 pub(crate) const ROOT: &[u8] = b"<root_account>";

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::columns::Columns;
-use super::usual::{Taken, Usual};
-use super::{AccountRows, CredentialReport};
-use crate::account::{Account, AccountId, Partition};
-use crate::problem::{Code, Position, Problem};
-use crate::problem_list::ProblemList;
+use crate::credential_report::canonical::{Canonical, Consumed};
+use crate::credential_report::columns::Columns;
+use crate::credential_report::{AccountRows, CredentialReport};
+use crate::model::account::{Account, AccountId, Partition};
+use crate::model::problem::{Code, Position, Problem};
+use crate::model::problem_list::ProblemList;
 
 /// How many accounts without a root row are compared with all others.
 const MOST_COMPARED: usize = 100;
@@ -20,14 +20,14 @@ pub(super) struct Section {
     /// The accounts by partition and id, but for those that were added since one was last looked for.
     by_arn: HashMap<Option<(Partition, String)>, usize>,
     /// The rows of users that are expected next, below AWS's own header, and the index of their account.
-    usual: Option<(Usual, usize)>,
+    canonical: Option<(Canonical, usize)>,
     pub(super) findings: ProblemList,
 }
 
 impl Default for Section {
     fn default() -> Self {
         let findings = ProblemList::new(1);
-        Self { columns: None, accounts: Vec::new(), by_arn: HashMap::new(), usual: None, findings }
+        Self { columns: None, accounts: Vec::new(), by_arn: HashMap::new(), canonical: None, findings }
     }
 }
 
@@ -35,9 +35,9 @@ impl Section {
     /// The account's rows, begun at that line where there are none yet.
     pub(super) fn rows_of(&mut self, columns: &Columns, account: Account, csv_line: u64) -> &mut AccountRows {
         let index = self.index_of(account, csv_line);
-        if self.usual.as_ref().is_none_or(|(_, known)| *known != index) {
+        if self.canonical.as_ref().is_none_or(|(_, known)| *known != index) {
             let account = self.accounts.get(index).map(|rows| &rows.account);
-            self.usual = account.and_then(|account| Some((Usual::new(columns, account)?, index)));
+            self.canonical = account.and_then(|account| Some((Canonical::new(columns, account)?, index)));
         }
         #[allow(clippy::indexing_slicing, reason = "the index was made from this vector, which only grows")]
         &mut self.accounts[index]
@@ -67,11 +67,11 @@ impl Section {
 
     /// Counts the rows of users as AWS writes them that a text begins with, of the account that the last row was of; `None`
     /// when there are none.
-    pub(super) fn take_users<'a>(&mut self, text: &'a [u8]) -> Option<Taken<'a>> {
-        let (usual, index) = self.usual.as_ref()?;
-        let taken = usual.take(text);
-        self.accounts.get_mut(*index).filter(|_| taken.rows > 0)?.users += taken.rows;
-        Some(taken)
+    pub(super) fn read_users<'a>(&mut self, text: &'a [u8]) -> Option<Consumed<'a>> {
+        let (canonical, index) = self.canonical.as_ref()?;
+        let consumed = canonical.read(text);
+        self.accounts.get_mut(*index).filter(|_| consumed.rows > 0)?.users += consumed.rows;
+        Some(consumed)
     }
 
     /// The report. Accounts that can't stand beside each other are a sign of damage.

@@ -1,6 +1,6 @@
 //! The account that a column beside AWS's own tells, however spreadsheets and people write its number.
 
-use crate::trace;
+use crate::credential_report::trace;
 
 /// An account's number as a cell has it.
 #[derive(Debug, PartialEq, Eq)]

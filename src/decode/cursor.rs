@@ -1,6 +1,6 @@
 //! A place in a text that knows its line.
 
-use crate::lines::Lines;
+use crate::credential_report::lines::Lines;
 
 /// A place in a text.
 #[derive(Clone, Copy)]

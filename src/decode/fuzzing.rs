@@ -1,13 +1,17 @@
-//! Entrances for the fuzz targets in `fuzz/`: each decoder by itself, on text that may or may not be of its family.
+//! Entrances for the fuzz targets in `fuzz/`: each decoder by itself, on text that may or may not be of its kind.
 
-use super::cursor::Cursor;
-use super::family::{self, Taken};
+use crate::decode::cursor::Cursor;
+use crate::decode::envelopes::{self, Consumed};
 use crate::examine::{Options, examine_envelope};
-use crate::problem_list::ProblemList;
+use crate::model::problem_list::ProblemList;
 
-/// Takes what begins at each line with one family alone; what it takes is at least a byte, and no more than there is.
-fn exercise(begins: for<'a> fn(Cursor<'a>) -> bool, take: for<'a> fn(Cursor<'a>) -> Taken<'a>, bytes: &[u8]) {
-    let text = super::layer::encoding::to_utf8(bytes).text;
+/// Takes what begins at each line with one envelope alone; what it takes is at least a byte, and no more than there is.
+fn exercise(
+    begins: for<'a> fn(Cursor<'a>) -> bool,
+    take: for<'a> fn(Cursor<'a>) -> Consumed<'a>,
+    bytes: &[u8],
+) {
+    let text = crate::decode::content::encoding::to_utf8(bytes).text;
     let mut cursor = Cursor::new(&text);
     while let Some(at) = cursor.skip_blank() {
         cursor = if begins(at) {
@@ -26,30 +30,30 @@ fn exercise(begins: for<'a> fn(Cursor<'a>) -> bool, take: for<'a> fn(Cursor<'a>)
     }
 }
 
-macro_rules! families {
+macro_rules! readers {
     ($($name:ident)*) => { $(
-        #[doc = concat!("The family `", stringify!($name), "`.")]
+        #[doc = concat!("The envelope `", stringify!($name), "`.")]
         pub fn $name(bytes: &[u8]) {
-            exercise(family::$name::begins, family::$name::take, bytes);
+            exercise(envelopes::$name::begins, envelopes::$name::read, bytes);
         }
     )* };
 }
 
-families! { armor bare cli_message cli_table dump fence json raw_csv text_output text_table yaml }
+readers! { armor bare cli_message cli_table printed fence json raw_csv text_output text_table yaml }
 
 /// The short ways, on an input and on the rows of a report.
-pub fn usual(bytes: &[u8]) {
+pub fn canonical(bytes: &[u8]) {
     const ROOT: &[u8] =
         b"\n<root_account>,arn:aws:iam::111122223333:root,2026-01-31T12:00:00Z,not_supported,N/A,N/A,N/A,\
 true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A\n";
-    crate::agreement::hold(bytes);
-    crate::agreement::hold(&[crate::credential_report::HEADER, ROOT, bytes].concat());
+    crate::examine::agreement::hold(bytes);
+    crate::examine::agreement::hold(&[crate::credential_report::HEADER, ROOT, bytes].concat());
 }
 
 /// Base64: what decodes is what encodes to the same symbols.
 pub fn base64(bytes: &[u8]) {
     use ::base64::Engine as _;
-    let Ok(decoded) = super::value::base64::decode(bytes) else { return };
+    let Ok(decoded) = crate::decode::content::base64::decode(bytes) else { return };
     let symbols = |text: &[u8]| -> Vec<u8> {
         let standard = text.iter().map(|byte| match byte {
             b'-' => b'+',
@@ -65,23 +69,23 @@ pub fn base64(bytes: &[u8]) {
 /// gzip, never beyond its limit.
 pub fn gzip(bytes: &[u8]) {
     const LIMIT: u64 = 1 << 20;
-    let unpacked = super::layer::gzip::unpack(bytes, LIMIT);
+    let unpacked = crate::decode::containers::gzip::unpack(bytes, LIMIT);
     assert!(!unpacked.was_packed || unpacked.bytes.len() as u64 <= LIMIT + 1);
 }
 
 /// Text encodings.
 pub fn encoding(bytes: &[u8]) {
-    drop(super::layer::encoding::to_utf8(bytes));
+    drop(crate::decode::content::encoding::to_utf8(bytes));
 }
 
 /// String literals.
 pub fn literal(bytes: &[u8]) {
-    if let Some(literal) = super::value::literal::string(bytes) {
+    if let Some(literal) = crate::decode::content::literal::string(bytes) {
         assert!(literal.length <= bytes.len());
     }
 }
 
 /// The value of a member `Content`.
 pub fn content(bytes: &[u8]) {
-    drop(super::value::open(String::from_utf8_lossy(bytes), 1));
+    drop(crate::decode::content::open(String::from_utf8_lossy(bytes), 1));
 }

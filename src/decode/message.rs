@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::problem::{Code, Problem};
+use crate::model::problem::{Code, Problem};
 
 /// The error codes that AWS and its clients give, by what is to be done.
 const ERRORS: &[(Code, &[&str])] = &[

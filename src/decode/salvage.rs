@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::envelope::{Envelope, EnvelopeKind};
-use super::value::{self, Opened, base64, literal};
-use crate::lines::Lines;
-use crate::problem::{Code, Position, Problem};
+use crate::credential_report::lines::Lines;
+use crate::decode::content::{self, Opened, base64, literal};
+use crate::decode::decoded::WrappedCsv;
+use crate::model::envelope::EnvelopeKind;
+use crate::model::problem::{Code, Position, Problem};
 
 /// The header of AWS's own reports in base64, as it stands, and as numbers in JSON.
 const ENCODED: &[u8] = b"dXNlcixhcm4s";
@@ -14,22 +15,23 @@ const NUMBERS: &[u8] = b"117,115,101,114,44,";
 
 /// The reports that stand in a text as base64, as the text of a string, or as numbers, each with the problem that it was
 /// found so.
-pub(crate) fn reports<'a>(text: &'a [u8], mut lines: Lines<'a>) -> Vec<Envelope<'a>> {
+pub(crate) fn reports<'a>(text: &'a [u8], mut lines: Lines<'a>) -> Vec<WrappedCsv<'a>> {
     let words = text.split(|byte| !base64::is_symbol(byte)).filter(|word| word.len() >= 64);
     let encoded = words.filter_map(|word| {
         // What stands before may be of the alphabet, too, as a last cell `N/A` is.
         let start = memchr::memmem::find(word, ENCODED).unwrap_or(0);
-        let word = word.get(start..).filter(|word| std::str::from_utf8(word).is_ok_and(value::is_report))?;
-        Some((word, value::decode(word, 1).ok()?))
+        let word =
+            word.get(start..).filter(|word| std::str::from_utf8(word).is_ok_and(content::is_report))?;
+        Some((word, content::decode(word, 1).ok()?))
     });
     let mut found: Vec<(&[u8], Opened<'_>)> = encoded.collect();
     found.extend(stretches(text, PLAIN).filter_map(|rest| Some((rest, of_string(rest)?))));
     found.extend(stretches(text, NUMBERS).filter_map(|rest| Some((rest, of_numbers(rest)?))));
     let envelope = |(part, opened): (&[u8], Opened<'a>)| {
         let line = lines.of_part(part).unwrap_or(1);
-        let envelope = Envelope::of_value(EnvelopeKind::Base64, opened, line);
+        let envelope = WrappedCsv::of_value(EnvelopeKind::Base64, opened, line);
         let problem = Problem::plain(Code::Neighbour).at(Position::at_line(line));
-        Envelope { problems: [vec![problem], envelope.problems].concat(), ..envelope }
+        WrappedCsv { problems: [vec![problem], envelope.problems].concat(), ..envelope }
     };
     found.into_iter().map(envelope).collect()
 }
@@ -50,12 +52,12 @@ fn of_string(rest: &[u8]) -> Option<Opened<'_>> {
     let text = rest.get(..end)?;
     memchr::memmem::find(text, b"\\n")?;
     let csv = literal::string(&[b"\"", text].concat())?.content;
-    value::open(Cow::Owned(String::from_utf8_lossy(&csv).into_owned()), 1).ok()
+    content::open(Cow::Owned(String::from_utf8_lossy(&csv).into_owned()), 1).ok()
 }
 
 /// A CSV as a list of numbers, up to where it breaks off.
 fn of_numbers(rest: &[u8]) -> Option<Opened<'_>> {
     let byte = |number: &[u8]| std::str::from_utf8(number.trim_ascii()).ok()?.parse::<u8>().ok();
     let bytes: Vec<u8> = rest.split(|byte| *byte == b',').map_while(byte).collect();
-    value::of_bytes(bytes, 1).ok()
+    content::of_bytes(bytes, 1).ok()
 }

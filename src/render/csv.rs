@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use csv::{Terminator, WriterBuilder};
 
-use super::View;
-use super::escape::spreadsheet_cell;
-use crate::account::Partition;
 use crate::audit::{AccountResult, Audit};
-use crate::credential_report::{AccessKey, KeyState};
-use crate::time::Timestamp;
+use crate::model::account::Partition;
+use crate::model::key::{AccessKey, KeyState};
+use crate::model::time::Timestamp;
+use crate::render::View;
+use crate::render::escape::spreadsheet_cell;
 
 /// The columns of a slot; more slots than two were never seen, and show in `active_keys` and `inactive_keys`.
 const OF_SLOT: [&str; 6] =

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::wrap;
-use crate::problem::{Code, Effect};
-use crate::rule::{self, FRAMEWORKS, Framework, RULES, Rule};
+use crate::model::problem::{Code, Effect};
+use crate::render::wrap;
+use crate::rules::{self, FRAMEWORKS, Framework, RULES, Rule};
 
 const BOLD: Style = Style::new().bold();
 
@@ -16,7 +16,7 @@ const BOLD: Style = Style::new().bold();
 /// # Errors
 /// Those of the writer.
 pub fn explain(code: Option<&str>, out: &mut dyn Write) -> io::Result<bool> {
-    match code.map(|id| (rule::by_id(id), Code::from_id(id))) {
+    match code.map(|id| (rules::by_id(id), Code::from_id(id))) {
         None => list(out)?,
         Some((Some(rule), _)) => explain_rule(rule, out)?,
         Some((None, Some(code))) => explain_code(code, out)?,
@@ -53,7 +53,7 @@ fn explain_rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{BOLD}To mend it{BOLD:#}")?;
     steps(rule.remedy, 80, out)?;
     writeln!(out, "\n{BOLD}Related controls{BOLD:#}")?;
-    writeln!(out, "{}", wrap(rule::NO_KEY_AT_ALL, 80, "  ", "  "))?;
+    writeln!(out, "{}", wrap(rules::NO_KEY_AT_ALL, 80, "  ", "  "))?;
     for Framework { name, version, controls, source, .. } in FRAMEWORKS {
         let version = version.map(|version| format!(" {version}")).unwrap_or_default();
         let ids: Vec<&str> = controls.iter().map(|control| control.id).collect();

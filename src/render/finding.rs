@@ -1,12 +1,12 @@
 //! What the rules find, worst first: one finding for each rule and account.
 
-use super::attention;
-use crate::account::Account;
+use crate::audit::Exception;
 use crate::audit::{AccountResult, Audit};
-use crate::credential_report::{AccessKey, KeyState};
-use crate::reference::exceptions::Exception;
-use crate::rule::{Level, RULES, Rule};
-use crate::time::Timestamp;
+use crate::model::account::Account;
+use crate::model::key::{AccessKey, KeyState};
+use crate::model::time::Timestamp;
+use crate::render::view;
+use crate::rules::{Level, RULES, Rule};
 
 /// The keys of one account that a rule finds.
 pub(super) struct Finding<'a> {
@@ -50,8 +50,7 @@ impl Finding<'_> {
         // The finding first: readers cut what is long.
         let state = if self.rule.finds == KeyState::Active { "Active" } else { "Disabled" };
         let account = named(&self.account.assessment.account);
-        let name =
-            attention::name(self.account).map(|name| format!(" ({})", short(name))).unwrap_or_default();
+        let name = view::name(self.account).map(|name| format!(" ({})", short(name))).unwrap_or_default();
         let excepted = match &self.account.exception {
             Some(exception) => {
                 let Exception { expires_on, approver, reason, .. } = &**exception;

@@ -4,12 +4,12 @@
 
 use std::io::{self, Write};
 
-use super::View;
-use super::escape::{command_data, command_property};
-use super::finding::{self, findings};
 use crate::audit::{Audit, ProblemOf};
-use crate::problem::Position;
-use crate::rule::Level;
+use crate::model::problem::Position;
+use crate::render::View;
+use crate::render::escape::{command_data, command_property};
+use crate::render::finding::{self, findings};
+use crate::rules::Level;
 
 /// Writes the annotations: GitHub shows ten of each level for a step, so that active keys are errors and the rest is
 /// not.

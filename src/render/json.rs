@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::View;
-use super::escape::Visible;
-use super::evidence::Document;
 use crate::audit::Audit;
+use crate::evidence::Document;
+use crate::render::View;
+use crate::render::escape::Visible;
 
 /// Writes the document with a final newline.
 pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<()> {

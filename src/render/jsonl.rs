@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::View;
-use super::escape::Visible;
-use super::evidence::{Account, Document};
 use crate::audit::Audit;
-use crate::reference::recorded::SCHEMA;
+use crate::evidence::recorded::SCHEMA;
+use crate::evidence::{Account, Document};
+use crate::render::View;
+use crate::render::escape::Visible;
 
 /// One line; its type tells accounts from the summary. The summary has its schema already.
 #[derive(Serialize)]

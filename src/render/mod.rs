@@ -1,9 +1,7 @@
 //! From the audit to bytes: one file a format, one signature, one match.
 
-mod attention;
 mod csv;
 mod escape;
-mod evidence;
 mod explain;
 mod finding;
 mod github;
@@ -15,11 +13,11 @@ mod sarif;
 mod summary;
 mod table;
 mod verification;
+mod view;
 
 use std::io::{self, Write};
 
 pub use escape::plain;
-pub use evidence::schema;
 pub use explain::explain;
 pub(crate) use json::document;
 pub(crate) use summary::summary;

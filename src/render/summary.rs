@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::plain;
 use crate::audit::{Audit, ChangeKind, Reconciled};
-use crate::decode::{EnvelopeKind, Step};
+use crate::model::envelope::EnvelopeKind;
+use crate::model::normalization::Normalization;
+use crate::render::plain;
 
 /// Writes the summary line, after a line for each input when `verbose`.
 pub(crate) fn summary(audit: &Audit, verbose: bool, err: &mut dyn Write) -> io::Result<()> {
     if verbose {
         for input in &audit.inputs {
             let reports = count(input.reports.len(), "report");
-            let steps: BTreeSet<Step> =
-                input.reports.iter().flat_map(|report| &report.steps).copied().collect();
+            let steps: BTreeSet<Normalization> =
+                input.reports.iter().flat_map(|report| &report.normalized).copied().collect();
             let kinds: BTreeSet<EnvelopeKind> = input
                 .reports
                 .iter()
@@ -23,7 +24,7 @@ pub(crate) fn summary(audit: &Audit, verbose: bool, err: &mut dyn Write) -> io::
             let how: Vec<&str> = kinds
                 .into_iter()
                 .map(EnvelopeKind::as_str)
-                .chain(steps.into_iter().map(Step::as_str))
+                .chain(steps.into_iter().map(Normalization::as_str))
                 .collect();
             let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
             writeln!(err, "rootkeys: {}: {}, {reports}{how}", plain(&input.path), input.status.as_str())?;

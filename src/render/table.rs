@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
-use super::{View, attention, explain, plain, wrap};
-use crate::assessment::Verdict;
 use crate::audit::{AccountResult, Audit};
-use crate::credential_report::{AccessKey, KeyState};
-use crate::rule;
-use crate::time::Timestamp;
+use crate::model::assessment::Verdict;
+use crate::model::key::{AccessKey, KeyState};
+use crate::model::time::Timestamp;
+use crate::render::{View, explain, plain, view, wrap};
+use crate::rules;
 
 const BOLD: Style = Style::new().bold();
 /// Stands around what is painted after the table is laid out: it has no width, and no text from a file holds it
@@ -30,9 +30,9 @@ const WIDEST: u16 = 100;
 /// Writes the table and what belongs below it.
 pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Result<()> {
     let width = usize::from(view.width.unwrap_or(80).clamp(40, WIDEST));
-    let shown = attention::accounts(audit, view.all);
+    let shown = view::accounts(audit, view.all);
     if shown.is_empty() {
-        writeln!(out, "{}", attention::nothing(audit))?;
+        writeln!(out, "{}", view::nothing(audit))?;
     } else {
         // On a terminal the folder that all sources share stands once; in a file each line has its whole path.
         let folder = if view.width.is_some() { common_folder(&shown) } else { "" };
@@ -77,7 +77,7 @@ fn table(
     folder: usize,
     headed: bool,
 ) -> Table {
-    let is_named = accounts.iter().any(|account| attention::name(account).is_some());
+    let is_named = accounts.iter().any(|account| view::name(account).is_some());
     let roomy = ROOMY + if is_named { 20 } else { 0 } + if audit.baseline.is_some() { 12 } else { 0 };
     // Where lines are short, a cell's parts stand below each other.
     let part = if width.is_some_and(|width| width < roomy) { "\n" } else { " " };
@@ -156,20 +156,19 @@ fn list(accounts: &[&AccountResult], audit: &Audit, width: usize, folder: usize)
 /// bytes of the source are a folder that is told elsewhere.
 fn rows(account: &AccountResult, audit: &Audit, part: &str, folder: usize) -> Vec<[String; 7]> {
     let as_of = &audit.as_of;
-    let beside = attention::beside_verdict(account, audit)
+    let beside = view::beside_verdict(account, audit)
         .map(|text| format!("{part}{}", text.replace(", ", &format!(",{part}"))));
-    let mut keys: Vec<[String; 2]> = attention::keys(account)
-        .map(|key| [slot(key, as_of, part), joined(attention::last_used(key), part)])
-        .collect();
+    let mut keys: Vec<[String; 2]> =
+        view::keys(account).map(|key| [slot(key, as_of, part), joined(view::last_used(key), part)]).collect();
     if keys.is_empty() {
-        keys.push([attention::no_key(account).to_owned(), attention::no_key(account).to_owned()]);
+        keys.push([view::no_key(account).to_owned(), view::no_key(account).to_owned()]);
     }
     let assessment = &account.assessment;
     let mut of_account = [
         named(account, part),
         format!("{PAINTED}{}{PAINTED}{}", assessment.verdict.as_str(), beside.unwrap_or_default()),
-        attention::mfa(account).to_owned(),
-        joined(attention::generated(account, as_of), part),
+        view::mfa(account).to_owned(),
+        joined(view::generated(account, as_of), part),
         source(account.input.get(folder..).unwrap_or(&account.input), part),
     ];
     let row = |[key, used]: [String; 2]| {
@@ -183,8 +182,8 @@ fn rows(account: &AccountResult, audit: &Audit, part: &str, folder: usize) -> Ve
 fn named(account: &AccountResult, part: &str) -> String {
     /// What is longer is broken there.
     const LONGEST: usize = 20;
-    let id = plain(&attention::account_name(&account.assessment.account)).into_owned();
-    let name = attention::name(account).map(|name| match (plain(name), part) {
+    let id = plain(&view::account_name(&account.assessment.account)).into_owned();
+    let name = view::name(account).map(|name| match (plain(name), part) {
         (name, "\n") => textwrap::fill(&name, LONGEST),
         (name, _) => name.into_owned(),
     });
@@ -202,7 +201,7 @@ fn joined(parts: Vec<String>, part: &str) -> String {
 }
 
 fn slot(key: &AccessKey, as_of: &Timestamp, part: &str) -> String {
-    let age = attention::age(key.last_rotated().as_ref(), as_of);
+    let age = view::age(key.last_rotated().as_ref(), as_of);
     match key.state {
         KeyState::Active | KeyState::None => format!("{} ({age})", key.slot),
         KeyState::Inactive | KeyState::Unknown => format!("{} ({age}){part}{}", key.slot, key.state.as_str()),
@@ -224,12 +223,11 @@ fn paint(table: &str) -> String {
 
 /// Problems by code: the places and what stands there, then what mends them all.
 fn problems(audit: &Audit, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    for (code, problems) in attention::problems(audit) {
+    for (code, problems) in view::problems(audit) {
         let info = code.info();
         writeln!(out, "\n{BOLD}{}{BOLD:#}", info.id)?;
         for of in problems {
-            let told =
-                format!("{}{}: {}", plain(of.input), attention::place(&of), plain(&of.problem.message));
+            let told = format!("{}{}: {}", plain(of.input), view::place(&of), plain(&of.problem.message));
             writeln!(out, "{}", wrap(&told, width, "  ", "    "))?;
         }
         writeln!(out, "{}", wrap(info.remedy, width, "  Remedy: ", "    "))?;
@@ -239,8 +237,8 @@ fn problems(audit: &Audit, width: usize, out: &mut dyn Write) -> io::Result<()> 
 
 /// The short way out, when a key is active.
 fn remedy(audit: &Audit, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let Some(steps) = attention::remedy(audit) else { return Ok(()) };
+    let Some(steps) = view::remedy(audit) else { return Ok(()) };
     writeln!(out, "\n{BOLD}To remove an active root access key{BOLD:#}")?;
     explain::steps(&steps, width, out)?;
-    writeln!(out, "  More: rootkeys explain {}", rule::ACTIVE.id)
+    writeln!(out, "  More: rootkeys explain {}", rules::ACTIVE.id)
 }

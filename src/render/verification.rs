@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::plain;
-use super::summary::count;
-use crate::verify::{Verification, VerifyStatus};
+use crate::files::verify::{Verification, VerifyStatus};
+use crate::render::plain;
+use crate::render::summary::count;
 
 const BOLD: Style = Style::new().bold();
 /// A document that has nothing to do with the files differs in everything.

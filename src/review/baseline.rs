@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::account::{Account, Partition};
-use crate::assessment::Verdict;
 use crate::audit::{self, Audit, Change, ChangeKind};
-use crate::reference::Reference;
-use crate::reference::recorded::{Baseline, RecordedVerdict};
+use crate::evidence::recorded::{Baseline, RecordedVerdict};
+use crate::model::account::{Account, Partition};
+use crate::model::assessment::Verdict;
+use crate::model::reference::Reference;
 
 /// Compares each account with what the document says of it.
-pub(super) fn compare(mut audit: Audit, document: Reference, baseline: &Baseline) -> Audit {
+pub(crate) fn compare(mut audit: Audit, document: Reference, baseline: &Baseline) -> Audit {
     let mut seen = BTreeSet::new();
     for account in &mut audit.accounts {
         let Account { id, partition, .. } = &account.assessment.account;

@@ -1,12 +1,12 @@
 //! Whether a report is recent enough for what it says to hold.
 
-use crate::assessment::Verdict;
 use crate::audit::{AccountResult, Audit};
-use crate::problem::{Code, Problem};
-use crate::time::{MaxAge, Timestamp};
+use crate::model::assessment::Verdict;
+use crate::model::problem::{Code, Problem};
+use crate::model::time::{MaxAge, Timestamp};
 
 /// Holds clean verdicts to the age that reports may have. An active key stays one, however old its report is.
-pub(super) fn hold(mut audit: Audit) -> Audit {
+pub(crate) fn hold(mut audit: Audit) -> Audit {
     let (as_of, max_age) = (&audit.as_of, audit.criteria.max_age);
     for account in &mut audit.accounts {
         let Some(problem) = problem(account, as_of, max_age) else { continue };

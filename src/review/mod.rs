@@ -2,16 +2,18 @@
 //! answerable for what is open, what has changed. Each step takes an audit and returns one.
 
 mod baseline;
-mod exceptions;
+pub(crate) mod exceptions;
 mod freshness;
-mod population;
+pub(crate) mod population;
 mod presence;
+pub(crate) mod reference;
+mod table;
 
 use crate::audit::Audit;
-use crate::reference::Reference;
-use crate::reference::accounts::AccountList;
-use crate::reference::exceptions::Exception;
-use crate::reference::recorded::Baseline;
+use crate::audit::Exception;
+use crate::evidence::recorded::Baseline;
+use crate::model::reference::Reference;
+use crate::review::population::list::AccountList;
 
 /// What the user gave beside the reports, read.
 #[derive(Debug, Default)]

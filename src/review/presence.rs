@@ -1,11 +1,11 @@
 //! Whether a report shows that no key exists, where that is what is asked.
 
-use crate::assessment::Verdict;
 use crate::audit::Audit;
-use crate::problem::{Code, Problem};
+use crate::model::assessment::Verdict;
+use crate::model::problem::{Code, Problem};
 
 /// Holds clean verdicts to what a strict review reads in them: no key at all. That no key is active does not show it.
-pub(super) fn hold(mut audit: Audit) -> Audit {
+pub(crate) fn hold(mut audit: Audit) -> Audit {
     if !audit.criteria.strict {
         return audit;
     }

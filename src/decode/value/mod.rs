@@ -1,144 +1,191 @@
-//! The value that holds the report: the CSV itself, or what was made of its bytes, layer by layer.
+//! A JSON or YAML document as a tree that keeps repeated members: two programs may read different ones.
 
-pub(crate) mod base64;
-pub(crate) mod literal;
+mod byte_list;
+pub(crate) mod document;
+mod other;
+pub(crate) mod printed;
+pub(crate) mod rows;
+mod siblings;
 
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::fmt;
 
-use super::foreign;
-use super::layer::encoding;
-use super::step::Step;
-use crate::credential_report::{End, is_header_line, is_root_line};
-use crate::problem::{Code, Position, Problem};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 
-/// How many layers are opened: base64 of base64 happens, more is a riddle.
-const MOST_LAYERS: usize = 4;
-
-/// The CSV in a value, and how it was reached.
-#[derive(Debug)]
-pub(crate) struct Opened<'a> {
-    pub(crate) csv: Cow<'a, [u8]>,
-    pub(crate) steps: Vec<Step>,
-    /// What the value's own form proves: open where the padding that shows the end is missing.
-    pub(crate) end: End,
-    /// What was wrong with a layer that could be taken off all the same.
-    pub(crate) damage: Option<Problem>,
+/// A value of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Tree<'a> {
+    Null,
+    Bool(bool),
+    Number(f64),
+    Text(Cow<'a, str>),
+    List(Vec<Self>),
+    Members(Vec<(Cow<'a, str>, Self)>),
+    /// What a program printed in place of a value that it did not print whole.
+    Elided(String),
 }
 
-impl<'a> Opened<'a> {
-    pub(crate) fn of(csv: Cow<'a, [u8]>) -> Self {
-        Self { csv, steps: Vec::new(), end: End::Proven, damage: None }
+impl<'a> Tree<'a> {
+    /// The members, when it is an object.
+    pub(crate) fn members(&self) -> &[(Cow<'a, str>, Self)] {
+        if let Self::Members(members) = self { members } else { &[] }
+    }
+
+    /// The items, when it is a list.
+    pub(crate) fn items(&self) -> &[Self] {
+        if let Self::List(items) = self { items } else { &[] }
+    }
+
+    /// Every value of that name, in document order.
+    pub(crate) fn all<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t Self> {
+        self.members().iter().filter(move |(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The first value of that name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
+        self.members().iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The text, when it is one.
+    pub(crate) fn text(&self) -> Option<&Cow<'a, str>> {
+        if let Self::Text(text) = self { Some(text) } else { None }
     }
 }
 
-/// The CSV in a value: as it stands, as a Python bytes literal, or in base64.
+/// The JSON document that begins a text, and its length.
 ///
 /// # Errors
-/// The problem, at that line of the input: the value is empty, is none of these, or is of something else.
-pub(crate) fn open(value: Cow<'_, str>, line: u64) -> Result<Opened<'_>, Problem> {
-    let csv = match value {
-        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-    };
-    peel(Opened::of(csv), false, line)
+/// What keeps it from being one.
+pub(crate) fn parse(text: &[u8]) -> Result<(Tree<'_>, usize), String> {
+    let (tree, length) = parse_within(text, &Values::of(text));
+    Ok((tree?, length))
 }
 
-/// The CSV in bytes that a list of numbers gave.
-///
-/// # Errors
-/// As for [`open`].
-pub(crate) fn of_bytes(bytes: Vec<u8>, line: u64) -> Result<Opened<'static>, Problem> {
-    peel(Opened { steps: vec![Step::ByteList], ..Opened::of(Cow::Owned(bytes)) }, false, line)
+/// As [`parse`], with so many values at most; also how far an erroneous one was read.
+pub(crate) fn parse_within<'a>(text: &'a [u8], values: &Values) -> (Result<Tree<'a>, String>, usize) {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let tree = values.deserialize(&mut deserializer).map_err(|error| error.to_string());
+    (tree, deserializer.into_iter::<IgnoredAny>().byte_offset())
 }
 
-/// The CSV in base64.
-///
-/// # Errors
-/// As for [`open`].
-pub(crate) fn decode(text: &[u8], line: u64) -> Result<Opened<'static>, Problem> {
-    let mut value = Opened::of(Cow::Borrowed(&[][..]));
-    unwrap_base64(text, &mut value, line)?;
-    peel(value, true, line)
+/// Adds an item. By itself a vector has room for four as soon as it has one, and hostile text is made of lists of one.
+pub(crate) fn push<T>(items: &mut Vec<T>, item: T) {
+    if items.len() == items.capacity() {
+        items.reserve_exact(items.len().max(1));
+    }
+    items.push(item);
 }
 
-/// Takes layer after layer off; `encoded` when one of base64 is off already.
-fn peel(mut value: Opened<'_>, mut encoded: bool, line: u64) -> Result<Opened<'_>, Problem> {
-    let at = Position::at_line(line);
-    for _ in 0..MOST_LAYERS {
-        if value.csv.trim_ascii().is_empty() {
-            return Err(Problem::plain(Code::ContentEmpty).at(at));
+/// How many more values a tree may have: a value takes more memory than its text does.
+pub(crate) struct Values(Cell<usize>);
+
+impl Values {
+    /// More than a report has in such a text, in any form: a row of 22 cells takes 250 bytes, and a list of numbers is
+    /// shorter than the first ones.
+    pub(crate) fn of(text: &[u8]) -> Self {
+        Self(Cell::new(4_000_000 + text.len() / 10))
+    }
+
+    /// Counts a value; whether there may be one more.
+    pub(crate) fn take(&self) -> bool {
+        let left = self.0.get().checked_sub(1);
+        self.0.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}
+
+/// What is said of a document that has more than it may.
+pub(crate) const TOO_MANY: &str = "it has more values than any report of its size";
+
+impl<'de: 'a, 'a> Deserialize<'de> for Tree<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Values(Cell::new(usize::MAX)).deserialize(deserializer).map(|tree: Tree<'de>| tree)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &Values {
+    type Value = Tree<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        if self.take() { deserializer.deserialize_any(self) } else { Err(D::Error::custom(TOO_MANY)) }
+    }
+}
+
+impl<'de> Visitor<'de> for &Values {
+    type Value = Tree<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Tree::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Tree::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Tree::Number(number as f64))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Tree::Number(number as f64))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(Tree::Number(number))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Tree::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Tree::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element_seed(self)? {
+            push(&mut items, item);
         }
-        let text = value.csv.trim_ascii();
-        if let Some(literal) = literal::string(text).filter(|literal| literal.is_bytes) {
-            if literal.fault.is_some() || literal.length < text.len() {
-                let message = "the Python bytes literal is cut off or damaged";
-                value.damage = Some(Problem::new(Code::DumpDamaged, message).at(at));
+        items.shrink_to_fit();
+        Ok(Tree::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            push(&mut members, (key.0, map.next_value_seed(self)?));
+        }
+        members.shrink_to_fit();
+        Ok(Tree::Members(members))
+    }
+}
+
+/// A member's name, borrowed where it has no escapes.
+struct Key<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+        impl<'de> Visitor<'de> for KeyVisitor {
+            type Value = Cow<'de, str>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a member's name")
             }
-            value.csv = Cow::Owned(literal.content);
-            value.steps.push(Step::PythonBytes);
-        } else if is_csv(&value.csv) {
-            return Ok(value);
-        } else if base64::resembles(text.split(u8::is_ascii_whitespace).next().unwrap_or_default()) {
-            value.steps.extend(encoded.then_some(Step::Base64Again));
-            encoded = true;
-            let text = std::mem::take(&mut value.csv);
-            unwrap_base64(&text, &mut value, line)?;
-        } else {
-            break;
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Cow::Borrowed(text))
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Cow::Owned(text.to_owned()))
+            }
         }
+        deserializer.deserialize_str(KeyVisitor).map(Key)
     }
-    let start: String = String::from_utf8_lossy(&value.csv).chars().take(30).collect();
-    let of = if encoded { "the base64 is of text that starts" } else { "it starts" };
-    let message = format!("{of} with `{start}`, expected was base64 (dXNlcixhcm4s…) or a CSV (user,arn,…)");
-    Err(Problem::new(Code::ContentForm, message).at(at))
-}
-
-/// Takes one layer of base64 off.
-fn unwrap_base64(text: &[u8], value: &mut Opened<'_>, line: u64) -> Result<(), Problem> {
-    let at = Position::at_line(line);
-    let base64::Bytes { bytes, steps } = base64::decode(text)
-        .map_err(|broken| broken.problem().at(Position { base64_offset: Some(broken.offset), ..at }))?;
-    if let Some(problem) = foreign::by_magic(&bytes) {
-        return Err(problem.at(at));
-    }
-    if steps.contains(&Step::Base64Unpadded) {
-        value.end = End::Open;
-    }
-    value.steps.extend(steps);
-    let encoding::Text { text, steps, damage } = encoding::to_utf8(&bytes);
-    value.steps.extend(steps);
-    value.csv = Cow::Owned(text.into_owned());
-    damage.map_or(Ok(()), |problem| Err(problem.at(at)))
-}
-
-/// Whether a text begins as a credential report's CSV does.
-pub(crate) fn is_csv(text: &[u8]) -> bool {
-    let line = text.trim_ascii_start().split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-    is_header_line(line) || is_root_line(line)
-}
-
-/// Whether a text is a report by its looks: a CSV, or what [`open`] makes one of.
-pub(crate) fn is_report(text: &str) -> bool {
-    const ENOUGH: usize = 2048;
-    let text = text.trim_ascii_start().as_bytes();
-    let start = text.get(..text.len().min(ENOUGH)).unwrap_or_default();
-    is_csv(text)
-        || literal::string(start)
-            .is_some_and(|literal| literal.is_bytes && begins_in_base64(&literal.content, MOST_LAYERS))
-        || begins_in_base64(start, MOST_LAYERS)
-}
-
-/// Whether the start of a text is that of a CSV, or of base64 of one.
-fn begins_in_base64(start: &[u8], layers: usize) -> bool {
-    if is_csv(start) {
-        return true;
-    }
-    let is_word = base64::resembles(start.split(u8::is_ascii_whitespace).next().unwrap_or_default());
-    if layers == 0 || !is_word {
-        return false;
-    }
-    // Whole groups, so that what stands there decodes though it is a start only.
-    let mut symbols: Vec<u8> = start.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    symbols.truncate(symbols.len() / 4 * 4);
-    base64::decode(&symbols).is_ok_and(|start| begins_in_base64(&start.bytes, layers - 1))
 }

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use super::parts::{self, Told, ago, code, digest, entry, pill, span, wide};
-use crate::account::Partition;
-use crate::assessment::Verdict;
 use crate::audit::{AccountResult, Audit, Member, OtherReport, Relation, Scope};
-use crate::credential_report::{AccessKey, KeyState};
-use crate::problem::Code;
-use crate::render::attention;
+use crate::model::account::Partition;
+use crate::model::assessment::Verdict;
+use crate::model::key::{AccessKey, KeyState};
+use crate::model::problem::Code;
+use crate::render::html::parts::{self, Told, ago, code, digest, entry, pill, span, wide};
 use crate::render::summary::count;
+use crate::render::view;
 
 /// The columns, each with what its cells are sorted by.
 const COLUMNS: [(&str, &str); 5] = [
@@ -24,7 +24,7 @@ const COLUMNS: [(&str, &str); 5] = [
 
 pub(super) fn section(audit: &Audit) -> Option<Markup> {
     let files = parts::files(audit);
-    let accounts = attention::accounts(audit, true);
+    let accounts = view::accounts(audit, true);
     Some(html! {
         h2 { "Accounts" }
         @if accounts.is_empty() {
@@ -73,13 +73,13 @@ fn rows(account: &AccountResult, audit: &Audit, files: &HashMap<&str, Told<'_>>)
     let assessment = &account.assessment;
     let member = account.member.as_deref();
     let verdict = assessment.verdict;
-    let ages = attention::keys(account).filter_map(AccessKey::last_rotated);
+    let ages = view::keys(account).filter_map(AccessKey::last_rotated);
     let age = ages.map(|time| time.days_until(&audit.as_of)).max();
     html! {
         tbody class=(verdict.as_str()) data-age=[age] {
             tr {
                 th scope="row" {
-                    span.id { (attention::account_name(&assessment.account)) }
+                    span.id { (view::account_name(&assessment.account)) }
                     @if let Some(name) = member.and_then(|member| member.name.as_deref()) { span.name { (name) } }
                     @if let Some(email) = member.and_then(|member| member.email.as_deref()) {
                         span.email { (email) }
@@ -138,7 +138,7 @@ fn verdicts(account: &AccountResult, audit: &Audit) -> Markup {
 }
 
 fn keys(account: &AccountResult, audit: &Audit) -> Markup {
-    let keys: Vec<&AccessKey> = attention::keys(account).collect();
+    let keys: Vec<&AccessKey> = view::keys(account).collect();
     let none = match (account.assessment.root.is_some(), account.assessment.verdict) {
         (false, _) => "not known",
         (true, Verdict::Clean) if account.assessment.shows_no_key() => "none",
@@ -165,13 +165,13 @@ fn of_key(key: &AccessKey, audit: &Audit) -> Markup {
     };
     html! {
         span { b { "Slot " (key.slot) ": " (state) } ", " (age) }
-        span.small { "last used: " (attention::last_used(key).join(", ")) }
+        span.small { "last used: " (view::last_used(key).join(", ")) }
     }
 }
 
 fn mfa(account: &AccountResult) -> Markup {
     html! {
-        @match attention::mfa(account) {
+        @match view::mfa(account) {
             "no" => strong { "no" },
             "?" => span.small { "not known" },
             mfa => (mfa),

@@ -7,12 +7,12 @@ use std::cmp::Reverse;
 
 use maud::{Markup, html};
 
-use super::parts::{pill, span};
 use crate::audit::{AccountResult, Audit};
-use crate::credential_report::{AccessKey, KeyState};
-use crate::render::attention;
+use crate::model::key::{AccessKey, KeyState};
+use crate::model::time::Timestamp;
+use crate::render::html::parts::{pill, span};
 use crate::render::summary::count;
-use crate::time::Timestamp;
+use crate::render::view;
 
 /// More are told in the table only.
 const MOST: usize = 30;
@@ -57,7 +57,7 @@ pub(super) fn section(audit: &Audit) -> Option<Markup> {
 /// The sentence in place of the picture. That no key was seen does not mean that there is none.
 fn none(audit: &Audit) -> String {
     match (audit.accounts.is_empty(), audit.complete()) {
-        (false, true) => format!("No root user of these accounts has {}.", attention::absent(audit)),
+        (false, true) => format!("No root user of these accounts has {}.", view::absent(audit)),
         (false, false) => format!(
             "No root access key was seen. {} could not be proven clean, and a key may exist there.",
             count(audit.summary().undetermined, "account")
@@ -93,7 +93,7 @@ impl Row<'_> {
         let state = if self.key.state == KeyState::Active { "active" } else { "disabled" };
         html! {
             div.who {
-                span { b { (attention::account_name(&assessment.account)) } " slot " (self.key.slot) }
+                span { b { (view::account_name(&assessment.account)) } " slot " (self.key.slot) }
                 @if let Some(name) = name { span.name { (name) } }
                 span { (pill(state, state)) @if self.account.exception.is_some() { " " (pill("excepted", "excepted")) } }
             }
@@ -111,8 +111,8 @@ impl Row<'_> {
 
     fn used(&self, as_of: &Timestamp) -> String {
         match self.key.last_used() {
-            Some(time) => format!("{}, {}", time.day(), super::parts::ago(&time, as_of)),
-            None => attention::last_used(self.key).join(" "),
+            Some(time) => format!("{}, {}", time.day(), crate::render::html::parts::ago(&time, as_of)),
+            None => view::last_used(self.key).join(" "),
         }
     }
 

@@ -2,18 +2,18 @@
 
 use maud::{Markup, html};
 
-use super::parts::{code, entry, pill};
 use crate::audit::Audit;
-use crate::problem::Effect;
-use crate::render::attention;
+use crate::model::problem::Effect;
+use crate::render::html::parts::{code, entry, pill};
 use crate::render::summary::{count, line};
-use crate::rule::{self, FRAMEWORKS};
+use crate::render::view;
+use crate::rules::{self, FRAMEWORKS};
 
 /// Of each code; every problem stands beside its account or its file as well.
 const MOST: usize = 50;
 
 pub(super) fn problems(audit: &Audit) -> Option<Markup> {
-    let by_code = attention::problems(audit);
+    let by_code = view::problems(audit);
     if by_code.is_empty() {
         return None;
     }
@@ -32,7 +32,7 @@ pub(super) fn problems(audit: &Audit) -> Option<Markup> {
                 p { (info.summary) }
                 ul {
                     @for of in problems.iter().take(MOST) {
-                        li { (code(of.input)) (attention::place(of)) ": " (of.problem.message) "." }
+                        li { (code(of.input)) (view::place(of)) ": " (of.problem.message) "." }
                     }
                     @if problems.len() > MOST {
                         li { "And " (problems.len() - MOST) " more, each beside its account or its file." }
@@ -46,19 +46,19 @@ pub(super) fn problems(audit: &Audit) -> Option<Markup> {
 
 /// The way out, where a key exists.
 pub(super) fn remedy(audit: &Audit) -> Option<Markup> {
-    let (heading, steps) = match attention::remedy(audit) {
+    let (heading, steps) = match view::remedy(audit) {
         Some(steps) => ("To remove an active root access key", steps),
         None if audit.summary().inactive_keys > 0 => {
-            let steps = rule::INACTIVE.remedy.iter().map(ToString::to_string).collect();
+            let steps = rules::INACTIVE.remedy.iter().map(ToString::to_string).collect();
             ("To remove a disabled root access key", steps)
         }
         None => return None,
     };
     Some(html! {
         h2 { (heading) }
-        p { (rule::ACTIVE.why) }
+        p { (rules::ACTIVE.why) }
         ol.steps { @for step in grouped(&steps) { li { @for part in step { (of_step(part)) } } } }
-        p { "AWS on it: " a href=(rule::ACTIVE.url) rel="noreferrer" { (rule::ACTIVE.url) } }
+        p { "AWS on it: " a href=(rules::ACTIVE.url) rel="noreferrer" { (rules::ACTIVE.url) } }
     })
 }
 
@@ -127,7 +127,7 @@ pub(super) fn controls() -> Option<Markup> {
     Some(html! {
         h2 { "Controls that this evidence is relevant for" }
         p.lead {
-            (rule::NO_KEY_AT_ALL) " This page states facts; whether they meet a control is for the reviewer to judge."
+            (rules::NO_KEY_AT_ALL) " This page states facts; whether they meet a control is for the reviewer to judge."
         }
         table.stack.controls {
             caption.unseen { "Frameworks and controls" }

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::parts::{code, digest};
-use crate::assessment::Verdict;
 use crate::audit::{Audit, InputStatus, Reconciled};
-use crate::render::attention;
+use crate::model::assessment::Verdict;
+use crate::render::html::parts::{code, digest};
 use crate::render::summary::count;
+use crate::render::view;
 
 pub(super) fn headline(audit: &Audit) -> Markup {
     let (kind, sentence) = sentence(audit);
@@ -57,7 +57,7 @@ fn sentence(audit: &Audit) -> (&'static str, String) {
             "undetermined",
             "No active root access key was seen, but not everything could be assessed.".to_owned(),
         ),
-        (0, _, 0) => ("clean", format!("No root user has {}: {of} clean.", attention::absent(audit))),
+        (0, _, 0) => ("clean", format!("No root user has {}: {of} clean.", view::absent(audit))),
         (0, _, disabled) => (
             "disabled",
             format!(

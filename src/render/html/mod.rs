@@ -18,10 +18,10 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
-use super::View;
-use super::escape::visible;
-use super::summary::line;
 use crate::audit::Audit;
+use crate::render::View;
+use crate::render::escape::visible;
+use crate::render::summary::line;
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");

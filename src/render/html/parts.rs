@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use crate::assessment::Verdict;
 use crate::audit::Audit;
-use crate::problem::Problem;
-use crate::reference::Reference;
+use crate::model::assessment::Verdict;
+use crate::model::problem::Problem;
+use crate::model::reference::Reference;
+use crate::model::time::Timestamp;
 use crate::render::summary::count;
-use crate::time::Timestamp;
 
 /// A word in a box of its kind: the kind is told by the word and the sign before it, too, not by the colour alone.
 pub(super) fn pill(kind: &str, word: &str) -> Markup {
@@ -115,7 +115,7 @@ pub(super) fn grouped(number: u64) -> String {
 pub(super) struct Told<'a> {
     /// The anchor of the page.
     pub(super) anchor: Anchor,
-    pub(super) sha256: Option<&'a crate::digest::Digest>,
+    pub(super) sha256: Option<&'a crate::model::digest::Digest>,
 }
 
 /// A place of the page.

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::parts::{self, entry, reference, wide};
 use crate::audit::{Audit, ChangeKind, Reconciled};
-use crate::render::attention;
+use crate::render::html::parts::{self, entry, reference, wide};
+use crate::render::view;
 
 pub(super) fn population(audit: &Audit) -> Option<Markup> {
     let population = audit.population.as_ref()?;
@@ -115,7 +115,7 @@ pub(super) fn changes(audit: &Audit) -> Option<Markup> {
                 tbody {
                     @for (account, verdict) in &baseline.gone {
                         tr {
-                            th scope="row" { span.id { (attention::account_name(account)) } }
+                            th scope="row" { span.id { (view::account_name(account)) } }
                             td { (parts::verdict(*verdict)) }
                         }
                     }

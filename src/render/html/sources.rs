@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::parts::{self, Anchor, code, digest, entry, grouped, pill, wide};
 use crate::audit::{Audit, InputResult, InputStatus, Wrapping};
-use crate::decode::Step;
+use crate::model::normalization::Normalization;
+use crate::render::html::parts::{self, Anchor, code, digest, entry, grouped, pill, wide};
 use crate::render::summary::count;
 
 pub(super) fn section(audit: &Audit) -> Option<Markup> {
@@ -63,7 +63,7 @@ fn of_input(number: usize, input: &InputResult) -> Markup {
 }
 
 fn of_report(report: &Wrapping) -> Markup {
-    let steps: BTreeSet<Step> = report.steps.iter().copied().collect();
+    let steps: BTreeSet<Normalization> = report.normalized.iter().copied().collect();
     html! {
         (report.position.to_string()) ", " (report.envelope.as_str()) ", " (grouped(report.csv_bytes)) " bytes, "
         @match &report.generated_time {

@@ -1,10 +1,10 @@
 //! What was read, with digests: each input, each CSV inside one, and what they were held to.
 
-use super::location;
-use super::log::{Artifact, Hashes};
 use crate::audit::{Audit, InputResult};
-use crate::decode::EnvelopeKind;
-use crate::digest::Digest;
+use crate::model::digest::Digest;
+use crate::model::envelope::EnvelopeKind;
+use crate::render::sarif::location;
+use crate::render::sarif::log::{Artifact, Hashes};
 
 /// Every artifact: an input stands before the CSVs inside it.
 pub(super) fn artifacts(audit: &Audit) -> Vec<Artifact> {

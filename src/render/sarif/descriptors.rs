@@ -3,14 +3,14 @@
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::log::{
+use crate::model::problem::{Code, Effect};
+use crate::render::escape::markdown;
+use crate::render::markdown::steps;
+use crate::render::sarif::log::{
     ComponentReference, Configuration, Driver, Help, NotificationEntry, Relationship, RuleEntry, Taxon,
     TaxonReference, Taxonomy, Text,
 };
-use crate::problem::{Code, Effect};
-use crate::render::escape::markdown;
-use crate::render::markdown::steps;
-use crate::rule::{FRAMEWORKS, Framework, RULES, Rule};
+use crate::rules::{FRAMEWORKS, Framework, RULES, Rule};
 
 /// The notification of results that were left out.
 pub(super) const RESULTS_LEFT_OUT: &str = "results-left-out";

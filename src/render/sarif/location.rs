@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::log::{ArtifactLocation, Inside, Location, LogicalLocation, PhysicalLocation, Region};
-use crate::account::Account;
 use crate::audit::{Audit, InputResult};
-use crate::decode::Step;
-use crate::problem::Position;
+use crate::model::account::Account;
+use crate::model::normalization::Normalization;
+use crate::model::problem::Position;
+use crate::render::sarif::log::{
+    ArtifactLocation, Inside, Location, LogicalLocation, PhysicalLocation, Region,
+};
 
 /// The base of paths that start at the root of the file system.
 pub(super) const FILE_SYSTEM: &str = "FILESYSTEM";
@@ -39,7 +41,7 @@ impl<'a> Inputs<'a> {
     fn region(&self, path: &str, position: Position) -> Region {
         let Position { line, csv_line, base64_offset } = position;
         let reports = self.0.get(path).map(|input| input.reports.as_slice()).unwrap_or_default();
-        let is_packed = reports.iter().any(|report| report.steps.contains(&Step::Gzip));
+        let is_packed = reports.iter().any(|report| report.normalized.contains(&Normalization::Gzip));
         let is_inside = is_packed || csv_line.is_some() || base64_offset.is_some();
         let csv_line = if is_packed { csv_line.or(Some(line)) } else { csv_line };
         let inside = self.0.get(path).and_then(|input| input.envelopes());

@@ -20,14 +20,14 @@ use self::log::{
     AutomationDetails, DescriptorReference, Fingerprints, Invocation, Log, Message, Notification,
     ResultEntry, ResultProperties, Run, Suppression, Tool,
 };
-use super::View;
-use super::escape::{Visible, sarif_message};
-use super::finding::{self, Finding, findings};
-use crate::account::Partition;
+use crate::audit::Exception;
 use crate::audit::{AccountResult, Audit, ChangeKind, ProblemOf};
-use crate::problem::Code;
-use crate::reference::exceptions::Exception;
-use crate::rule::RULES;
+use crate::model::account::Partition;
+use crate::model::problem::Code;
+use crate::render::View;
+use crate::render::escape::{Visible, sarif_message};
+use crate::render::finding::{self, Finding, findings};
+use crate::rules::RULES;
 
 /// The most results that GitHub takes.
 const MOST_RESULTS: usize = 25_000;

@@ -1,0 +1,3 @@
+//! Files of files: one file and one line of the table each.
+
+pub(crate) mod gzip;

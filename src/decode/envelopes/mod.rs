@@ -1,0 +1,56 @@
+//! The envelopes, ways in which clients wrap a credential report: one file and one line of [`ENVELOPES`] each.
+
+mod aligned;
+pub(crate) mod armor;
+pub(crate) mod bare;
+pub(crate) mod cli_message;
+pub(crate) mod cli_table;
+pub(crate) mod fence;
+pub(crate) mod json;
+pub(crate) mod printed;
+pub(crate) mod raw_csv;
+pub(crate) mod text_output;
+pub(crate) mod text_table;
+pub(crate) mod yaml;
+
+use crate::decode::cursor::Cursor;
+use crate::decode::decoded::Decoded;
+
+/// What an envelope's reader read: how many bytes, and what was in them.
+pub(crate) struct Consumed<'a> {
+    pub(crate) length: usize,
+    pub(crate) found: Decoded<'a>,
+}
+
+/// A way in which clients wrap a credential report.
+pub(crate) struct Envelope {
+    /// Whether the line at the cursor begins a document in this envelope. Looks little further than the line.
+    begins: for<'a> fn(Cursor<'a>) -> bool,
+    /// Reads what begins there: at least the line, or the document where several can stand on one.
+    pub(crate) read: for<'a> fn(Cursor<'a>) -> Consumed<'a>,
+    /// Whether it can begin behind another document on the same line.
+    mid_line: bool,
+    /// Whether it reads text up to where it ends, so that another document can have run into it.
+    pub(crate) open_ended: bool,
+}
+
+/// Every envelope, the one that recognises the most narrowly first.
+const ENVELOPES: &[Envelope] = &[
+    Envelope { begins: cli_message::begins, read: cli_message::read, mid_line: true, open_ended: true },
+    Envelope { begins: yaml::begins, read: yaml::read, mid_line: false, open_ended: false },
+    Envelope { begins: printed::begins, read: printed::read, mid_line: true, open_ended: false },
+    Envelope { begins: raw_csv::begins, read: raw_csv::read, mid_line: false, open_ended: true },
+    Envelope { begins: json::begins, read: json::read, mid_line: true, open_ended: false },
+    Envelope { begins: text_output::begins, read: text_output::read, mid_line: false, open_ended: false },
+    Envelope { begins: armor::begins, read: armor::read, mid_line: false, open_ended: false },
+    Envelope { begins: bare::begins, read: bare::read, mid_line: false, open_ended: false },
+    Envelope { begins: cli_table::begins, read: cli_table::read, mid_line: false, open_ended: false },
+    Envelope { begins: text_table::begins, read: text_table::read, mid_line: false, open_ended: true },
+    Envelope { begins: fence::begins, read: fence::read, mid_line: false, open_ended: false },
+];
+
+/// The envelope that knows what begins at a place.
+pub(crate) fn envelope_at(at: Cursor<'_>) -> Option<&'static Envelope> {
+    let starts_line = at.starts_line();
+    ENVELOPES.iter().find(|envelope| (starts_line || envelope.mid_line) && (envelope.begins)(at))
+}

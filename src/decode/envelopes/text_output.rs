@@ -1,0 +1,59 @@
+//! The AWS CLI's `--output text`: one line an account, its fields tab-separated, in any order.
+
+use crate::decode::content::{self, base64};
+use crate::decode::cursor::Cursor;
+use crate::decode::decoded::{Decoded, WrappedCsv};
+use crate::decode::envelopes::Consumed;
+use crate::model::envelope::EnvelopeKind;
+use crate::model::problem::{Code, Position, Problem};
+use crate::model::time::Timestamp;
+
+/// A line with tabs, one of whose fields is base64.
+pub(crate) fn begins(at: Cursor<'_>) -> bool {
+    let line = at.this_line();
+    memchr::memchr(b'\t', line).is_some() && fields(line).any(base64::resembles)
+}
+
+fn fields(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    line.split(|byte| *byte == b'\t').map(<[u8]>::trim_ascii)
+}
+
+/// The line. Each field must be known: another one shows that lines were joined or damaged.
+pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
+    let line = at.this_line();
+    let length = at.distance(at.next_line());
+    let at_line = Position::at_line(at.line());
+    let mut found = Decoded::default();
+    let mut times = Vec::new();
+    let mut strange = None;
+    for field in fields(line) {
+        match std::str::from_utf8(field).ok().and_then(|field| field.parse().ok()) {
+            Some(time) => times.push(time),
+            None if field == b"text/csv" => {}
+            None if base64::resembles(field) => match content::decode(field, at.line()) {
+                Ok(opened) => {
+                    let envelope = WrappedCsv::of_value(EnvelopeKind::AwsCliText, opened, at.line());
+                    found.envelopes.push(envelope.from(field));
+                }
+                Err(problem) => found.problems.push(problem),
+            },
+            None => strange = Some(String::from_utf8_lossy(field).chars().take(40).collect::<String>()),
+        }
+    }
+    if let ([envelope], [time]) = (found.envelopes.as_mut_slice(), times.as_slice()) {
+        envelope.generated_time = Some(Timestamp::clone(time));
+    }
+    if let Some(field) = strange {
+        let message =
+            format!("the field `{field}` of the line is no part of a report: lines were joined or damaged");
+        found.damage(Problem::new(Code::Neighbour, message).at(at_line));
+    } else if !found.problems.is_empty() || found.envelopes.len() > 1 || times.len() > 1 {
+        let message = "the line has more fields than one report has: lines were joined or damaged";
+        found.damage(Problem::new(Code::Neighbour, message).at(at_line));
+    }
+    if length == line.len() && !line.ends_with(b"text/csv") {
+        let message = "the line ends without a line break, so its last field may be cut";
+        found.damage(Problem::new(Code::UnprovenEnd, message).at(at_line));
+    }
+    Consumed { length, found }
+}

@@ -1,0 +1,134 @@
+//! What a tree is that holds no report.
+
+use crate::credential_report::trace;
+use crate::decode::value::Tree;
+use crate::decode::{content, message};
+use crate::model::problem::{Code, Problem};
+
+/// What an object without `Content` is, where that is known.
+pub(crate) fn of_tree(tree: &Tree<'_>) -> Option<Problem> {
+    let text =
+        |tree: &Tree<'_>, name: &str| tree.get(name).and_then(|value| value.text().map(ToString::to_string));
+    if (is_evidence(tree) || is_own_sarif(tree)) && quotes_alone(tree) {
+        return Some(Problem::plain(Code::Evidence));
+    }
+    // The AWS SDK for .NET wraps the word.
+    let wrapped = tree.get("State").and_then(|state| text(state, "Value"));
+    if let Some(state) = text(tree, "State").or(wrapped).filter(|state| message::is_generate_state(state)) {
+        return Some(message::generate_output(&state));
+    }
+    let error = tree.get("Error").filter(|error| error.get("Code").is_some()).unwrap_or(tree);
+    if let Some(code) = text(error, "Code") {
+        let message = text(error, "Message").or(text(error, "message")).unwrap_or_default();
+        return Some(message::of_code(&code, &message));
+    }
+    // An error body as gateways and SDKs write it: `{"message":"Forbidden"}`.
+    let message = text(error, "message").or(text(error, "Message")).filter(|_| tree.members().len() <= 4);
+    if let Some(message) = message {
+        let kind = text(error, "__type").unwrap_or_else(|| "an error body".to_owned());
+        return Some(message::of_code(&kind, &message));
+    }
+    let stated = ["GeneratedTime", "ReportFormat"].into_iter().any(|name| tree.get(name).is_some());
+    stated.then(|| Problem::plain(Code::ContentMissing))
+}
+
+/// Whether the traces in it are those of what rootkeys says: its messages name the root user or a key's column, and hold no
+/// report, nor anything encoded.
+fn quotes_alone(tree: &Tree<'_>) -> bool {
+    let is_quote = |text: &str| {
+        let is_row = text.contains("<root_account>") && text.contains("true");
+        !trace::is_in(text.as_bytes())
+            || !is_row && !content::is_report(text) && trace::is_plain(text.as_bytes())
+    };
+    match tree {
+        Tree::Text(text) => is_quote(text),
+        Tree::List(items) => items.iter().all(quotes_alone),
+        Tree::Members(members) => members.iter().all(|(name, value)| is_quote(name) && quotes_alone(value)),
+        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Elided(_) => true,
+    }
+}
+
+/// Whether it is an evidence document, or a line of one, with nothing in it that is none of theirs.
+fn is_evidence(tree: &Tree<'_>) -> bool {
+    const DOCUMENT: &[&str] = &[
+        "type",
+        "schema",
+        "tool",
+        "as_of",
+        "complete",
+        "settings",
+        "summary",
+        "accounts",
+        "inputs",
+        "skipped",
+        "population",
+        "exceptions",
+        "baseline",
+    ];
+    const ACCOUNT: &[&str] = &[
+        "type",
+        "schema",
+        "account_id",
+        "partition",
+        "name",
+        "email",
+        "scope",
+        "verdict",
+        "findings",
+        "exception",
+        "baseline",
+        "keys",
+        "root",
+        "generated_time",
+        "generated_time_source",
+        "input",
+        "line",
+        "csv_line",
+        "problems",
+        "other_reports",
+    ];
+    let schema = tree.get("schema").and_then(Tree::text);
+    schema.is_some_and(|schema| schema.starts_with("rootkeys.evidence/"))
+        && (has_only(tree, DOCUMENT) || has_only(tree, ACCOUNT))
+}
+
+/// Whether it is SARIF that rootkeys wrote.
+fn is_own_sarif(tree: &Tree<'_>) -> bool {
+    const RUN: &[&str] = &[
+        "tool",
+        "invocations",
+        "originalUriBaseIds",
+        "artifacts",
+        "results",
+        "automationDetails",
+        "columnKind",
+        "taxonomies",
+        "properties",
+    ];
+    let Some(Tree::List(runs)) = tree.get("runs") else { return false };
+    let name =
+        |run: &Tree<'_>| run.get("tool")?.get("driver")?.get("name")?.text().map(|name| name.to_string());
+    let is_own = |run: &Tree<'_>| name(run).as_deref() == Some(env!("CARGO_PKG_NAME")) && has_only(run, RUN);
+    has_only(tree, &["$schema", "version", "runs"]) && !runs.is_empty() && runs.iter().all(is_own)
+}
+
+fn has_only(tree: &Tree<'_>, names: &[&str]) -> bool {
+    tree.members().iter().all(|(name, _)| names.contains(&name.as_ref()))
+}
+
+/// A document's form in a few words.
+pub(crate) fn shape(tree: &Tree<'_>) -> String {
+    match tree {
+        Tree::Members(members) if members.is_empty() => "an empty object".to_owned(),
+        Tree::Members(members) => {
+            let names: Vec<String> =
+                members.iter().take(4).map(|(name, _)| name.chars().take(40).collect()).collect();
+            let more = if members.len() > 4 { ", …" } else { "" };
+            format!("an object with the members {}{more} and no Content", names.join(", "))
+        }
+        Tree::List(items) => format!("an array of {} values, none of them a report", items.len()),
+        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => {
+            "a single value that is no report".to_owned()
+        }
+    }
+}

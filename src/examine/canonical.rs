@@ -1,0 +1,165 @@
+//! Reports as the AWS CLI writes them, taken without a tree of the document and without a look at each family.
+//!
+//! This is the short way of [`crate::decode::decode`]: what it takes, that finds without anything to note. Whatever is out of the
+//! ordinary goes the long way.
+
+use std::io::{self, ErrorKind, Read};
+use std::sync::LazyLock;
+
+use base64::Engine as _;
+use memchr::memmem::Finder;
+
+use crate::credential_report::is_printable;
+use crate::credential_report::lines::Lines;
+use crate::credential_report::lookahead::Lookahead;
+use crate::decode::content::base64::{is_symbol, standard};
+use crate::decode::cursor::Cursor;
+use crate::decode::envelopes::raw_csv;
+use crate::decode::value::Tree;
+use crate::model::envelope::EnvelopeKind;
+use crate::model::time::Timestamp;
+
+/// How many bytes may stand before `Content` in its document, and behind it.
+const MOST_AROUND: usize = 1000;
+
+/// The output of `aws iam get-credential-report`: an object with `Content`, the format and the time. It reads as what its
+/// base64 holds.
+pub(crate) struct Document<'t, T> {
+    text: &'t mut T,
+    /// What stands before the base64.
+    before: Vec<u8>,
+    is_read: bool,
+}
+
+impl<'t, T: Lookahead> Document<'t, T> {
+    /// The document that stands next in a text, behind blanks.
+    pub(crate) fn begin(text: &'t mut T) -> Option<Self> {
+        let around = text.peek(MOST_AROUND);
+        let around = around.get(..around.len().min(MOST_AROUND))?;
+        let mut before = Vec::with_capacity(256);
+        before.extend_from_slice(around.get(..content(around)?)?);
+        let is_document = before.trim_ascii_start().starts_with(b"{");
+        text.consume(before.len());
+        is_document.then_some(Self { text, before, is_read: false })
+    }
+
+    /// How many lines begin before the base64.
+    pub(crate) fn lines_before(&self) -> u64 {
+        Lines::new(&self.before).of(self.before.len()) - 1
+    }
+
+    /// The rest of the document, once its base64 is read: when the report was made, and how many lines begin there.
+    pub(crate) fn finish(mut self) -> Option<(Option<Timestamp>, u64)> {
+        let after = self.text.peek(MOST_AROUND);
+        let end = memchr::memchr(b'}', after.get(..after.len().min(MOST_AROUND))?)?;
+        let before = self.before.len();
+        self.before.extend_from_slice(after.get(..=end).filter(|_| self.is_read)?);
+        self.text.consume(end + 1);
+        if !self.before.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r')) {
+            return None;
+        }
+        let mut lines = Lines::new(&self.before);
+        let lines = lines.of(self.before.len()) - lines.of(before);
+        Some((time(serde_json::from_slice(&self.before).ok()?)?, lines))
+    }
+}
+
+impl<T: Lookahead> Read for Document<'_, T> {
+    /// Decodes as much as is at hand and as there is room for.
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.is_read {
+            return Ok(0);
+        }
+        self.text.peek(4);
+        let is_all = self.text.is_complete();
+        let symbols = self.text.peek(0);
+        let symbols = symbols.get(..symbols.len().min(into.len() / 3 * 4 + 1)).unwrap_or_default();
+        let groups = symbols.get(..symbols.len() / 4 * 4).unwrap_or_default();
+        let mut decode = |symbols: &[u8]| standard().decode_slice(symbols, into).ok();
+        // Padding stands at the end alone.
+        let is_middle = |length: &usize| *length > 0 && *length == groups.len() / 4 * 3;
+        // In the middle of a long one there is no end to look for.
+        let middle = if is_all { None } else { decode(groups).filter(is_middle) };
+        let end = if middle.is_some() { None } else { memchr::memchr(b'"', symbols) };
+        let (length, passed) = match end {
+            Some(end) => (symbols.get(..end).and_then(decode), end),
+            None => (middle.or_else(|| decode(groups).filter(is_middle)), groups.len()),
+        };
+        self.is_read = end.is_some();
+        self.text.consume(passed);
+        length.ok_or_else(|| ErrorKind::InvalidData.into())
+    }
+}
+
+/// Whether a row that is not a user's as AWS writes it is one row in its envelope as well: text that is looked at for
+/// nothing else.
+pub(crate) fn is_row(kind: EnvelopeKind, row: &[u8]) -> bool {
+    let row = row.trim_ascii_end();
+    if !is_printable(row) {
+        return false;
+    }
+    // In a document it is a row whatever it holds. By itself it could be another document, or hold one.
+    let holds = |text: &[u8]| memchr::memmem::find(row, text).is_some();
+    let words = || row.split(|byte| !is_symbol(byte));
+    kind != EnvelopeKind::None
+        || row.contains(&b',')
+            && !raw_csv::is_hint(row)
+            && !raw_csv::is_other(Cursor::new(row), b',')
+            && !holds(b"\\")
+            && !holds(b"117,115,")
+            && words().all(|word| word.len() < 64)
+}
+
+/// Where the value of `Content` starts, a string, behind its opening quote.
+fn content(start: &[u8]) -> Option<usize> {
+    static NAME: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\"Content\""));
+    let value = start.get(NAME.find(start)? + NAME.needle().len()..)?;
+    let value = value.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
+    Some(start.len() - value.len())
+}
+
+/// When the report was made, where a document whose `Content` was taken out says so; `None` when it says anything else.
+fn time(document: Tree<'_>) -> Option<Option<Timestamp>> {
+    let Tree::Members(members) = document else { return None };
+    let (mut contents, mut formats, mut times) = (0, 0, Vec::new());
+    for (name, value) in &members {
+        match (name.as_ref(), value) {
+            ("Content", Tree::Text(text)) if text.is_empty() => contents += 1,
+            ("ReportFormat", Tree::Text(text)) if text == "text/csv" => formats += 1,
+            ("GeneratedTime", Tree::Text(text)) => times.push(text.parse().ok()?),
+            _ => return None,
+        }
+    }
+    (contents == 1 && formats <= 1 && times.len() <= 1).then(|| times.pop())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_could_be_something_else_go_the_long_way() {
+        let (by_itself, word) = (|row: &str| is_row(EnvelopeKind::None, row.as_bytes()), "w".repeat(63));
+        for row in
+            ["al,arn:aws:iam::111122223333:user/al,true", "a,\n", &format!("a,{word}\r\n"), ",", "se,p="]
+        {
+            assert!(by_itself(row), "{row}");
+        }
+        for row in [
+            "",
+            "al",
+            "sep=,",
+            "#TYPE a,b",
+            "{a,b",
+            "a,b\\n",
+            "117,115,",
+            "a,\u{1}",
+            "ä,b",
+            &format!("a,{word}w"),
+        ] {
+            assert!(!by_itself(row), "{row}");
+            let within = is_row(EnvelopeKind::AwsCliJson, row.as_bytes());
+            assert_eq!(within, !row.contains(['\u{1}', 'ä']), "in a document: {row}");
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! One input from bytes to assessments: decode, parse, assess. Pure.
+
+#[cfg(any(test, fuzzing))]
+pub(crate) mod agreement;
+mod assess;
+mod canonical;
+
+use std::collections::BTreeMap;
+
+use crate::credential_report::lookahead::{Digested, Lookahead, WINDOW, Window};
+use crate::credential_report::{CredentialReport, End, HEADER, parse, parse_lines};
+use crate::decode::containers::gzip;
+use crate::decode::content::encoding;
+use crate::decode::{self, Decoded, Place, WrappedCsv, recognise};
+use crate::examine::assess::assess;
+use crate::model::assessment::{Assessment, Verdict};
+use crate::model::digest::Digest;
+use crate::model::envelope::EnvelopeKind;
+use crate::model::normalization::Normalization;
+use crate::model::problem::{Code, Position, Problem};
+use crate::model::problem_list::ProblemList;
+use crate::model::time::Timestamp;
+
+/// The most bytes that an input may have or unpack to, unless [`crate::Criteria::max_input_size`] says otherwise: 1 GiB.
+pub const DEFAULT_MAX_INPUT_SIZE: u64 = 1 << 30;
+
+/// What one input holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Examination {
+    /// The credential reports in it, in order.
+    pub reports: Vec<ExaminedReport>,
+    /// What could not be assessed in it, beyond what its reports' assessments say of themselves.
+    pub problems: Vec<Problem>,
+    /// Whether it is plainly no credential report, so that a walk over a folder may pass over it.
+    pub is_foreign: bool,
+}
+
+/// One CSV of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExaminedReport {
+    /// How it was wrapped.
+    pub envelope: EnvelopeKind,
+    /// What was done out of the ordinary to reach the CSV, from the outside in.
+    pub normalized: Vec<Normalization>,
+    /// When AWS made it, where the envelope says so.
+    pub generated_time: Option<Timestamp>,
+    /// Where it begins.
+    pub position: Position,
+    /// What it says of each account in it.
+    pub assessments: Vec<Assessment>,
+    /// How many bytes the CSV has.
+    pub csv_bytes: u64,
+    /// The SHA-256 of the CSV, where it was asked for.
+    pub csv_sha256: Option<Digest>,
+}
+
+/// How an input is examined.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Options {
+    /// The most bytes that it may unpack to.
+    pub(crate) limit: u64,
+    /// Whether to compute the SHA-256 of the input and of each CSV.
+    pub(crate) digests: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { limit: DEFAULT_MAX_INPUT_SIZE, digests: false }
+    }
+}
+
+/// Examines the bytes of one input.
+///
+/// Never fails: whatever is wrong is among the problems of the examination or of its assessments.
+///
+/// ```
+/// let csv = b"user,arn,access_key_1_active,access_key_2_active\n\
+///             <root_account>,arn:aws:iam::111122223333:root,true,false\n";
+/// let examination = rootkeys::examine(csv);
+/// let assessment = &examination.reports[0].assessments[0];
+/// assert_eq!(assessment.verdict, rootkeys::Verdict::Active);
+/// assert_eq!(assessment.account.id.unwrap().to_string(), "111122223333");
+/// ```
+pub fn examine(bytes: &[u8]) -> Examination {
+    examine_within(bytes, Options::default(), &mut vec![0; bytes.len().min(WINDOW)])
+}
+
+/// As [`examine`], with options. `room` is any memory, as a window to decode into.
+pub(crate) fn examine_within(bytes: &[u8], options: Options, room: &mut [u8]) -> Examination {
+    examine_canonical(&mut &*bytes, options, room).unwrap_or_else(|| examine_any(bytes, options))
+}
+
+/// The examination of a text in which there is nothing but reports as AWS and the AWS CLI write them: what
+/// [`examine_any`] comes to, in less time.
+pub(crate) fn examine_canonical(
+    text: &mut impl Lookahead,
+    options: Options,
+    room: &mut [u8],
+) -> Option<Examination> {
+    let (mut findings, mut kept) = (Decoded::default().problems, Kept::default());
+    let mut reports = Vec::with_capacity(1);
+    let start = text.peek(HEADER.len() + 1);
+    if let Some([b'\n' | b'\r' | b',', ..]) = start.strip_prefix(HEADER) {
+        let envelope = WrappedCsv::read_apart(EnvelopeKind::None, Place::Lines(1));
+        let mut csv = Digested::new(&mut *text, options.digests);
+        let found = parse_canonical(&mut csv, EnvelopeKind::None, End::Open)?;
+        let report = report(envelope, found, csv.finish(), &mut findings);
+        reports.extend(kept.report(report, &mut findings));
+    }
+    let mut line = 1;
+    while !is_blank(text) {
+        let mut document = canonical::Document::begin(text)?;
+        line += document.lines_before();
+        let envelope = WrappedCsv::read_apart(EnvelopeKind::AwsCliJson, Place::Within(line));
+        let mut csv = Digested::new(Window::new(&mut document, room), options.digests);
+        let found = parse_canonical(&mut csv, EnvelopeKind::AwsCliJson, End::Proven)?;
+        let csv = csv.finish();
+        let (generated_time, lines) = document.finish()?;
+        line += lines;
+        let report = report(WrappedCsv { generated_time, ..envelope }, found, csv, &mut findings);
+        reports.extend(kept.report(report, &mut findings));
+    }
+    let problems = findings.finish();
+    reports.shrink_to_fit();
+    let blanks = text.peek(0).len();
+    text.consume(blanks);
+    (text.is_complete() && !reports.is_empty()).then_some(Examination {
+        reports,
+        problems,
+        is_foreign: false,
+    })
+}
+
+/// Whether nothing follows but blanks.
+fn is_blank(text: &mut impl Lookahead) -> bool {
+    text.peek(1).is_empty() || text.is_complete() && text.peek(0).trim_ascii().is_empty()
+}
+
+/// What the CSV of an envelope says, when each of its rows is one in the envelope, too.
+fn parse_canonical(csv: &mut impl Lookahead, kind: EnvelopeKind, end: End) -> Option<Vec<CredentialReport>> {
+    if !csv.peek(HEADER.len()).starts_with(HEADER) {
+        return None;
+    }
+    let mut all_rows = true;
+    let found = parse_lines(csv, b',', end, &mut |row| all_rows &= canonical::is_row(kind, row))?;
+    all_rows.then_some(found)
+}
+
+/// The examination of any bytes.
+pub(crate) fn examine_any(packed: &[u8], options: Options) -> Examination {
+    let gzip::Unpacked { bytes, was_packed, damage: packing } = gzip::unpack(packed, options.limit);
+    if let Some(problem) = recognise::by_magic(&bytes) {
+        let problems: Vec<Problem> = [problem].into_iter().chain(packing).collect();
+        let is_foreign = recognise::is_plainly_other(&problems, &bytes, &bytes);
+        return Examination { reports: Vec::new(), problems, is_foreign };
+    }
+    let encoding::Utf8 { text, normalized, damage } = encoding::to_utf8(&bytes);
+    if let Some(problem) = packing.as_ref().filter(|_| text.trim_ascii().is_empty()) {
+        return Examination { reports: Vec::new(), problems: vec![problem.clone()], is_foreign: false };
+    }
+    let normalized: Vec<Normalization> =
+        was_packed.then_some(Normalization::Gzip).into_iter().chain(normalized).collect();
+    let is_whole = packing.is_none();
+    let mut decoded = decode::decode(&text);
+    for problem in packing.into_iter().chain(damage) {
+        decoded.damage(problem);
+    }
+    let mut findings = decoded.problems;
+    let mut kept = Kept::default();
+    let reports: Vec<ExaminedReport> = decoded
+        .envelopes
+        .into_iter()
+        .filter_map(|envelope| {
+            let normalized = [normalized.as_slice(), &envelope.normalized].concat();
+            let report = examine_envelope(WrappedCsv { normalized, ..envelope }, options, &mut findings);
+            kept.report(report, &mut findings)
+        })
+        .collect();
+    let problems = findings.finish();
+    // What was lost of a packed file can be a report.
+    let is_foreign = is_whole && reports.is_empty() && recognise::is_plainly_other(&problems, &bytes, &text);
+    Examination { reports, problems, is_foreign }
+}
+
+/// What was kept of an input so far. Of thousands of accounts that have the same problem, the first ones say so, and of
+/// those that say no more, the input does.
+#[derive(Default)]
+struct Kept {
+    /// How many reports say nothing of any account.
+    idle: usize,
+    /// How many problems of each code its assessments have.
+    problems: BTreeMap<Code, usize>,
+}
+
+impl Kept {
+    /// How many of each kind.
+    const MOST: usize = 100;
+    /// How many problems an assessment has in any case.
+    const LEAST: usize = 3;
+
+    /// The report, but for what there is enough of already: that becomes a finding.
+    fn report(&mut self, mut report: ExaminedReport, findings: &mut ProblemList) -> Option<ExaminedReport> {
+        let blocks = |assessment: &Assessment| assessment.problems.iter().any(Problem::blocks);
+        let is_idle = |assessment: &Assessment| {
+            assessment.account.id.is_none()
+                && assessment.verdict == Verdict::Undetermined
+                && blocks(assessment)
+        };
+        if report.assessments.iter().all(is_idle) {
+            self.idle += 1;
+            if self.idle > Self::MOST {
+                let problems = report.assessments.into_iter().flat_map(|assessment| assessment.problems);
+                problems.for_each(|problem| findings.push(problem));
+                return None;
+            }
+        }
+        for assessment in &mut report.assessments {
+            let mut number = 0;
+            assessment.problems.retain(|problem| {
+                let count = self.problems.entry(problem.code).or_default();
+                *count += 1;
+                number += 1;
+                let is_kept = *count <= Self::MOST || number <= Self::LEAST;
+                if !is_kept {
+                    findings.add(problem.code, || problem.clone());
+                }
+                is_kept
+            });
+            assessment.problems.shrink_to_fit();
+        }
+        Some(report)
+    }
+}
+
+/// What the CSV of an envelope says.
+pub(crate) fn examine_envelope(
+    envelope: WrappedCsv<'_>,
+    options: Options,
+    findings: &mut ProblemList,
+) -> ExaminedReport {
+    let csv = (envelope.csv.len() as u64, options.digests.then(|| Digest::of(&envelope.csv)));
+    let found = parse(&envelope.csv, envelope.end);
+    report(envelope, found, csv, findings)
+}
+
+/// What was found in the CSV of an envelope, assessed. What belongs to no account is added to the findings.
+fn report(
+    mut envelope: WrappedCsv<'_>,
+    found: Vec<CredentialReport>,
+    (csv_bytes, csv_sha256): (u64, Option<Digest>),
+    findings: &mut ProblemList,
+) -> ExaminedReport {
+    let inherited = std::mem::take(&mut envelope.problems);
+    let place = |position: Position| envelope.locate(position.line);
+    let mut assessments = Vec::new();
+    for report in found {
+        let of_report = report.problems.into_iter();
+        let of_report = of_report.map(|p| Problem { position: p.position.map(place), ..p });
+        let problems: Vec<Problem> = inherited.iter().cloned().chain(of_report).collect();
+        if report.accounts.is_empty() {
+            problems.iter().for_each(|problem| findings.push(problem.clone()));
+            let headed = |problem: &Problem| problem.code != Code::HeaderMissing;
+            if problems.iter().skip(inherited.len()).all(headed) {
+                let empty = "the CSV has a header and no rows, so no <root_account> row";
+                findings.push(Problem::new(Code::RootRowMissing, empty).at(envelope.locate(1)));
+            }
+        }
+        let assessed = assess(report.accounts, &problems, place);
+        // Most reports have one account, and growing would make room for four.
+        if assessments.is_empty() { assessments = assessed } else { assessments.extend(assessed) }
+    }
+    ExaminedReport {
+        envelope: envelope.kind,
+        normalized: envelope.normalized.clone(),
+        generated_time: envelope.generated_time.clone(),
+        position: envelope.locate(1),
+        assessments,
+        csv_bytes,
+        csv_sha256,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::key::KeyState;
+
+    fn verdicts(text: &str) -> (Vec<Verdict>, Vec<Problem>) {
+        let Examination { reports, problems, .. } = examine(text.as_bytes());
+        let assessments = reports.into_iter().flat_map(|report| report.assessments);
+        (assessments.map(|assessment| assessment.verdict).collect(), problems)
+    }
+
+    #[test]
+    fn every_slot_of_a_header_counts() {
+        let names: Vec<String> = (1..=2000).map(|slot| format!("access_key_{slot}_active")).collect();
+        for (active, unknown) in [(101, 0), (2000, 0), (2000, 1900), (0, 1900)] {
+            let cell = |slot| {
+                if slot == active {
+                    "true"
+                } else if slot <= unknown {
+                    ""
+                } else {
+                    "false"
+                }
+            };
+            let cells: Vec<&str> = (1..=2000).map(cell).collect();
+            let root = format!("<root_account>,arn:aws:iam::111122223333:root,{}", cells.join(","));
+            let found = examine(format!("user,arn,{}\n{root}\n", names.join(",")).as_bytes());
+            let assessment = &found.reports[0].assessments[0];
+            let expected = if active > 0 { Verdict::Active } else { Verdict::Undetermined };
+            assert_eq!(assessment.verdict, expected, "{active} {unknown}");
+            let slots: Vec<u32> = assessment.keys_in(KeyState::Active).map(|key| key.slot).collect();
+            assert_eq!(slots, if active > 0 { vec![active] } else { vec![] });
+        }
+    }
+
+    #[test]
+    fn an_active_key_among_thousands_of_reports_that_say_nothing_shows() {
+        let idle = "user,arn\na,b\n".repeat(3000);
+        let active = "user,access_key_1_active,access_key_2_active\n<root_account>,true,false\n";
+        let csvs = [format!("{idle}{active}"), format!("{idle}{active}{idle}")];
+        let texts = format!(
+            "[{}\"user,access_key_1_active\\n<root_account>,true\"]",
+            "{\"a\":\"user,arn\"},".repeat(3000)
+        );
+        let rows =
+            format!("user,access_key_1_active\n{}<root_account>,true\n", "<root_account>,\n".repeat(3000));
+        for text in csvs.into_iter().chain([texts, rows]) {
+            let (found, problems) = verdicts(&text);
+            assert!(found.contains(&Verdict::Active) && found.len() < 300, "{}", found.len());
+            assert!(!found.contains(&Verdict::Clean) && problems.len() < 1500, "{}", problems.len());
+        }
+    }
+
+    #[test]
+    fn a_document_of_too_many_values_is_not_clean() {
+        let report = "user,access_key_1_active,access_key_2_active\\n<root_account>,false,false\\n";
+        let (found, problems) = verdicts(&format!("[\"{report}\",{}0]", "0,".repeat(6_000_000)));
+        assert!(!found.contains(&Verdict::Clean));
+        assert!(problems.iter().any(|problem| problem.code == Code::JsonDamaged), "{problems:?}");
+    }
+}

@@ -1,0 +1,207 @@
+//! From arguments to sources, and from sources to bytes, under a limit.
+
+use std::borrow::Cow;
+use std::ffi::OsStr;
+use std::io::{self, ErrorKind};
+use std::path::{Component, Path, PathBuf};
+
+use crate::files::label::{label, with_slashes};
+use crate::files::{glob, walk};
+use crate::model::problem::{Code, Problem};
+
+/// Where bytes come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Stdin,
+    File(PathBuf),
+}
+
+impl Origin {
+    /// The name in every output: `-` for stdin, else the path's [`label`].
+    pub(crate) fn label(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) => label(path),
+        }
+    }
+
+    fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Stdin => None,
+            Self::File(path) => Some(path.as_os_str().as_encoded_bytes()),
+        }
+    }
+}
+
+/// One input to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub(crate) origin: Origin,
+    /// Whether the user named it: then it must be a report.
+    pub(crate) named: bool,
+    /// The folders that walks found it in, as indices of [`Expanded::folders`].
+    pub(crate) found_in: Vec<usize>,
+}
+
+/// What the arguments stand for.
+#[derive(Debug, Default)]
+pub(crate) struct Expanded {
+    /// Sorted, each once.
+    pub(crate) sources: Vec<Source>,
+    /// What could not be expanded, by its name.
+    pub(crate) failures: Vec<(String, Problem)>,
+    /// What walks found that is no regular file.
+    pub(crate) skipped: Vec<String>,
+    /// The folders that were walked, as they were named, in that order.
+    pub(crate) folders: Vec<String>,
+}
+
+impl Expanded {
+    /// Whether none of the arguments names anything that exists.
+    pub(crate) fn is_nothing(&self) -> bool {
+        let absent =
+            |(_, problem): &(String, Problem)| matches!(problem.code, Code::PathNotFound | Code::NoMatch);
+        self.sources.is_empty() && self.folders.is_empty() && self.failures.iter().all(absent)
+    }
+}
+
+/// What the arguments stand for: files, folders to walk, patterns, `-` for stdin; stdin when there are none.
+pub(crate) fn expand(paths: &[PathBuf]) -> Expanded {
+    let mut expansion = Expansion::default();
+    if paths.is_empty() {
+        expansion.add(Origin::Stdin, None);
+    }
+    for path in paths {
+        expansion.argument(path);
+    }
+    expansion.finish()
+}
+
+#[derive(Default)]
+struct Expansion {
+    /// What was found, and in which folder; what was named, in none. The same can be found more than once.
+    found: Vec<(Origin, Option<usize>)>,
+    rest: Expanded,
+}
+
+impl Expansion {
+    fn argument(&mut self, path: &Path) {
+        if path.as_os_str() == "-" {
+            return self.add(Origin::Stdin, None);
+        }
+        // A literal existing path is never read as a pattern.
+        match (path.metadata(), path.symlink_metadata(), glob::pattern(path)) {
+            (Ok(metadata), _, _) if metadata.is_dir() => self.folder(path),
+            (Ok(_), _, _) => self.file(path),
+            (Err(error), Ok(_), _) => {
+                self.fail(path, Code::Unreadable, format!("the link leads nowhere: {error}"))
+            }
+            (Err(error), Err(_), None) if !is_absent(&error) => {
+                self.fail(path, Code::Unreadable, error.to_string());
+            }
+            (Err(_), Err(_), None) => {
+                self.fail(path, Code::PathNotFound, "this path does not exist".to_owned())
+            }
+            (Err(_), Err(_), Some(Ok(pattern))) => self.pattern(path, &pattern),
+            (Err(_), Err(_), Some(Err(error))) => {
+                let message = format!("this path does not exist, and as a pattern it is not valid: {error}");
+                self.fail(path, Code::PathNotFound, message);
+            }
+        }
+    }
+
+    fn file(&mut self, path: &Path) {
+        self.add(Origin::File(tidy(path)), None);
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        let index = self.rest.folders.len();
+        let folder = tidy(folder);
+        self.rest.folders.push(label(&folder));
+        for entry in walk::walk(&folder) {
+            match entry {
+                Ok(walk::Found::File(path)) => self.add(Origin::File(below(&folder, path)), Some(index)),
+                Ok(walk::Found::Other(path)) => self.rest.skipped.push(label(&tidy(&path))),
+                Err((path, error)) => self.fail(&path, Code::Unreadable, error),
+            }
+        }
+    }
+
+    fn pattern(&mut self, path: &Path, pattern: &glob::Pattern) {
+        let mut any = false;
+        for entry in pattern.matches() {
+            let known = entry.and_then(|path| match path.metadata() {
+                Ok(metadata) => Ok((metadata, path)),
+                Err(error) => Err((path, error.to_string())),
+            });
+            any |= !matches!(&known, Ok((metadata, _)) if !metadata.is_dir() && !metadata.is_file());
+            match known {
+                Ok((metadata, path)) if metadata.is_dir() => self.folder(&path),
+                Ok((metadata, path)) if metadata.is_file() => self.file(&path),
+                Ok((_, path)) => self.rest.skipped.push(label(&tidy(&path))),
+                Err((path, error)) => self.fail(&path, Code::Unreadable, error),
+            }
+        }
+        if !any {
+            let message = "nothing exists of this name, and as a pattern it matches no file";
+            self.fail(path, Code::NoMatch, message.to_owned());
+        }
+    }
+
+    /// Adds a source: `found_in` a folder, or named.
+    fn add(&mut self, origin: Origin, found_in: Option<usize>) {
+        self.found.push((origin, found_in));
+    }
+
+    fn fail(&mut self, path: &Path, code: Code, message: String) {
+        self.rest.failures.push((label(&tidy(path)), Problem::new(code, message)));
+    }
+
+    fn finish(mut self) -> Expanded {
+        let mut expanded = std::mem::take(&mut self.rest);
+        // By their bytes, for to compare paths part by part takes longer; a walk has most of them in order.
+        self.found.sort_by(|(a, _), (b, _)| a.bytes().cmp(&b.bytes()));
+        for (origin, found_in) in self.found {
+            match expanded.sources.last_mut().filter(|source| source.origin.bytes() == origin.bytes()) {
+                // What was named stays so when a walk finds it again.
+                Some(source) => {
+                    source.named |= found_in.is_none();
+                    source.found_in.extend(found_in);
+                }
+                None => {
+                    let named = found_in.is_none();
+                    expanded.sources.push(Source { origin, named, found_in: found_in.into_iter().collect() });
+                }
+            }
+        }
+        expanded.skipped.sort_unstable();
+        expanded.skipped.dedup();
+        expanded.failures.sort_by(|a, b| a.0.cmp(&b.0));
+        expanded.failures.dedup();
+        expanded
+    }
+}
+
+/// Whether nothing is there: on Windows also, that nothing of such a name can be.
+fn is_absent(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::NotFound || cfg!(windows) && error.kind() == ErrorKind::InvalidFilename
+}
+
+/// The path without `./` parts, so that one file has one name; `.` stays.
+pub(crate) fn tidy(path: &Path) -> PathBuf {
+    let tidy: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
+    if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { portable(tidy) }
+}
+
+/// A path that a walk found below a tidy folder, tidy itself.
+fn below(folder: &Path, path: PathBuf) -> PathBuf {
+    if folder.as_os_str() == OsStr::new(".") { tidy(&path) } else { portable(path) }
+}
+
+/// The path with the separators, and so in the order, that it has on every system.
+fn portable(path: PathBuf) -> PathBuf {
+    match path.to_str().map(|text| with_slashes(text, cfg!(windows))) {
+        Some(Cow::Owned(text)) => text.into(),
+        Some(Cow::Borrowed(_)) | None => path,
+    }
+}

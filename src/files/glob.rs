@@ -1,0 +1,58 @@
+//! Patterns: the `glob` crate's, over our own walk. Its own walker follows links into loops and drops names that are
+//! not UTF-8.
+
+use std::path::{Component, Path, PathBuf};
+
+use glob::{MatchOptions, PatternError};
+use walkdir::WalkDir;
+
+use crate::files::walk::{Failure, failure};
+
+/// A path pattern: the folder to start in, and what paths must match.
+pub(crate) struct Pattern {
+    base: PathBuf,
+    pattern: glob::Pattern,
+    /// How many parts a match has below the base; `None` with `**`.
+    depth: Option<usize>,
+}
+
+/// The pattern in an argument; `None` when it has none of the characters of one.
+pub(crate) fn pattern(path: &Path) -> Option<Result<Pattern, PatternError>> {
+    let is_special = |part: &Component<'_>| part.as_os_str().to_string_lossy().contains(['*', '?', '[']);
+    let text = path.to_string_lossy();
+    if !path.components().any(|part| is_special(&part)) {
+        return None;
+    }
+    let base: PathBuf = path.components().take_while(|part| !is_special(part)).collect();
+    let below = path.components().count() - base.components().count();
+    let here = if cfg!(windows) { &["./", ".\\"][..] } else { &["./"] };
+    let bare = here.iter().find_map(|here| text.strip_prefix(here)).unwrap_or(&text);
+    let pattern = glob::Pattern::new(bare);
+    Some(pattern.map(|pattern| Pattern { base, pattern, depth: (!text.contains("**")).then_some(below) }))
+}
+
+impl Pattern {
+    /// Everything that matches, sorted, links not followed on the way.
+    pub(crate) fn matches(&self) -> impl Iterator<Item = Result<PathBuf, Failure>> {
+        const OPTIONS: MatchOptions = MatchOptions {
+            // As the system's names are.
+            case_sensitive: !cfg!(windows),
+            require_literal_separator: true,
+            require_literal_leading_dot: false,
+        };
+        let here = self.base.as_os_str().is_empty();
+        let base = if here { Path::new(".") } else { self.base.as_path() };
+        let walk =
+            WalkDir::new(base).min_depth(1).max_depth(self.depth.unwrap_or(usize::MAX)).sort_by_file_name();
+        walk.into_iter().filter_map(move |entry| match entry {
+            Ok(entry) => {
+                let path = entry.into_path();
+                let path = path.strip_prefix("./").map(Path::to_owned).unwrap_or(path);
+                self.pattern.matches_with(&path.to_string_lossy(), OPTIONS).then_some(Ok(path))
+            }
+            // A base that does not exist matches nothing, which is told as such.
+            Err(error) if error.depth() == 0 => None,
+            Err(error) => Some(Err(failure(base, &error))),
+        })
+    }
+}

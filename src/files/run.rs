@@ -1,0 +1,277 @@
+//! The pipeline: expand, read and examine, join in order, render. The only clock.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anstream::StripStream;
+
+use crate::audit::exit::ExitStatus;
+use crate::audit::{Audit, Examined, shared};
+use crate::evidence::recorded;
+use crate::examine::Options;
+use crate::files::expand::{self, Expanded, Origin, Source};
+use crate::files::output::{self, Output, Written};
+use crate::files::settings::{OutputFile, Settings, Verbosity};
+use crate::files::worker::{Buffers, examine_all};
+use crate::files::{label, read};
+use crate::model::problem::{Code, Problem};
+use crate::model::reference::Reference;
+use crate::model::reference::ReferenceError;
+use crate::model::time::Timestamp;
+use crate::render::{self, View, render};
+use crate::review::exceptions::register;
+use crate::review::population::list::AccountList;
+use crate::review::{References, review};
+
+/// Why a run delivered no result: exit status 2.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// None of the paths names anything that exists: the user's to mend.
+    NothingExists(Vec<(String, Problem)>),
+    /// Writing the result would destroy this input: the user's to mend.
+    OutputIsInput(String),
+    /// A file that the reports are to be held to can't be read as what it should be: the user's to mend.
+    Reference(String, ReferenceError),
+    /// The result could not be written, to that file or to stdout: the user's or the system's to mend.
+    Output(Option<String>, io::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NothingExists(failures) => {
+                f.write_str("none of the paths exists")?;
+                failures.iter().try_for_each(|(path, problem)| {
+                    write!(f, "\n  {}: {}", render::plain(path), render::plain(&problem.message))
+                })
+            }
+            Self::OutputIsInput(path) => {
+                let path = render::plain(path);
+                write!(
+                    f,
+                    "{path} is one of the inputs, and the result would overwrite it: write it elsewhere"
+                )
+            }
+            Self::Reference(path, error) => {
+                write!(f, "{}: {}", render::plain(path), render::plain(&error.to_string()))
+            }
+            Self::Output(Some(path), _) => write!(f, "{} could not be written", render::plain(path)),
+            Self::Output(None, _) => f.write_str("the result could not be written"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NothingExists(_) | Self::OutputIsInput(_) | Self::Reference(..) => None,
+            Self::Output(_, error) => Some(error),
+        }
+    }
+}
+
+/// Assesses everything that the settings name, writes the result to its files and to `stdout`, and a summary to
+/// `stderr`.
+///
+/// # Errors
+/// [`Error`] when there is no result. Inputs that can't be assessed are no error: the result tells of them.
+pub fn run(settings: &Settings, stdout: &mut dyn Write, stderr: &mut dyn Write) -> Result<ExitStatus, Error> {
+    let references = references(settings)?;
+    let mut expanded = expand(settings)?;
+    keep_apart(&mut expanded, settings)?;
+    // Before the work starts, so that a path that can't be written fails at once.
+    let mut outputs: Vec<Output> = Vec::new();
+    for file in &settings.outputs {
+        let output = Output::create(&file.path).map_err(|error| not_written(file, error))?;
+        if outputs.iter().any(|other| other.collides_with(&output)) {
+            return Err(not_written(file, io::Error::other("another result goes there, too")));
+        }
+        outputs.push(output);
+    }
+    let audit = review(assess(expanded, settings), references);
+    let status = ExitStatus::of(&audit, settings.exit_zero);
+    deliver(&audit, settings, outputs)?;
+    let status = match settings.format {
+        Some(format) => {
+            let written = render(&audit, format, settings.view, stdout).and_then(|()| stdout.flush());
+            status.of_delivery(written).map_err(|error| Error::Output(None, error))?
+        }
+        None => status,
+    };
+    if settings.verbosity != Verbosity::Quiet {
+        // A summary that nobody can read changes no result.
+        drop(
+            render::summary(&audit, settings.verbosity == Verbosity::Verbose, stderr)
+                .and_then(|()| stderr.flush()),
+        );
+    }
+    // The process ends here: to take apart ten thousand results first would only take time.
+    std::mem::forget(audit);
+    Ok(status)
+}
+
+/// Writes all files, then puts them into their places: when one can't be written, none is replaced.
+fn deliver(audit: &Audit, settings: &Settings, mut outputs: Vec<Output>) -> Result<(), Error> {
+    let view = View { width: None, ..settings.view };
+    for (file, output) in settings.outputs.iter().zip(&mut outputs) {
+        let plain: &mut dyn Write = output;
+        let written = render(audit, file.format, view, &mut StripStream::new(&mut *plain));
+        written.and_then(|()| plain.flush()).map_err(|error| not_written(file, error))?;
+    }
+    for (file, output) in settings.outputs.iter().zip(outputs) {
+        output.commit().map_err(|error| not_written(file, error))?;
+    }
+    Ok(())
+}
+
+fn not_written(file: &OutputFile, error: io::Error) -> Error {
+    Error::Output(Some(label::label(&file.path)), error)
+}
+
+/// Sees to it that nothing is written to what is read. What a walk found may be an earlier result, or the file that the
+/// shell just made for this one: that is left out.
+fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error> {
+    let written = Written::new(settings.outputs.iter().map(|file| &file.path));
+    let mut kept = Vec::new();
+    for source in std::mem::take(&mut expanded.sources) {
+        match &source.origin {
+            Origin::File(path) if written.contains(path) => {
+                let options = Options { limit: settings.criteria.max_input_size, digests: false };
+                let found = Buffers::new().examine(&source.origin, options);
+                let is_foreign = found.result.is_ok_and(|examination| examination.is_foreign);
+                if source.named || !is_foreign && found.bytes != Some(0) {
+                    return Err(Error::OutputIsInput(found.path.to_string()));
+                }
+            }
+            Origin::Stdin if written.contains_stdin() => {
+                return Err(Error::OutputIsInput("the file that stdin reads".to_owned()));
+            }
+            Origin::File(_) | Origin::Stdin => kept.push(source),
+        }
+    }
+    let beside = [&settings.accounts, &settings.exceptions, &settings.baseline].into_iter().flatten();
+    if let Some(path) = beside.into_iter().find(|path| written.contains(path)) {
+        return Err(Error::OutputIsInput(label::label(path)));
+    }
+    expanded.sources = kept;
+    Ok(())
+}
+
+/// Assesses everything that the settings name.
+///
+/// # Errors
+/// [`Error::NothingExists`] when none of the paths names anything, [`Error::Reference`] when a list of accounts, a
+/// register of exceptions or a baseline can't be read.
+pub fn audit(settings: &Settings) -> Result<Audit, Error> {
+    let references = references(settings)?;
+    Ok(review(assess(expand(settings)?, settings), references))
+}
+
+/// What the settings name beside the reports, read before any work: a result without it would be another one.
+fn references(settings: &Settings) -> Result<References, Error> {
+    let limit = settings.criteria.max_input_size;
+    let Settings { accounts, exceptions, baseline, .. } = settings;
+    Ok(References {
+        accounts: reference(accounts.as_deref(), limit, AccountList::parse)?,
+        exceptions: reference(exceptions.as_deref(), limit, register::parse)?,
+        baseline: reference(baseline.as_deref(), limit, recorded::parse)?,
+    })
+}
+
+/// One of those files, and what it says.
+fn reference<T>(
+    path: Option<&Path>,
+    limit: u64,
+    parse: impl Fn(&[u8]) -> Result<T, ReferenceError>,
+) -> Result<Option<(Reference, T)>, Error> {
+    let Some(path) = path else { return Ok(None) };
+    let label = label::label(path);
+    let told = |error| Error::Reference(label.clone(), error);
+    let bytes = read::read_file(path, limit).map_err(|problem| told(problem.into()))?;
+    let said = parse(&bytes).map_err(told)?;
+    Ok(Some((Reference::of(&label, &bytes), said)))
+}
+
+fn expand(settings: &Settings) -> Result<Expanded, Error> {
+    let expanded = expand::expand(&settings.paths);
+    if expanded.is_nothing() { Err(Error::NothingExists(expanded.failures)) } else { Ok(expanded) }
+}
+
+fn assess(expanded: Expanded, settings: &Settings) -> Audit {
+    let Expanded { sources, failures, mut skipped, folders } = expanded;
+    let mut examined: Vec<Examined> = failures
+        .into_iter()
+        .map(|(path, problem)| Examined {
+            path: path.into(),
+            bytes: None,
+            sha256: None,
+            result: Err(problem),
+        })
+        .collect();
+    let mut fruitless: BTreeMap<usize, String> = folders.into_iter().enumerate().collect();
+    let found = find(&sources, settings);
+    examined.reserve_exact(found.len());
+    for (source, input) in sources.into_iter().zip(found) {
+        if is_skipped(&input) && !source.named {
+            skipped.push(input.path.to_string());
+        } else {
+            source.found_in.iter().for_each(|folder| drop(fruitless.remove(folder)));
+            examined.push(input);
+        }
+    }
+    for path in fruitless.into_values() {
+        examined.push(Examined {
+            path: path.into(),
+            bytes: None,
+            sha256: None,
+            result: Err(nothing_found()),
+        });
+    }
+    examined.sort_by(|a, b| a.path.cmp(&b.path));
+    skipped.sort_unstable();
+    let as_of = settings.as_of.clone().unwrap_or_else(now);
+    Audit::new(as_of, settings.criteria.clone(), examined, skipped)
+}
+
+/// Whether a walk over a folder passes over what it found there: plainly no report, or a result that is not written yet.
+pub(crate) fn is_skipped(input: &Examined) -> bool {
+    let is_foreign = input.result.as_ref().is_ok_and(|examination| examination.is_foreign);
+    is_foreign || input.bytes == Some(0) && output::is_temporary(&input.path)
+}
+
+/// What is said of a folder without a report.
+pub(crate) fn nothing_found() -> Problem {
+    Problem::new(Code::NothingFound, "this folder holds no credential report")
+}
+
+/// What each source holds. Digests tell copies of a report apart from others of the same account, and take longer than
+/// all else: those inputs alone are read once more for them, and what is found then counts.
+fn find(sources: &[Source], settings: &Settings) -> Vec<Examined> {
+    let all: Vec<&Source> = sources.iter().collect();
+    let formats = settings.outputs.iter().map(|file| file.format).chain(settings.format);
+    if formats.into_iter().any(|format| format.info().shows_digests) {
+        return examine_all(&all, settings, true);
+    }
+    let mut found = examine_all(&all, settings, false);
+    let again = shared(&found);
+    let again: Vec<(usize, &Source)> = again.into_iter().filter_map(|i| Some((i, *all.get(i)?))).collect();
+    let again = again.into_iter().filter(|(_, source)| source.origin != Origin::Stdin);
+    let (places, again): (Vec<usize>, Vec<&Source>) = again.unzip();
+    for (place, input) in places.into_iter().zip(examine_all(&again, settings, true)) {
+        if let Some(slot) = found.get_mut(place) {
+            *slot = input;
+        }
+    }
+    found
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one place where the clock enters, when --as-of does not say"
+)]
+fn now() -> Timestamp {
+    jiff::Timestamp::now().into()
+}

@@ -1,0 +1,311 @@
+//! Re-performs an assessment from its evidence document: the same files, the same settings, the same result?
+//!
+//! What it can't show: that a report comes from AWS, for AWS does not sign it, nor that no file was left out.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+use std::process::ExitCode;
+
+use serde_json::Value;
+
+use crate::audit::criteria::Criteria;
+use crate::audit::{Audit, Examined};
+use crate::evidence::compare::{self, Lost};
+use crate::evidence::recorded::{self, Evidence, RecordedFile, RecordedInput};
+use crate::examine::Options;
+use crate::files::expand::{Origin, Source};
+use crate::files::run::{Error, is_skipped, nothing_found};
+use crate::files::settings::Settings;
+use crate::files::worker::{Buffers, examine_all};
+use crate::files::{expand, label, read};
+use crate::model::digest::Digest;
+use crate::model::problem::{Code, Problem};
+use crate::model::reference::{Reference, ReferenceError};
+use crate::render::document;
+use crate::review::exceptions::register;
+use crate::review::population::list::AccountList;
+use crate::review::{References, review};
+
+/// What the re-performance of an assessment found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// What is not as the document says, each in a sentence.
+    pub differences: Vec<String>,
+    /// The paths of files that the document names and that are not there.
+    pub missing: Vec<String>,
+    /// The members of a document of another version that this one does not know, so that nothing was held to them.
+    pub unknown: Vec<String>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+    /// How many files have the digest that the document says.
+    pub files: usize,
+    /// How many accounts were compared.
+    pub accounts: usize,
+}
+
+/// The exit status of a verification; 2, as ever, where there is no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerifyStatus {
+    /// 0: the files are those of the document, and the result is the same.
+    Same,
+    /// 1: something differs.
+    Differs,
+    /// 3: nothing is known to differ, and a file is missing, or another version's document says what this one can't redo.
+    Missing,
+}
+
+impl VerifyStatus {
+    /// The status of what was found.
+    pub fn of(found: &Verification) -> Self {
+        match (found.differences.is_empty(), found.missing.is_empty() && found.unknown.is_empty()) {
+            (false, _) => Self::Differs,
+            (true, false) => Self::Missing,
+            (true, true) => Self::Same,
+        }
+    }
+
+    /// The number that the process ends with.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Same => 0,
+            Self::Differs => 1,
+            Self::Missing => 3,
+        }
+    }
+}
+
+impl From<VerifyStatus> for ExitCode {
+    fn from(status: VerifyStatus) -> Self {
+        Self::from(status.code())
+    }
+}
+
+/// Checks an evidence document against the files that it names, relative to a folder, and assesses them again.
+///
+/// # Errors
+/// When the document can't be read, or is none of this schema.
+pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
+    let told = |error| Error::Reference(label::label(document), error);
+    let bytes = read::read_file(document, Criteria::default().max_input_size).map_err(|e| told(e.into()))?;
+    let recorded = recorded::parse_evidence(&bytes).map_err(told)?;
+    let (recorded, evidence) = match recorded {
+        (recorded, Ok(evidence)) => (recorded, evidence),
+        (_, Err(error)) => {
+            let differences = vec![format!("the document is not as its schema says: {error}")];
+            return Ok(Verification { differences, ..Verification::default() });
+        }
+    };
+    let mut found =
+        Verification { notes: outside(&evidence).into_iter().collect(), ..Verification::default() };
+    found
+        .differences
+        .extend(evidence.contradiction().map(|so| format!("the document contradicts itself: {so}")));
+    let mut lost = Lost::default();
+    let references = references(&evidence, inputs, &mut found, &mut lost);
+    let examined = examined(&evidence, inputs, &mut found, &mut lost);
+    skipped(&evidence, inputs, &mut found);
+    // A walk finds each once, and in order they are listed.
+    let passed_over: BTreeSet<String> = evidence.skipped.iter().cloned().collect();
+    let passed_over = passed_over.into_iter().collect();
+    let audit = Audit::new(evidence.as_of.clone(), evidence.criteria(), examined, passed_over);
+    let redone = document_of(&review(audit, references));
+    compare::documents(&recorded, &redone, &lost, &mut found);
+    Ok(found)
+}
+
+fn document_of(audit: &Audit) -> Value {
+    document(audit).unwrap_or(Value::Null)
+}
+
+/// The files that the audit was held to, read again.
+fn references(evidence: &Evidence, folder: &Path, found: &mut Verification, lost: &mut Lost) -> References {
+    let Evidence { population, exceptions, baseline, .. } = evidence;
+    let references = References {
+        accounts: reference(population.as_ref(), folder, AccountList::parse, found),
+        exceptions: reference(exceptions.as_ref(), folder, register::parse, found),
+        baseline: reference(baseline.as_ref(), folder, recorded::parse, found),
+    };
+    let read =
+        [references.accounts.is_some(), references.exceptions.is_some(), references.baseline.is_some()];
+    let named = [("population", population), ("exceptions", exceptions), ("baseline", baseline)];
+    for ((name, file), _) in named.into_iter().zip(read).filter(|(_, read)| !read) {
+        lost.references.extend(file.as_ref().map(|_| name));
+        lost.paths.extend(file.as_ref().filter(|_| name == "population").map(|file| file.path.clone()));
+    }
+    references
+}
+
+/// One of them; `None` where there was none, and where it is missing or of no use.
+fn reference<T>(
+    file: Option<&RecordedFile>,
+    folder: &Path,
+    parse: impl Fn(&[u8]) -> Result<T, ReferenceError>,
+    found: &mut Verification,
+) -> Option<(Reference, T)> {
+    let file = file?;
+    let Some(path) = present(&file.path, folder) else {
+        found.missing.push(file.path.clone());
+        return None;
+    };
+    let read = read::read_file(&path, Criteria::default().max_input_size).map_err(ReferenceError::from);
+    match read.and_then(|bytes| Ok((parse(&bytes)?, bytes))) {
+        Ok((said, bytes)) => {
+            let reference = Reference::of(&file.path, &bytes);
+            found.digest(&file.path, Some(&file.sha256), Some(reference.sha256));
+            Some((reference, said))
+        }
+        Err(error) => {
+            found.differences.push(format!("{}: it can't be used any more: {error}", file.path));
+            None
+        }
+    }
+}
+
+/// What the inputs hold now, under the names that the document has for them. An input that could not be read then stays so,
+/// unless it is there now.
+fn examined(evidence: &Evidence, folder: &Path, found: &mut Verification, lost: &mut Lost) -> Vec<Examined> {
+    let mut examined = Vec::new();
+    let (mut there, mut sources) = (Vec::new(), Vec::new());
+    let mut once = BTreeSet::new();
+    for input in &evidence.inputs {
+        // One file has one name, and is read once.
+        let is_tidy = |path: &PathBuf| expand::tidy(path).as_os_str() == path.as_os_str();
+        let is_named = label::of_label(&input.path).is_some_and(|path| is_tidy(&path));
+        match (present(&input.path, folder).filter(|_| is_named), &input.sha256) {
+            (Some(path), _) if once.insert(&input.path) => {
+                there.push(input);
+                sources.push(Source { origin: Origin::File(path), named: true, found_in: Vec::new() });
+            }
+            (Some(_), _) => found.differences.push(format!("{}: the document has it twice", input.path)),
+            (None, sha256) => {
+                match sha256.is_none().then(|| unread(input, evidence, folder, found)).flatten() {
+                    Some(unread) => examined.push(unread),
+                    None => {
+                        found.missing.push(input.path.clone());
+                        lost.paths.insert(input.path.clone());
+                    }
+                }
+            }
+        }
+    }
+    let settings = Settings { criteria: evidence.criteria(), ..Settings::default() };
+    let again = examine_all(&sources.iter().collect::<Vec<_>>(), &settings, true);
+    for (input, again) in there.into_iter().zip(again) {
+        found.digest(&input.path, input.sha256.as_deref(), again.sha256);
+        examined.push(Examined { path: input.path.as_str().into(), ..again });
+    }
+    examined.sort_by(|a, b| a.path.cmp(&b.path));
+    examined
+}
+
+/// What a walk passed over must be no credential report now, either.
+fn skipped(evidence: &Evidence, folder: &Path, found: &mut Verification) {
+    for path in &evidence.skipped {
+        let place = label::of_label(path).map(|path| folder.join(path));
+        let found_there = place.and_then(|place| Some((place.symlink_metadata().ok()?, place)));
+        let Some((metadata, place)) = found_there else {
+            found.missing.push(path.clone());
+            continue;
+        };
+        let source = Source { origin: Origin::File(place), named: false, found_in: Vec::new() };
+        if metadata.is_dir() {
+            found
+                .differences
+                .push(format!("{path}: the document says that it was skipped, and it is a folder"));
+        } else if metadata.is_file() && !is_passed_over(&source, evidence) {
+            found.differences.push(format!(
+                "{path}: the document says that it is no credential report, and it seems to be one"
+            ));
+        }
+    }
+}
+
+/// An input that could not be read when the document was made: whether that is so now. `None` where it is missing now.
+fn unread(
+    input: &RecordedInput,
+    evidence: &Evidence,
+    folder: &Path,
+    found: &mut Verification,
+) -> Option<Examined> {
+    let recorded = input.problems.first().and_then(|problem| Code::from_id(&problem.code));
+    let named = label::of_label(&input.path).unwrap_or_else(|| PathBuf::from(&input.path));
+    let mut expanded = expand::expand(&[folder.join(named)]);
+    let is_nothing = || expanded.sources.iter().all(|source| is_passed_over(source, evidence));
+    let problem = match (expanded.failures.pop(), recorded) {
+        // It was there then.
+        (Some((_, Problem { code: Code::PathNotFound, .. })), Some(code))
+            if !matches!(code, Code::PathNotFound | Code::NoMatch) =>
+        {
+            return None;
+        }
+        (Some((_, problem)), _) => problem,
+        // What the folder holds beside is told by `skipped`.
+        (None, Some(Code::NothingFound)) if is_nothing() => nothing_found(),
+        (None, _) => {
+            found.differences.push(format!("{}: it could not be read then, and is there now", input.path));
+            Problem::plain(recorded.unwrap_or(Code::Unreadable))
+        }
+    };
+    Some(Examined { path: input.path.as_str().into(), bytes: None, sha256: None, result: Err(problem) })
+}
+
+/// Whether a walk over a folder passes over what it found.
+fn is_passed_over(source: &Source, evidence: &Evidence) -> bool {
+    let options = Options { limit: evidence.criteria().max_input_size, digests: false };
+    is_skipped(&Buffers::new().examine(&source.origin, options))
+}
+
+/// The regular file of that label in a folder.
+fn present(label: &str, folder: &Path) -> Option<PathBuf> {
+    label::of_label(label).map(|path| folder.join(path)).filter(|path| path.is_file())
+}
+
+/// What is said of files that are not below the folder: what is verified there may be other than what was handed over.
+fn outside(evidence: &Evidence) -> Option<String> {
+    const MOST: usize = 3;
+    let beside = [&evidence.population, &evidence.exceptions, &evidence.baseline].into_iter().flatten();
+    let paths = evidence.inputs.iter().map(|input| &input.path).chain(beside.map(|file| &file.path));
+    let leaves = |path: &&String| {
+        let steps = Path::new(path).components().map(|part| match part {
+            Component::Normal(_) => 1,
+            Component::ParentDir => -1,
+            Component::CurDir => 0,
+            Component::RootDir | Component::Prefix(_) => i64::from(i32::MIN),
+        });
+        let depths = steps.scan(0_i64, |depth, step| {
+            *depth += step;
+            Some(*depth)
+        });
+        depths.min().is_some_and(|least| least < 0)
+    };
+    let mut outside: Vec<&str> = paths.chain(&evidence.skipped).filter(leaves).map(String::as_str).collect();
+    let more = outside.len().saturating_sub(MOST);
+    outside.truncate(MOST);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!outside.is_empty()).then(|| {
+        format!(
+            "outside the folder that paths are relative to, and read where it is: {}{rest}",
+            outside.join(", ")
+        )
+    })
+}
+
+impl Verification {
+    fn digest(&mut self, path: &str, recorded: Option<&str>, now: Option<Digest>) {
+        let now = now.map(|digest| digest.to_string());
+        match (recorded, now.as_deref()) {
+            (recorded, now) if recorded == now => self.files += usize::from(now.is_some()),
+            (Some(recorded), Some(now)) => {
+                self.differences.push(format!(
+                    "{path}: the file has another SHA-256: {now}, the document says {recorded}"
+                ));
+            }
+            (None, _) => {
+                self.differences.push(format!("{path}: it could not be read then, and can be read now"))
+            }
+            (Some(_), None) => {
+                self.differences.push(format!("{path}: it could be read then, and can't be read now"))
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What one credential report says of one account's root user.
+
+use crate::model::account::Account;
+use crate::model::key::{AccessKey, KeyState, RootUser};
+use crate::model::problem::{Position, Problem};
+
+/// What is said of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The root user has an active access key.
+    Active,
+    /// It could not be proven that the root user has no active access key.
+    Undetermined,
+    /// One whole, undamaged report shows that the root user has no active access key.
+    Clean,
+}
+
+impl Verdict {
+    /// The verdict's name in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Undetermined => "undetermined",
+            Self::Clean => "clean",
+        }
+    }
+}
+
+/// What one credential report says of one account's root user. Made by [`crate::examine`] only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Assessment {
+    /// The account.
+    pub account: Account,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Slots 1 and 2, and every further one, ascending.
+    pub keys: Vec<AccessKey>,
+    /// The root user's row; `None` where the report has none.
+    pub root: Option<RootUser>,
+    /// Where the root row stands in the input, else the account's first row.
+    pub position: Position,
+    /// Every reason why the verdict is not clean, or why the report says less than it should.
+    pub problems: Vec<Problem>,
+}
+
+impl Assessment {
+    /// The keys in that state, ascending by slot.
+    pub fn keys_in(&self, state: KeyState) -> impl Iterator<Item = &AccessKey> {
+        self.keys.iter().filter(move |key| key.state == state)
+    }
+
+    /// Whether it shows that no key exists: more than that none is active.
+    pub fn shows_no_key(&self) -> bool {
+        self.verdict == Verdict::Clean && self.keys.iter().all(AccessKey::is_shown_absent)
+    }
+}

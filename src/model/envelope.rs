@@ -1,0 +1,60 @@
+//! How a credential report is wrapped in its input.
+
+/// How the client wrapped the CSV.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EnvelopeKind {
+    /// A JSON object with the members of `aws iam get-credential-report`.
+    AwsCliJson,
+    /// A JSON string: `--query Content`.
+    JsonString,
+    /// The AWS CLI's `--output text`.
+    AwsCliText,
+    /// The AWS CLI's `--output table`.
+    AwsCliTable,
+    /// YAML: the AWS CLI's `--output yaml` and `yaml-stream`.
+    Yaml,
+    /// Base64 with nothing around it: `--query Content --output text`.
+    Base64,
+    /// Base64 between `-----BEGIN …-----` and `-----END …-----`, as `certutil -encode` writes it.
+    Armor,
+    /// A program's value as it prints it: Python's `print` and `pprint`, Node's `console.log`, Go's `%+v`, ….
+    Dump,
+    /// The CSV's rows as JSON objects or arrays.
+    Rows,
+    /// The CSV as a table of text: Markdown, or columns that are aligned.
+    TextTable,
+    /// The CSV itself.
+    None,
+}
+
+impl EnvelopeKind {
+    /// The envelope's name in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AwsCliJson => "aws-cli-json",
+            Self::JsonString => "json-string",
+            Self::AwsCliText => "aws-cli-text",
+            Self::AwsCliTable => "aws-cli-table",
+            Self::Yaml => "yaml",
+            Self::Base64 => "base64",
+            Self::Armor => "base64-armor",
+            Self::Dump => "program-dump",
+            Self::Rows => "rows",
+            Self::TextTable => "text-table",
+            Self::None => "none",
+        }
+    }
+
+    /// Whether strange text beside it can't be a torn-off part of it, for brackets or a line's end enclose it.
+    pub(crate) fn is_enclosed(self) -> bool {
+        match self {
+            Self::AwsCliJson
+            | Self::JsonString
+            | Self::AwsCliText
+            | Self::AwsCliTable
+            | Self::Armor
+            | Self::Dump => true,
+            Self::Yaml | Self::Base64 | Self::Rows | Self::TextTable | Self::None => false,
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What was done to reach a CSV, where it was out of the ordinary.
+
+/// Something out of the ordinary that was done to reach the CSV, said openly: the same bytes could be taken otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Normalization {
+    /// gzip was unpacked.
+    Gzip,
+    /// UTF-16 was read as text.
+    Utf16,
+    /// The escape sequences of terminal colours were taken out.
+    Colors,
+    /// A list of numbers was read as bytes: how JavaScript's JSON has a buffer.
+    ByteList,
+    /// A Python bytes literal, `b'…'`, was read.
+    PythonBytes,
+    /// The URL-safe alphabet of base64 was read.
+    Base64Url,
+    /// Base64 that lacks its padding was read.
+    Base64Unpadded,
+    /// Base64 of base64 was read.
+    Base64Again,
+}
+
+impl Normalization {
+    /// Its name in every output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Utf16 => "utf-16",
+            Self::Colors => "colors",
+            Self::ByteList => "byte-list",
+            Self::PythonBytes => "python-bytes",
+            Self::Base64Url => "base64-url-safe",
+            Self::Base64Unpadded => "base64-unpadded",
+            Self::Base64Again => "base64-again",
+        }
+    }
+}
