@@ -65,5 +65,6 @@ fn organization(accounts: u32) -> Audit {
     let reports: Vec<String> = reports.collect();
     let all: String = reports.iter().map(|csv| corpus::json(&mut Rng::with_seed(2), csv)).collect();
     std::fs::write(file.path(), all).unwrap();
-    rootkeys::audit(&Settings { paths: vec![file.path().to_owned()], ..Settings::default() }).unwrap()
+    rootkeys::audit(&Settings { paths: vec![file.path().to_owned()], digests: false, ..Settings::default() })
+        .unwrap()
 }

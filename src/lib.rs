@@ -21,12 +21,16 @@
 //! ```
 
 mod audit;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod credential_report;
 mod decode;
 mod evidence;
 mod examine;
+#[cfg(feature = "files")]
 mod files;
 mod model;
+mod pipeline;
 mod render;
 mod review;
 pub mod rules;
@@ -41,8 +45,11 @@ pub use audit::{
 pub use decode::fuzzing;
 pub use evidence::schema;
 pub use examine::{DEFAULT_MAX_INPUT_SIZE, Examination, ExaminedReport, examine};
-pub use files::run::{Error, audit, run};
+#[cfg(feature = "files")]
+pub use files::run::{Error, Streams, audit, run};
+#[cfg(feature = "files")]
 pub use files::settings::{OutputFile, Settings, Verbosity};
+#[cfg(feature = "files")]
 pub use files::verify::{Verification, VerifyStatus, verify};
 pub use model::account::{Account, AccountId, ParseAccountIdError, Partition};
 pub use model::assessment::{Assessment, Verdict};
@@ -53,4 +60,6 @@ pub use model::normalization::Normalization;
 pub use model::problem::{Code, CodeInfo, Effect, Position, Problem};
 pub use model::reference::{Reference, ReferenceError};
 pub use model::time::{MaxAge, ParseMaxAgeError, ParseTimestampError, Timestamp};
-pub use render::{Format, FormatInfo, View, explain, plain, render, render_verification};
+pub use pipeline::{AuditOptions, audit_bytes};
+pub use render::{Format, FormatInfo, View, explain, plain, render, render_summary, render_verification};
+pub use review::References;

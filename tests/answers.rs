@@ -48,7 +48,8 @@ fn answer(bytes: &[u8]) -> String {
         let ExaminedReport { envelope, normalized, generated_time, position, csv_bytes, .. } = report;
         let normalized: String = normalized.iter().map(|step| format!(" {}", step.as_str())).collect();
         let time = generated_time.as_ref().map(|time| format!(" of {time}")).unwrap_or_default();
-        writeln!(text, "  {}{normalized}, {csv_bytes} bytes{time}, at {position}", envelope.as_str()).unwrap();
+        writeln!(text, "  {}{normalized}, {csv_bytes} bytes{time}, at {position}", envelope.as_str())
+            .unwrap();
         report.assessments.iter().for_each(|assessment| account(assessment, &mut text));
     }
     problems("  ", &found.problems, &mut text);

@@ -21,21 +21,16 @@ pub(crate) struct Examined {
     pub(crate) result: Result<Examination, Problem>,
 }
 
-/// Which of those inputs hold a report of an account that several reports tell of.
-pub(crate) fn shared(examined: &[Examined]) -> Vec<usize> {
-    let accounts = |(index, input): (usize, &Examined)| {
-        let reports = input.result.iter().flat_map(|examination| &examination.reports);
-        let assessments = reports.flat_map(|report| &report.assessments);
-        let ids = assessments.filter_map(|a| Some((a.account.id?, a.account.partition)));
-        ids.map(|id| (id, index)).collect::<Vec<_>>()
-    };
-    let mut accounts: Vec<_> = examined.iter().enumerate().flat_map(accounts).collect();
-    accounts.sort_unstable();
-    let shared = accounts.chunk_by(|a, b| a.0 == b.0).filter(|reports| reports.len() > 1).flatten();
-    let mut shared: Vec<usize> = shared.map(|(_, index)| *index).collect();
-    shared.sort_unstable();
-    shared.dedup();
-    shared
+impl Examined {
+    /// An input that could not be examined.
+    pub(crate) fn failed(path: Arc<str>, problem: Problem) -> Self {
+        Self { path, bytes: None, sha256: None, result: Err(problem) }
+    }
+
+    /// Whether it is plainly something else than a credential report.
+    pub(crate) fn is_other(&self) -> bool {
+        self.result.as_ref().is_ok_and(|examination| examination.is_foreign)
+    }
 }
 
 impl Audit {
@@ -287,7 +282,6 @@ mod tests {
             |name: &str| Examined { path: name.into(), bytes: None, sha256: None, result: Ok(examine(csv)) };
         let as_of = "2026-09-30T00:00:00Z".parse().unwrap();
         let inputs = vec![input("one"), input("two")];
-        assert_eq!(shared(&inputs), [0, 1]);
         let audit = Audit::new(as_of, Criteria::default(), inputs, Vec::new());
         assert_eq!(audit.accounts[0].other_reports[0].relation, Relation::Agreeing);
     }

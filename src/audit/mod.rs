@@ -8,7 +8,7 @@ mod reviewed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(crate) use join::{Examined, shared};
+pub(crate) use join::Examined;
 pub use reviewed::{
     Baseline, Change, ChangeKind, Exception, Exceptions, Excluded, Member, Population, Reconciled, Scope,
 };

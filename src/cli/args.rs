@@ -3,13 +3,14 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use crate::model::time::{MaxAge, Timestamp};
+use crate::render::Format;
 use clap::builder::TypedValueParser as _;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use rootkeys::{Format, MaxAge, Timestamp};
 
-use super::values::{command_name, formats, known_code, size, time};
+use crate::cli::values::{command_name, formats, known_code, size, time};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())

@@ -6,7 +6,7 @@ use clap::CommandFactory as _;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::args::Cli;
+use crate::cli::args::Cli;
 
 /// What a shell reads to complete the arguments.
 pub(crate) fn completions(shell: Shell) -> Vec<u8> {

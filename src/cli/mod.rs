@@ -1,30 +1,78 @@
-//! The command line: clap only. Arguments in, what to do out.
+//! The command line, one of the doors to the library: arguments in, exit code out.
 
+use std::error::Error;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anstream::AutoStream;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _};
 use clap_complete::Shell;
-use rootkeys::{
-    Criteria, DEFAULT_MAX_INPUT_SIZE, ExitStatus, Format, OutputFile, Settings, Verbosity, View, plain,
-};
 use terminal_size::terminal_size_of;
 
-use args::{Assess, Cli, ColorChoice, EXAMPLES, Subcommands};
-pub(crate) use documents::{completions, man};
+use crate::audit::criteria::Criteria;
+use crate::audit::exit::ExitStatus;
+use crate::cli::args::{Assess, Cli, ColorChoice, EXAMPLES, Subcommands};
+use crate::cli::documents::{completions, man};
+use crate::evidence::schema;
+use crate::examine::DEFAULT_MAX_INPUT_SIZE;
+use crate::files::run::{Streams, run};
+use crate::files::settings::{OutputFile, Settings, Verbosity};
+use crate::files::verify::{VerifyStatus, verify};
+use crate::render::{Format, View, explain, plain, render_verification};
 
 mod args;
 mod documents;
+mod progress;
 mod values;
+
+/// Runs the program: the arguments, its name first, to the exit code that the process is to end with.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let stdout = |color| AutoStream::new(io::stdout().lock(), color);
+    let delivered = |written: io::Result<()>| Ok(ExitStatus::Clean.of_delivery(written)?.into());
+    let done: Result<ExitCode, Box<dyn Error>> = match parse(args.iter().cloned()) {
+        Ok(Command::Explain(code, color)) => {
+            delivered(explain(code.as_deref(), &mut stdout(color)).map(drop))
+        }
+        Ok(Command::Schema) => delivered(io::stdout().write_all(schema().as_bytes())),
+        Ok(Command::Completions(shell)) => delivered(io::stdout().write_all(&completions(shell))),
+        Ok(Command::Man(command)) => delivered(man(command.as_deref(), &mut io::stdout())),
+        Ok(Command::Verify(document, inputs, color)) => verify(&document, &inputs)
+            .map_err(Into::into)
+            .and_then(|found| Ok(render_verification(&found, &mut stdout(color)).map(|()| found)?))
+            .map(|found| VerifyStatus::of(&found).into()),
+        Ok(Command::Assess(settings, bar, color)) => assess(&settings, bar, stdout(color)),
+        Err(answer) => Ok(print(&answer, &args).into()),
+    };
+    done.unwrap_or_else(fail)
+}
+
+/// Assesses what the settings name; with `bar`, a bar on the terminal shows how far the work is.
+fn assess(settings: &Settings, bar: bool, stdout: impl io::Write) -> Result<ExitCode, Box<dyn Error>> {
+    let mut stdout = io::BufWriter::new(stdout);
+    let (stdin, stderr) = (&mut io::stdin(), &mut io::LineWriter::new(io::stderr()));
+    let streams = Streams { stdin, stdout: &mut stdout, stderr };
+    let (status, audit) = progress::beside(bar, |on_progress| run(settings, streams, on_progress))?;
+    // The process ends here: to take apart ten thousand results first would only take time.
+    std::mem::forget(audit);
+    Ok(status.into())
+}
+
+/// Prints the chain of causes of a fatal error.
+fn fail(error: Box<dyn Error>) -> ExitCode {
+    let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+    drop(writeln!(io::stderr(), "rootkeys: {error}{cause}"));
+    ExitStatus::NoResult.into()
+}
 
 /// What the command line asks for.
 #[derive(Debug)]
-pub(crate) enum Command {
-    /// Assess the inputs of the settings.
-    Assess(Box<Settings>, anstream::ColorChoice),
+enum Command {
+    /// Assess the inputs of the settings, perhaps with a bar.
+    Assess(Box<Settings>, bool, anstream::ColorChoice),
     /// Explain that code, or list all.
     Explain(Option<String>, anstream::ColorChoice),
     /// Print the schema of the evidence document.
@@ -41,7 +89,7 @@ pub(crate) enum Command {
 ///
 /// # Errors
 /// clap's error, which also carries `--help` and `--version`.
-pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, clap::Error> {
+fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, clap::Error> {
     let args: Vec<OsString> = args.into_iter().collect();
     let mut cli = Cli::command();
     // Both are clap's short form, which fits a screen: what `-h` leaves out, `--help` has.
@@ -74,10 +122,13 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
     let Assess { accounts, max_age, generated_at, exceptions, baseline, .. } = assess;
     let (format, outputs) = destinations(output, format)
         .map_err(|message| Cli::command().error(ErrorKind::ValueValidation, message))?;
+    let shown_in = format.into_iter().chain(outputs.iter().map(|file| file.format));
+    let digests = shown_in.into_iter().any(|format| format.info().shows_digests);
     let settings = Settings {
         paths,
         format,
         outputs,
+        digests,
         view: View { all, width: terminal_size_of(io::stdout()).map(|(width, _)| width.0) },
         as_of,
         criteria: Criteria {
@@ -95,10 +146,10 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
             (false, true) => Verbosity::Verbose,
             (false, false) => Verbosity::Normal,
         },
-        progress: !quiet && !no_progress && io::stderr().is_terminal(),
         jobs,
     };
-    Ok(Command::Assess(Box::new(settings), color))
+    let bar = !quiet && !no_progress && io::stderr().is_terminal();
+    Ok(Command::Assess(Box::new(settings), bar, color))
 }
 
 /// Where the result goes: its form on stdout, and its files. A file's name says its form by its ending; one that does
@@ -133,16 +184,16 @@ fn destinations(
 }
 
 /// Prints clap's answer: help and version on stdout, what is wrong with the arguments on stderr.
-pub(crate) fn print(answer: &clap::Error) -> ExitStatus {
+fn print(answer: &clap::Error, args: &[OsString]) -> ExitStatus {
     if !answer.use_stderr() {
         return if answer.print().is_ok() { ExitStatus::Clean } else { ExitStatus::NoResult };
     }
     // The arguments stand in it, and the shell's pattern may have put a file's name among them.
-    let is_hostile = |arg: OsString| {
+    let is_hostile = |arg: &OsString| {
         let arg = arg.to_string_lossy();
         plain(&arg) != arg
     };
-    if std::env::args_os().any(is_hostile) {
+    if args.iter().any(is_hostile) {
         answer.render().to_string().lines().for_each(|line| drop(writeln!(io::stderr(), "{}", plain(line))));
     } else {
         drop(answer.print());

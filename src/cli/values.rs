@@ -1,10 +1,13 @@
 //! What values the arguments take.
 
+use crate::model::problem::Code;
+use crate::model::time::{ParseTimestampError, Timestamp};
+use crate::render::Format;
+use crate::rules;
 use clap::CommandFactory as _;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
-use rootkeys::{Code, Format, Timestamp, rules};
 
-use super::args::Cli;
+use crate::cli::args::Cli;
 
 /// The names of the formats, with what each is for.
 pub(super) fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
@@ -28,7 +31,7 @@ pub(super) fn command_name(text: &str) -> Result<String, String> {
 }
 
 /// A time with an offset, or a day: its first instant in UTC.
-pub(super) fn time(text: &str) -> Result<Timestamp, rootkeys::ParseTimestampError> {
+pub(super) fn time(text: &str) -> Result<Timestamp, ParseTimestampError> {
     let day = text.len() == "2026-09-30".len();
     if day { format!("{text}T00:00:00Z").parse() } else { text.parse() }
 }

@@ -4,7 +4,6 @@ pub(crate) mod expand;
 pub(crate) mod glob;
 pub(crate) mod label;
 pub(crate) mod output;
-pub(crate) mod progress;
 pub(crate) mod read;
 pub(crate) mod run;
 pub(crate) mod settings;

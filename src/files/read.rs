@@ -19,10 +19,7 @@ pub(crate) fn read(
     memory: &mut Vec<u8>,
 ) -> Result<&[u8], Problem> {
     match fill(reader, size, limit, memory).map_err(unreadable)? {
-        length if length as u64 > limit => Err(Problem::new(
-            Code::TooLarge,
-            format!("it has more than {limit} bytes, the limit of one input"),
-        )),
+        length if length as u64 > limit => Err(Problem::too_large(limit)),
         length => Ok(memory.get(aligned(memory)..).and_then(|bytes| bytes.get(..length)).unwrap_or_default()),
     }
 }

@@ -2,28 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{self, Write};
-use std::path::Path;
+use std::io::{self, Read, Write};
 
 use anstream::StripStream;
 
 use crate::audit::exit::ExitStatus;
-use crate::audit::{Audit, Examined, shared};
-use crate::evidence::recorded;
-use crate::examine::Options;
+use crate::audit::{Audit, Examined};
 use crate::files::expand::{self, Expanded, Origin, Source};
 use crate::files::output::{self, Output, Written};
 use crate::files::settings::{OutputFile, Settings, Verbosity};
-use crate::files::worker::{Buffers, examine_all};
+use crate::files::worker::Worker;
 use crate::files::{label, read};
 use crate::model::problem::{Code, Problem};
-use crate::model::reference::Reference;
 use crate::model::reference::ReferenceError;
 use crate::model::time::Timestamp;
+use crate::pipeline::{AuditOptions, conclude};
 use crate::render::{self, View, render};
-use crate::review::exceptions::register;
-use crate::review::population::list::AccountList;
-use crate::review::{References, review};
+use crate::review::References;
 
 /// Why a run delivered no result: exit status 2.
 #[derive(Debug)]
@@ -73,12 +68,28 @@ impl std::error::Error for Error {
     }
 }
 
-/// Assesses everything that the settings name, writes the result to its files and to `stdout`, and a summary to
-/// `stderr`.
+/// What a run reads and writes beside files.
+pub struct Streams<'a> {
+    /// What `-` stands for.
+    pub stdin: &'a mut (dyn Read + Send),
+    /// Where the result goes, in [`Settings::format`].
+    pub stdout: &'a mut dyn Write,
+    /// Where the summary goes, as [`Settings::verbosity`] says.
+    pub stderr: &'a mut dyn Write,
+}
+
+/// Assesses everything that the settings name, and writes the result to its files and to `stdout`, and a summary to
+/// `stderr`. `on_progress` is told how many of how many inputs are done, by any thread; inputs that must be read once more
+/// are counted anew.
 ///
 /// # Errors
 /// [`Error`] when there is no result. Inputs that can't be assessed are no error: the result tells of them.
-pub fn run(settings: &Settings, stdout: &mut dyn Write, stderr: &mut dyn Write) -> Result<ExitStatus, Error> {
+pub fn run(
+    settings: &Settings,
+    streams: Streams<'_>,
+    on_progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<(ExitStatus, Audit), Error> {
+    let Streams { stdin, stdout, stderr } = streams;
     let references = references(settings)?;
     let mut expanded = expand(settings)?;
     keep_apart(&mut expanded, settings)?;
@@ -91,7 +102,7 @@ pub fn run(settings: &Settings, stdout: &mut dyn Write, stderr: &mut dyn Write) 
         }
         outputs.push(output);
     }
-    let audit = review(assess(expanded, settings), references);
+    let audit = assess(expanded, settings, references, &Worker::new(settings, Some(stdin), on_progress));
     let status = ExitStatus::of(&audit, settings.exit_zero);
     deliver(&audit, settings, outputs)?;
     let status = match settings.format {
@@ -104,13 +115,11 @@ pub fn run(settings: &Settings, stdout: &mut dyn Write, stderr: &mut dyn Write) 
     if settings.verbosity != Verbosity::Quiet {
         // A summary that nobody can read changes no result.
         drop(
-            render::summary(&audit, settings.verbosity == Verbosity::Verbose, stderr)
+            render::render_summary(&audit, settings.verbosity == Verbosity::Verbose, stderr)
                 .and_then(|()| stderr.flush()),
         );
     }
-    // The process ends here: to take apart ten thousand results first would only take time.
-    std::mem::forget(audit);
-    Ok(status)
+    Ok((status, audit))
 }
 
 /// Writes all files, then puts them into their places: when one can't be written, none is replaced.
@@ -139,10 +148,8 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
     for source in std::mem::take(&mut expanded.sources) {
         match &source.origin {
             Origin::File(path) if written.contains(path) => {
-                let options = Options { limit: settings.criteria.max_input_size, digests: false };
-                let found = Buffers::new().examine(&source.origin, options);
-                let is_foreign = found.result.is_ok_and(|examination| examination.is_foreign);
-                if source.named || !is_foreign && found.bytes != Some(0) {
+                let found = Worker::new(settings, None, &|_, _| {}).examine(&source.origin);
+                if source.named || !found.is_other() && found.bytes != Some(0) {
                     return Err(Error::OutputIsInput(found.path.to_string()));
                 }
             }
@@ -160,39 +167,36 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
     Ok(())
 }
 
-/// Assesses everything that the settings name.
+/// Assesses everything that the settings name. It reads no stdin: `-` among the paths is an input that can't be read.
 ///
 /// # Errors
 /// [`Error::NothingExists`] when none of the paths names anything, [`Error::Reference`] when a list of accounts, a
 /// register of exceptions or a baseline can't be read.
 pub fn audit(settings: &Settings) -> Result<Audit, Error> {
     let references = references(settings)?;
-    Ok(review(assess(expand(settings)?, settings), references))
+    Ok(assess(expand(settings)?, settings, references, &Worker::new(settings, None, &|_, _| {})))
 }
 
 /// What the settings name beside the reports, read before any work: a result without it would be another one.
 fn references(settings: &Settings) -> Result<References, Error> {
     let limit = settings.criteria.max_input_size;
     let Settings { accounts, exceptions, baseline, .. } = settings;
-    Ok(References {
-        accounts: reference(accounts.as_deref(), limit, AccountList::parse)?,
-        exceptions: reference(exceptions.as_deref(), limit, register::parse)?,
-        baseline: reference(baseline.as_deref(), limit, recorded::parse)?,
-    })
-}
-
-/// One of those files, and what it says.
-fn reference<T>(
-    path: Option<&Path>,
-    limit: u64,
-    parse: impl Fn(&[u8]) -> Result<T, ReferenceError>,
-) -> Result<Option<(Reference, T)>, Error> {
-    let Some(path) = path else { return Ok(None) };
-    let label = label::label(path);
-    let told = |error| Error::Reference(label.clone(), error);
-    let bytes = read::read_file(path, limit).map_err(|problem| told(problem.into()))?;
-    let said = parse(&bytes).map_err(told)?;
-    Ok(Some((Reference::of(&label, &bytes), said)))
+    type Add = fn(References, &str, &[u8]) -> Result<References, ReferenceError>;
+    let files: [(_, Add); 3] = [
+        (accounts, References::with_accounts),
+        (exceptions, References::with_exceptions),
+        (baseline, References::with_baseline),
+    ];
+    let mut references = References::default();
+    for (path, add) in files {
+        let Some(path) = path else { continue };
+        let label = label::label(path);
+        let read = read::read_file(path, limit).map_err(ReferenceError::from);
+        references = read
+            .and_then(|bytes| add(references, &label, &bytes))
+            .map_err(|error| Error::Reference(label, error))?;
+    }
+    Ok(references)
 }
 
 fn expand(settings: &Settings) -> Result<Expanded, Error> {
@@ -200,19 +204,12 @@ fn expand(settings: &Settings) -> Result<Expanded, Error> {
     if expanded.is_nothing() { Err(Error::NothingExists(expanded.failures)) } else { Ok(expanded) }
 }
 
-fn assess(expanded: Expanded, settings: &Settings) -> Audit {
+fn assess(expanded: Expanded, settings: &Settings, references: References, worker: &Worker<'_>) -> Audit {
     let Expanded { sources, failures, mut skipped, folders } = expanded;
-    let mut examined: Vec<Examined> = failures
-        .into_iter()
-        .map(|(path, problem)| Examined {
-            path: path.into(),
-            bytes: None,
-            sha256: None,
-            result: Err(problem),
-        })
-        .collect();
+    let failed = |(path, problem): (String, _)| Examined::failed(path.into(), problem);
+    let mut examined: Vec<Examined> = failures.into_iter().map(failed).collect();
     let mut fruitless: BTreeMap<usize, String> = folders.into_iter().enumerate().collect();
-    let found = find(&sources, settings);
+    let found = find(&sources, settings.digests, worker);
     examined.reserve_exact(found.len());
     for (source, input) in sources.into_iter().zip(found) {
         if is_skipped(&input) && !source.named {
@@ -222,24 +219,18 @@ fn assess(expanded: Expanded, settings: &Settings) -> Audit {
             examined.push(input);
         }
     }
-    for path in fruitless.into_values() {
-        examined.push(Examined {
-            path: path.into(),
-            bytes: None,
-            sha256: None,
-            result: Err(nothing_found()),
-        });
-    }
-    examined.sort_by(|a, b| a.path.cmp(&b.path));
-    skipped.sort_unstable();
-    let as_of = settings.as_of.clone().unwrap_or_else(now);
-    Audit::new(as_of, settings.criteria.clone(), examined, skipped)
+    examined.extend(fruitless.into_values().map(|path| Examined::failed(path.into(), nothing_found())));
+    let options = AuditOptions {
+        criteria: settings.criteria.clone(),
+        references,
+        ..AuditOptions::as_of(settings.as_of.clone().unwrap_or_else(now))
+    };
+    conclude(examined, skipped, &options)
 }
 
 /// Whether a walk over a folder passes over what it found there: plainly no report, or a result that is not written yet.
 pub(crate) fn is_skipped(input: &Examined) -> bool {
-    let is_foreign = input.result.as_ref().is_ok_and(|examination| examination.is_foreign);
-    is_foreign || input.bytes == Some(0) && output::is_temporary(&input.path)
+    input.is_other() || input.bytes == Some(0) && output::is_temporary(&input.path)
 }
 
 /// What is said of a folder without a report.
@@ -248,24 +239,40 @@ pub(crate) fn nothing_found() -> Problem {
 }
 
 /// What each source holds. Digests tell copies of a report apart from others of the same account, and take longer than
-/// all else: those inputs alone are read once more for them, and what is found then counts.
-fn find(sources: &[Source], settings: &Settings) -> Vec<Examined> {
+/// all else: where nothing shows them, those inputs alone are read once more for them, and what is found then counts.
+fn find(sources: &[Source], digests: bool, worker: &Worker<'_>) -> Vec<Examined> {
     let all: Vec<&Source> = sources.iter().collect();
-    let formats = settings.outputs.iter().map(|file| file.format).chain(settings.format);
-    if formats.into_iter().any(|format| format.info().shows_digests) {
-        return examine_all(&all, settings, true);
+    let mut found = worker.examine_all(&all, digests);
+    if digests {
+        return found;
     }
-    let mut found = examine_all(&all, settings, false);
     let again = shared(&found);
     let again: Vec<(usize, &Source)> = again.into_iter().filter_map(|i| Some((i, *all.get(i)?))).collect();
     let again = again.into_iter().filter(|(_, source)| source.origin != Origin::Stdin);
     let (places, again): (Vec<usize>, Vec<&Source>) = again.unzip();
-    for (place, input) in places.into_iter().zip(examine_all(&again, settings, true)) {
+    for (place, input) in places.into_iter().zip(worker.examine_all(&again, true)) {
         if let Some(slot) = found.get_mut(place) {
             *slot = input;
         }
     }
     found
+}
+
+/// Which of those inputs hold a report of an account that several reports tell of.
+fn shared(examined: &[Examined]) -> Vec<usize> {
+    let accounts = |(index, input): (usize, &Examined)| {
+        let reports = input.result.iter().flat_map(|examination| &examination.reports);
+        let assessments = reports.flat_map(|report| &report.assessments);
+        let ids = assessments.filter_map(|a| Some((a.account.id?, a.account.partition)));
+        ids.map(|id| (id, index)).collect::<Vec<_>>()
+    };
+    let mut accounts: Vec<_> = examined.iter().enumerate().flat_map(accounts).collect();
+    accounts.sort_unstable();
+    let shared = accounts.chunk_by(|a, b| a.0 == b.0).filter(|reports| reports.len() > 1).flatten();
+    let mut shared: Vec<usize> = shared.map(|(_, index)| *index).collect();
+    shared.sort_unstable();
+    shared.dedup();
+    shared
 }
 
 #[allow(

@@ -10,12 +10,15 @@ use crate::render::{Format, View};
 /// What a run is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Files, folders, patterns, `-` for stdin; stdin when there are none.
+    /// Files, folders, patterns, `-` for stdin; stdin when there are none, where there is a stdin.
     pub paths: Vec<PathBuf>,
     /// The form of the result on stdout; `None` for nothing there.
     pub format: Option<Format>,
     /// Files that the result is written to, too.
     pub outputs: Vec<OutputFile>,
+    /// Whether the SHA-256 of each input and of each CSV in it is computed. Without it results have none, but for inputs whose
+    /// account has several reports: that takes less time where no output shows them.
+    pub digests: bool,
     /// What of it people see.
     pub view: View,
     /// The instant that ages are counted to; `None` for now.
@@ -32,8 +35,6 @@ pub struct Settings {
     pub exit_zero: bool,
     /// How much is said on stderr.
     pub verbosity: Verbosity,
-    /// Whether a bar on stderr, when it is a terminal, shows how far work is that lasts.
-    pub progress: bool,
     /// How many threads read and assess at most; `None` for as many as there are processors.
     pub jobs: Option<NonZeroUsize>,
 }
@@ -53,6 +54,7 @@ impl Default for Settings {
             paths: Vec::new(),
             format: Some(Format::default()),
             outputs: Vec::new(),
+            digests: true,
             view: View::default(),
             as_of: None,
             criteria: Criteria::default(),
@@ -61,7 +63,6 @@ impl Default for Settings {
             baseline: None,
             exit_zero: false,
             verbosity: Verbosity::default(),
-            progress: false,
             jobs: None,
         }
     }

@@ -12,11 +12,10 @@ use crate::audit::criteria::Criteria;
 use crate::audit::{Audit, Examined};
 use crate::evidence::compare::{self, Lost};
 use crate::evidence::recorded::{self, Evidence, RecordedFile, RecordedInput};
-use crate::examine::Options;
 use crate::files::expand::{Origin, Source};
 use crate::files::run::{Error, is_skipped, nothing_found};
 use crate::files::settings::Settings;
-use crate::files::worker::{Buffers, examine_all};
+use crate::files::worker::Worker;
 use crate::files::{expand, label, read};
 use crate::model::digest::Digest;
 use crate::model::problem::{Code, Problem};
@@ -108,7 +107,7 @@ pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
     let passed_over: BTreeSet<String> = evidence.skipped.iter().cloned().collect();
     let passed_over = passed_over.into_iter().collect();
     let audit = Audit::new(evidence.as_of.clone(), evidence.criteria(), examined, passed_over);
-    let redone = document_of(&review(audit, references));
+    let redone = document_of(&review(audit, &references));
     compare::documents(&recorded, &redone, &lost, &mut found);
     Ok(found)
 }
@@ -189,7 +188,8 @@ fn examined(evidence: &Evidence, folder: &Path, found: &mut Verification, lost: 
         }
     }
     let settings = Settings { criteria: evidence.criteria(), ..Settings::default() };
-    let again = examine_all(&sources.iter().collect::<Vec<_>>(), &settings, true);
+    let worker = Worker::new(&settings, None, &|_, _| {});
+    let again = worker.examine_all(&sources.iter().collect::<Vec<_>>(), true);
     for (input, again) in there.into_iter().zip(again) {
         found.digest(&input.path, input.sha256.as_deref(), again.sha256);
         examined.push(Examined { path: input.path.as_str().into(), ..again });
@@ -251,8 +251,8 @@ fn unread(
 
 /// Whether a walk over a folder passes over what it found.
 fn is_passed_over(source: &Source, evidence: &Evidence) -> bool {
-    let options = Options { limit: evidence.criteria().max_input_size, digests: false };
-    is_skipped(&Buffers::new().examine(&source.origin, options))
+    let settings = Settings { criteria: evidence.criteria(), ..Settings::default() };
+    is_skipped(&Worker::new(&settings, None, &|_, _| {}).examine(&source.origin))
 }
 
 /// The regular file of that label in a folder.

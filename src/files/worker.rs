@@ -1,20 +1,21 @@
-//! Reads and examines sources, on several threads. The only threads but for the progress bar's.
+//! Reads and examines sources, on several threads.
 
 use std::fs::File;
-use std::io::{self, Read, Seek as _};
+use std::io::{Read, Seek as _};
 use std::num::NonZeroUsize;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::audit::Examined;
 use crate::credential_report::lookahead::{ALIGNMENT, Digested, Lookahead as _, WINDOW, Window};
 use crate::examine::{Examination, Options, examine_canonical, examine_within};
 use crate::files::expand::{Origin, Source};
+use crate::files::read;
 use crate::files::settings::Settings;
-use crate::files::{progress, read};
 use crate::model::digest::Digest;
 use crate::model::problem::{Code, Problem};
+use crate::pipeline::guarded;
 
 /// Memory for one input after another: fresh memory for each costs more than to read it.
 pub(crate) struct Buffers {
@@ -32,13 +33,13 @@ impl Buffers {
     }
 
     /// What a source holds.
-    pub(crate) fn examine(&mut self, origin: &Origin, options: Options) -> Examined {
+    fn examine(&mut self, origin: &Origin, stdin: &Stdin<'_>, options: Options) -> Examined {
         let found = match origin {
-            Origin::Stdin => {
+            Origin::Stdin => match stdin.lock().unwrap_or_else(PoisonError::into_inner).take() {
                 // It can't be read once more when its digest turns out to be needed.
-                let options = Options { digests: true, ..options };
-                self.whole(io::stdin().lock(), || 0, options)
-            }
+                Some(stdin) => self.whole(stdin, || 0, Options { digests: true, ..options }),
+                None => Err(Problem::new(Code::Unreadable, "there is no stdin to read")),
+            },
             Origin::File(path) => match File::open(path) {
                 Ok(file) => self.file(&file, options),
                 Err(error) => Err(read::unreadable(error)),
@@ -47,12 +48,12 @@ impl Buffers {
         if self.whole.len() > Self::MOST {
             self.whole = Vec::new();
         }
-        let path = origin.label().into();
+        let path = label(origin);
         match found {
             Ok(Found { bytes, sha256, examination }) => {
                 Examined { path, bytes: Some(bytes), sha256, result: Ok(examination) }
             }
-            Err(problem) => Examined { path, bytes: None, sha256: None, result: Err(problem) },
+            Err(problem) => Examined::failed(path, problem),
         }
     }
 
@@ -102,54 +103,75 @@ struct Found {
     examination: Examination,
 }
 
-/// Reads and examines every source, in the order of the sources.
-pub(crate) fn examine_all(sources: &[&Source], settings: &Settings, digests: bool) -> Vec<Examined> {
-    let options = Options { limit: settings.criteria.max_input_size, digests };
-    let jobs = settings.jobs.or(thread::available_parallelism().ok());
-    let jobs = jobs.map_or(1, NonZeroUsize::get).min(sources.len());
-    let (next, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let worker = || {
-        let (mut done, mut buffers) = (Vec::new(), Buffers::new());
-        while let Some((index, source)) = {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            sources.get(index).map(|source| (index, source))
-        } {
-            done.push((index, guarded(&source.origin, || buffers.examine(&source.origin, options))));
-            finished.fetch_add(1, Ordering::Relaxed);
+/// What `-` stands for; it is read once.
+type Stdin<'a> = Mutex<Option<&'a mut (dyn Read + Send)>>;
+
+/// Reads and examines sources.
+pub(crate) struct Worker<'a> {
+    limit: u64,
+    jobs: NonZeroUsize,
+    stdin: Stdin<'a>,
+    on_progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
+impl<'a> Worker<'a> {
+    /// As the settings say. `on_progress` is told how many of how many sources are done.
+    pub(crate) fn new(
+        settings: &Settings,
+        stdin: Option<&'a mut (dyn Read + Send)>,
+        on_progress: &'a (dyn Fn(usize, usize) + Sync),
+    ) -> Self {
+        let jobs = settings.jobs.or(thread::available_parallelism().ok());
+        Self {
+            limit: settings.criteria.max_input_size,
+            jobs: jobs.unwrap_or(NonZeroUsize::MIN),
+            stdin: Mutex::new(stdin),
+            on_progress,
         }
-        done
-    };
-    let work = || {
-        thread::scope(|scope| {
-            let others: Vec<_> = (1..jobs).map(|_| scope.spawn(worker)).collect();
-            let mut done = worker();
+    }
+
+    /// What one source holds, without digests.
+    pub(crate) fn examine(&self, origin: &Origin) -> Examined {
+        Buffers::new().examine(origin, &self.stdin, Options { limit: self.limit, digests: false })
+    }
+
+    /// What each source holds, in the order of the sources.
+    pub(crate) fn examine_all(&self, sources: &[&Source], digests: bool) -> Vec<Examined> {
+        let options = Options { limit: self.limit, digests };
+        let (next, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        (self.on_progress)(0, sources.len());
+        let work = || {
+            let (mut done, mut buffers) = (Vec::new(), Buffers::new());
+            while let Some((index, source)) = {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                sources.get(index).map(|source| (index, source))
+            } {
+                let origin = &source.origin;
+                let found = guarded(|| label(origin), || buffers.examine(origin, &self.stdin, options));
+                done.push((index, found));
+                (self.on_progress)(finished.fetch_add(1, Ordering::Relaxed) + 1, sources.len());
+            }
+            done
+        };
+        let mut done = thread::scope(|scope| {
+            let others: Vec<_> = (1..self.jobs.get().min(sources.len())).map(|_| scope.spawn(work)).collect();
+            let mut done = work();
             done.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
             done
-        })
-    };
-    let mut done = if settings.progress { progress::beside(sources.len(), &finished, work) } else { work() };
-    done.sort_unstable_by_key(|(index, _)| *index);
-    let mut done = done.into_iter().peekable();
-    let found = |(index, source): (usize, &&Source)| match done.next_if(|(of, _)| *of == index) {
-        Some((_, examined)) => examined,
-        // A lost answer is never a pass.
-        None => failed(&source.origin),
-    };
-    sources.iter().enumerate().map(found).collect()
-}
-
-/// What a worker found; its panic is a problem of that input, never a pass.
-fn guarded(origin: &Origin, work: impl FnOnce() -> Examined) -> Examined {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| failed(origin))
-}
-
-fn failed(origin: &Origin) -> Examined {
-    Examined {
-        path: origin.label().into(),
-        bytes: None,
-        sha256: None,
-        result: Err(Problem::plain(Code::Internal)),
+        });
+        done.sort_unstable_by_key(|(index, _)| *index);
+        let mut done = done.into_iter().peekable();
+        let found = |(index, source): (usize, &&Source)| match done.next_if(|(of, _)| *of == index) {
+            Some((_, examined)) => examined,
+            // A lost answer is never a pass.
+            None => Examined::failed(label(&source.origin), Problem::plain(Code::Internal)),
+        };
+        sources.iter().enumerate().map(found).collect()
     }
+}
+
+fn label(origin: &Origin) -> Arc<str> {
+    origin.label().into()
 }
 
 #[cfg(test)]
@@ -160,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_a_problem_of_its_input() {
-        let examined = guarded(&Origin::Stdin, || panic!("on purpose"));
+        let examined = guarded(|| label(&Origin::Stdin), || panic!("on purpose"));
         let as_of = "2026-09-30T00:00:00Z".parse().unwrap();
         let audit = Audit::new(as_of, Settings::default().criteria, vec![examined], Vec::new());
         assert_eq!(audit.inputs[0].problems[0].code, Code::Internal);

@@ -306,6 +306,11 @@ impl Problem {
         Self::new(code, code.info().summary)
     }
 
+    /// What is said of an input that is larger than the limit, in bytes.
+    pub(crate) fn too_large(limit: u64) -> Self {
+        Self::new(Code::TooLarge, format!("it has more than {limit} bytes, the limit of one input"))
+    }
+
     /// The same problem, at that place.
     pub(crate) fn at(mut self, position: Position) -> Self {
         self.position = Some(position);

@@ -20,7 +20,7 @@ use std::io::{self, Write};
 pub use escape::plain;
 pub use explain::explain;
 pub(crate) use json::document;
-pub(crate) use summary::summary;
+pub use summary::summary as render_summary;
 pub use verification::render_verification;
 
 use crate::audit::Audit;

@@ -9,7 +9,10 @@ use crate::model::normalization::Normalization;
 use crate::render::plain;
 
 /// Writes the summary line, after a line for each input when `verbose`.
-pub(crate) fn summary(audit: &Audit, verbose: bool, err: &mut dyn Write) -> io::Result<()> {
+///
+/// # Errors
+/// Those of the writer.
+pub fn summary(audit: &Audit, verbose: bool, err: &mut dyn Write) -> io::Result<()> {
     if verbose {
         for input in &audit.inputs {
             let reports = count(input.reports.len(), "report");

@@ -11,29 +11,60 @@ mod table;
 
 use crate::audit::Audit;
 use crate::audit::Exception;
-use crate::evidence::recorded::Baseline;
-use crate::model::reference::Reference;
+use crate::evidence::recorded::{self, Baseline};
+use crate::model::reference::{Reference, ReferenceError};
+use crate::review::exceptions::register;
 use crate::review::population::list::AccountList;
 
-/// What the user gave beside the reports, read.
-#[derive(Debug, Default)]
-pub(crate) struct References {
+/// What the reports are held to beside themselves: a list of accounts, a register of exceptions, an earlier evidence document.
+/// Each is read from bytes, under the name that results have for it.
+#[derive(Clone, Debug, Default)]
+pub struct References {
     pub(crate) accounts: Option<(Reference, AccountList)>,
     pub(crate) exceptions: Option<(Reference, Vec<Exception>)>,
     pub(crate) baseline: Option<(Reference, Baseline)>,
 }
 
+impl References {
+    /// With a list of accounts: each must have a report.
+    ///
+    /// # Errors
+    /// When it is no such list, names no account, or has an entry that can't be told.
+    pub fn with_accounts(mut self, name: &str, bytes: &[u8]) -> Result<Self, ReferenceError> {
+        self.accounts = Some((Reference::of(name, bytes), AccountList::parse(bytes)?));
+        Ok(self)
+    }
+
+    /// With a register of exceptions.
+    ///
+    /// # Errors
+    /// When it can't be read, or lacks a required column or cell.
+    pub fn with_exceptions(mut self, name: &str, bytes: &[u8]) -> Result<Self, ReferenceError> {
+        self.exceptions = Some((Reference::of(name, bytes), register::parse(bytes)?));
+        Ok(self)
+    }
+
+    /// With an earlier evidence document to compare with.
+    ///
+    /// # Errors
+    /// When it is no evidence document of this schema, or contradicts itself.
+    pub fn with_baseline(mut self, name: &str, bytes: &[u8]) -> Result<Self, ReferenceError> {
+        self.baseline = Some((Reference::of(name, bytes), recorded::parse(bytes)?));
+        Ok(self)
+    }
+}
+
 /// Reviews what the reports say. What changes verdicts comes first, and the comparison last.
-pub(crate) fn review(audit: Audit, references: References) -> Audit {
+pub(crate) fn review(audit: Audit, references: &References) -> Audit {
     let mut audit = presence::hold(freshness::hold(audit));
-    if let Some((list, accounts)) = references.accounts {
-        audit = population::hold(audit, list, &accounts);
+    if let Some((list, accounts)) = &references.accounts {
+        audit = population::hold(audit, list.clone(), accounts);
     }
-    if let Some((register, entries)) = references.exceptions {
-        audit = exceptions::apply(audit, register, entries);
+    if let Some((register, entries)) = &references.exceptions {
+        audit = exceptions::apply(audit, register.clone(), entries.clone());
     }
-    if let Some((document, baseline)) = references.baseline {
-        audit = baseline::compare(audit, document, &baseline);
+    if let Some((document, baseline)) = &references.baseline {
+        audit = baseline::compare(audit, document.clone(), baseline);
     }
     audit
 }
