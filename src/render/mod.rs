@@ -25,30 +25,8 @@ pub use verification::render_verification;
 
 use crate::audit::Audit;
 
-/// The form of the result.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// For people: what needs attention, and how to mend it.
-    #[default]
-    Table,
-    /// The evidence document, `rootkeys.evidence/1`.
-    Json,
-    /// The evidence document as JSON Lines.
-    JsonLines,
-    /// One row for each account.
-    Csv,
-    /// SARIF 2.1.0.
-    Sarif,
-    /// GitHub Flavored Markdown: what the table shows.
-    Markdown,
-    /// One page for reading, printing and signing.
-    Html,
-    /// Workflow commands of GitHub Actions.
-    Github,
-}
-
 /// One line of the table of formats.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct FormatInfo {
     /// The name on the command line.
     pub name: &'static str,
@@ -56,51 +34,57 @@ pub struct FormatInfo {
     pub endings: &'static [&'static str],
     /// What it is for.
     pub summary: &'static str,
-    /// Whether it shows the digests of the inputs, which take time to compute.
+    /// Whether it shows the digests of what was read, which take longer than all else.
     pub shows_digests: bool,
+    render: fn(&Audit, View, &mut dyn Write) -> io::Result<()>,
+}
+
+macro_rules! formats {
+    ($($name:ident $module:ident $id:literal $endings:expr, $digests:literal, $summary:literal;)*) => {
+        /// The form of the result.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Format { $(#[doc = concat!("`", $id, "`: ", $summary, ".")] $name,)* }
+
+        impl Format {
+            /// Every format.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The format's line of the table.
+            pub const fn info(self) -> FormatInfo {
+                match self {
+                    $(Self::$name => FormatInfo {
+                        name: $id,
+                        endings: $endings,
+                        summary: $summary,
+                        shows_digests: $digests,
+                        render: $module::render,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+formats! {
+    Table table "table" &[], false, "for people: what needs attention, and the way out";
+    Json json "json" &[".json"], true, "for programs and auditors: the evidence document";
+    JsonLines jsonl "jsonl" &[".jsonl", ".ndjson"], true, "for jq, DuckDB, Athena: one account a line, then the summary";
+    Csv csv "csv" &[".csv"], false, "for spreadsheets: one row for each account";
+    Sarif sarif "sarif" &[".sarif", ".sarif.json"], true, "for GitHub code scanning, GitLab, DefectDojo: SARIF 2.1.0";
+    Markdown markdown "markdown" &[".md", ".markdown"], false, "for tickets and comments: the table as Markdown";
+    Html html "html" &[".html", ".htm"], true, "for reading, printing and signing: one page by itself";
+    Github github "github" &[], false, "for a log of GitHub Actions: annotations";
+}
+
+impl Default for Format {
+    /// The table.
+    fn default() -> Self {
+        Self::Table
+    }
 }
 
 impl Format {
-    /// Every format.
-    pub const ALL: &'static [Self] = &[
-        Self::Table,
-        Self::Json,
-        Self::JsonLines,
-        Self::Csv,
-        Self::Sarif,
-        Self::Markdown,
-        Self::Html,
-        Self::Github,
-    ];
-
-    /// The format's line of the table.
-    pub const fn info(self) -> FormatInfo {
-        let (name, endings, summary): (_, &[&str], _) = match self {
-            Self::Table => ("table", &[], "for people: what needs attention, and the way out"),
-            Self::Json => ("json", &[".json"], "for programs and auditors: the evidence document"),
-            Self::JsonLines => (
-                "jsonl",
-                &[".jsonl", ".ndjson"],
-                "for jq, DuckDB, Athena: one account a line, then the summary",
-            ),
-            Self::Csv => ("csv", &[".csv"], "for spreadsheets: one row for each account"),
-            Self::Sarif => (
-                "sarif",
-                &[".sarif", ".sarif.json"],
-                "for GitHub code scanning, GitLab, DefectDojo: SARIF 2.1.0",
-            ),
-            Self::Markdown => {
-                ("markdown", &[".md", ".markdown"], "for tickets and comments: the table as Markdown")
-            }
-            Self::Html => {
-                ("html", &[".html", ".htm"], "for reading, printing and signing: one page by itself")
-            }
-            Self::Github => ("github", &[], "for a log of GitHub Actions: annotations"),
-        };
-        let shows_digests = matches!(self, Self::Json | Self::JsonLines | Self::Sarif | Self::Html);
-        FormatInfo { name, endings, summary, shows_digests }
-    }
-
     /// The format of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|format| format.info().name == name)
@@ -136,17 +120,7 @@ pub struct View {
 /// # Errors
 /// Those of the writer.
 pub fn render(audit: &Audit, format: Format, view: View, out: &mut dyn Write) -> io::Result<()> {
-    let render = match format {
-        Format::Table => table::render,
-        Format::Json => json::render,
-        Format::JsonLines => jsonl::render,
-        Format::Csv => csv::render,
-        Format::Sarif => sarif::render,
-        Format::Markdown => markdown::render,
-        Format::Html => html::render,
-        Format::Github => github::render,
-    };
-    render(audit, view, out)
+    (format.info().render)(audit, view, out)
 }
 
 /// Text wrapped at spaces only, so that no command is broken within a word.
