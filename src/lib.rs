@@ -58,7 +58,7 @@ pub use model::envelope::EnvelopeKind;
 pub use model::key::{AccessKey, KeyState, RootUser};
 pub use model::normalization::Normalization;
 pub use model::problem::{Code, CodeInfo, Effect, Position, Problem};
-pub use model::reference::{Reference, ReferenceError};
+pub use model::reference::{Reference, ReferenceError, ReferenceErrorKind, ReferenceFault};
 pub use model::time::{MaxAge, ParseMaxAgeError, ParseTimestampError, Timestamp};
 pub use pipeline::{AuditOptions, audit_bytes};
 pub use render::{Format, FormatInfo, View, explain, plain, render, render_summary, render_verification};

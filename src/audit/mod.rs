@@ -49,6 +49,7 @@ pub struct Audit {
 
 /// What is known of one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AccountResult {
     /// The deciding assessment. Its problems hold those of the account's reports together, too.
     pub assessment: Assessment,
@@ -101,6 +102,7 @@ impl AccountResult {
 
 /// A problem, with what it is of.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct ProblemOf<'a> {
     /// The problem.
     pub problem: &'a Problem,
@@ -112,6 +114,7 @@ pub struct ProblemOf<'a> {
 
 /// A report of an account that another one of the same account took precedence over.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OtherReport {
     /// What it is to the deciding one.
     pub relation: Relation,
@@ -129,6 +132,7 @@ pub struct OtherReport {
 
 /// What a report is to the one that decides for its account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Relation {
     /// The same CSV once more.
     Identical,
@@ -154,6 +158,7 @@ impl Relation {
 
 /// What became of one input.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct InputResult {
     /// The path as it was given or found; `-` for stdin.
     pub path: Arc<str>,
@@ -180,6 +185,7 @@ impl InputResult {
 
 /// How a credential report stood in its input.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Wrapping {
     /// How it was wrapped.
     pub envelope: EnvelopeKind,
@@ -197,6 +203,7 @@ pub struct Wrapping {
 
 /// How far an input was assessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum InputStatus {
     /// All of it, with a verdict of active or clean for each of its accounts.
     Assessed,
@@ -220,6 +227,7 @@ impl InputStatus {
 /// How many of what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the number of what its name says")]
+#[non_exhaustive]
 pub struct Summary {
     pub inputs: usize,
     pub reports: usize,

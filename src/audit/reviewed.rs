@@ -8,6 +8,7 @@ use crate::model::time::Timestamp;
 
 /// The accounts that there must be a report of.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Population {
     /// The list.
     pub list: Reference,
@@ -23,6 +24,7 @@ pub struct Population {
 
 /// How many accounts of a population are what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Reconciled {
     /// In scope, with an active root key.
     pub active: usize,
@@ -38,6 +40,7 @@ pub struct Reconciled {
 
 /// An account of the list that needs no report: it is suspended or closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Excluded {
     /// The account.
     pub account_id: AccountId,
@@ -49,6 +52,7 @@ pub struct Excluded {
 
 /// What the list of accounts says of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Member {
     /// Whether a report of it is expected.
     pub scope: Scope,
@@ -60,6 +64,7 @@ pub struct Member {
 
 /// Whether a report of an account is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Scope {
     /// It is on the list, and in use.
     In,
@@ -82,6 +87,7 @@ impl Scope {
 
 /// A register of exceptions, as it was applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Exceptions {
     /// The register.
     pub register: Reference,
@@ -93,6 +99,7 @@ pub struct Exceptions {
 
 /// One entry of a register of exceptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Exception {
     /// The account whose root keys it is about.
     pub account_id: AccountId,
@@ -117,6 +124,7 @@ impl Exception {
 
 /// An earlier evidence document, as it was compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Baseline {
     /// The document.
     pub document: Reference,
@@ -126,6 +134,7 @@ pub struct Baseline {
 
 /// What an account is to the baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Change {
     /// In a word.
     pub kind: ChangeKind,
@@ -137,6 +146,7 @@ pub struct Change {
 
 /// What an account is to the baseline, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum ChangeKind {
     /// It needs attention and did not before, or the baseline does not know it.
     New,

@@ -27,6 +27,7 @@ use crate::review::{References, review};
 
 /// What the re-performance of an assessment found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verification {
     /// What is not as the document says, each in a sentence.
     pub differences: Vec<String>,

@@ -2,6 +2,7 @@
 
 /// How the client wrapped the CSV.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum EnvelopeKind {
     /// A JSON object with the members of `aws iam get-credential-report`.
     AwsCliJson,

@@ -31,6 +31,7 @@ impl KeyState {
 
 /// One access key slot of the root user.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AccessKey {
     /// The N of the columns `access_key_N_…`.
     pub slot: u32,
@@ -81,6 +82,7 @@ impl AccessKey {
 
 /// The root user of an account, as the report tells, but for the access keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RootUser {
     /// The row's line in the CSV, from 1.
     pub csv_line: u64,

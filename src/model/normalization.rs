@@ -2,6 +2,7 @@
 
 /// Something out of the ordinary that was done to reach the CSV, said openly: the same bytes could be taken otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Normalization {
     /// gzip was unpacked.
     Gzip,

@@ -26,8 +26,9 @@ pub struct CodeInfo {
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident $id:literal $effect:ident $summary:literal $remedy:expr;)*) => {
-        /// The stable code of a problem.
+        /// The stable code of a problem. New ones come with what is recognised.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum Code { $(#[doc = $summary] $name,)* }
 
         impl Code {
@@ -286,6 +287,7 @@ impl fmt::Display for Position {
 
 /// Why something could not be assessed, or what a reader should know about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
     /// The stable code.
     pub code: Code,

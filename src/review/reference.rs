@@ -15,7 +15,7 @@ pub(crate) fn collected<T>(
             Err(error) => errors.push(error),
         }
     }
-    ReferenceError::of_all(errors).map_or(Ok(values), Err)
+    ReferenceError::joined(errors).map_or(Ok(values), Err)
 }
 
 /// A cell of twelve digits; what else it says is shown, for spreadsheets drop zeros and write `1.11E+11`.
