@@ -4,8 +4,28 @@
 //! one root row for it and every access key cell of that row says false. Everything else is [`Verdict::Active`] or
 //! [`Verdict::Undetermined`], with the reasons as [`Problem`]s.
 //!
-//! [`examine`] is the pure heart: bytes in, assessments out. [`audit`] does it for files, folders and patterns, joins
-//! several reports of one account, and gives the [`Audit`] that every output is rendered from.
+//! [`examine`] is the pure heart: bytes in, assessments out. [`audit_bytes`] joins what many inputs say of an account and
+//! reviews it; [`audit`] does so for files, folders and patterns, and [`run`] as the command does. All give the [`Audit`]
+//! that every output is rendered from.
+//!
+//! # The house
+//!
+//! Data flows one way, and each stage is a pure function. A room imports those below it alone:
+//!
+//! ```text
+//! cli                 arguments -> Settings, and what the terminal shows
+//! files               disks, stdin, the clock, threads: expand -> read -> … -> write; verify
+//! render              Audit -> bytes, one file a format
+//! pipeline            examine -> audit -> review -> rules, for inputs that are at hand
+//! evidence            the evidence document, written and read
+//! rules               what is found in an account, one file a rule
+//! review              population, freshness, exceptions, baseline
+//! audit               many examined inputs -> Audit: which report decides for an account
+//! examine             one input: in canonical form, else decoded; assessed
+//! decode              bytes -> CSVs: containers, envelopes, values, content; what a file is
+//! credential_report   CSV -> rows -> root users, and every damage
+//! model               the nouns: account, time, key, verdict, problem, finding, …
+//! ```
 //!
 //! ```
 //! use rootkeys::{KeyState, Settings, Verdict};

@@ -120,6 +120,22 @@ fn is_prose(word: &str) -> bool {
         && !(is_issue || is_commit || lower.starts_with("www."))
 }
 
+/// Steps as a list; commands stand by themselves, to be copied. What is indented belongs to the step before it.
+pub(super) fn markdown_steps(steps: &[impl AsRef<str>]) -> String {
+    let block = |step: &str| {
+        let text = step.trim_start();
+        let indent = if text == step { "" } else { "  " };
+        match text {
+            command if command.starts_with("aws ") => {
+                format!("{indent}```sh\n{indent}{command}\n{indent}```\n\n")
+            }
+            more if more != step => format!("{indent}{}\n\n", markdown(more)),
+            step => format!("- {}\n\n", markdown(step)),
+        }
+    };
+    steps.iter().map(|step| block(step.as_ref())).collect()
+}
+
 /// Text for a message of SARIF, which takes `{0}` for a placeholder and `[text](target)` for a link.
 ///
 /// Source: SARIF 2.1.0, sections 3.11.5 and 3.11.6.

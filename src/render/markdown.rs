@@ -6,7 +6,7 @@ use crate::audit::{AccountResult, Audit};
 use crate::model::assessment::Verdict;
 use crate::model::key::{AccessKey, KeyState};
 use crate::model::time::Timestamp;
-use crate::render::escape::{code_span, markdown, table_cell};
+use crate::render::escape::{code_span, markdown, markdown_steps, table_cell};
 use crate::render::summary::{line, reviewed};
 use crate::render::{View, view};
 use crate::rules;
@@ -101,22 +101,6 @@ fn problems(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
 /// The way out, when a key is active.
 fn remedy(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     let Some(told) = view::remedy(audit) else { return Ok(()) };
-    write!(out, "\n## To remove an active root access key\n\n{}", steps(&told))?;
+    write!(out, "\n## To remove an active root access key\n\n{}", markdown_steps(&told))?;
     writeln!(out, "More: `rootkeys explain {}`", rules::ACTIVE.id)
-}
-
-/// Steps as a list; commands stand by themselves, to be copied. What is indented belongs to the step before it.
-pub(super) fn steps(steps: &[impl AsRef<str>]) -> String {
-    let block = |step: &str| {
-        let text = step.trim_start();
-        let indent = if text == step { "" } else { "  " };
-        match text {
-            command if command.starts_with("aws ") => {
-                format!("{indent}```sh\n{indent}{command}\n{indent}```\n\n")
-            }
-            more if more != step => format!("{indent}{}\n\n", markdown(more)),
-            step => format!("- {}\n\n", markdown(step)),
-        }
-    };
-    steps.iter().map(|step| block(step.as_ref())).collect()
 }

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::model::problem::{Code, Effect};
 use crate::render::escape::markdown;
-use crate::render::markdown::steps;
+use crate::render::escape::markdown_steps;
 use crate::render::sarif::log::{
     ComponentReference, Configuration, Driver, Help, NotificationEntry, Relationship, RuleEntry, Taxon,
     TaxonReference, Taxonomy, Text,
@@ -88,8 +88,8 @@ fn help(rule: &Rule) -> Help {
         markdown: format!(
             "{}\n\n## To see it by hand\n\n{}\n## To mend it\n\n{}\n[AWS: Delete access keys for the root user]({url})\n",
             markdown(why),
-            steps(audit),
-            steps(remedy),
+            markdown_steps(audit),
+            markdown_steps(remedy),
         ),
     }
 }
