@@ -120,8 +120,8 @@ impl Expansion {
         self.rest.folders.push(label(&folder));
         for entry in walk::walk(&folder) {
             match entry {
-                Ok(walk::Found::File(path)) => self.add(Origin::File(below(&folder, path)), Some(index)),
-                Ok(walk::Found::Other(path)) => self.rest.skipped.push(label(&tidy(&path))),
+                Ok(walk::Entry::File(path)) => self.add(Origin::File(below(&folder, path)), Some(index)),
+                Ok(walk::Entry::Other(path)) => self.rest.skipped.push(label(&tidy(&path))),
                 Err((path, error)) => self.fail(&path, Code::Unreadable, error),
             }
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// What a walk meets.
-pub(crate) enum Found {
+pub(crate) enum Entry {
     /// A regular file.
     File(PathBuf),
     /// A link, a pipe, a device: not read.
@@ -16,11 +16,11 @@ pub(crate) enum Found {
 pub(crate) type Failure = (PathBuf, String);
 
 /// Everything below a folder that is no folder. The folder itself may be a link; below it no link is followed.
-pub(crate) fn walk(folder: &Path) -> impl Iterator<Item = Result<Found, Failure>> {
+pub(crate) fn walk(folder: &Path) -> impl Iterator<Item = Result<Entry, Failure>> {
     WalkDir::new(folder).into_iter().filter_map(|entry| match entry {
         Ok(entry) if entry.file_type().is_dir() => None,
-        Ok(entry) if entry.file_type().is_file() => Some(Ok(Found::File(entry.into_path()))),
-        Ok(entry) => Some(Ok(Found::Other(entry.into_path()))),
+        Ok(entry) if entry.file_type().is_file() => Some(Ok(Entry::File(entry.into_path()))),
+        Ok(entry) => Some(Ok(Entry::Other(entry.into_path()))),
         Err(error) => Some(Err(failure(folder, &error))),
     })
 }

@@ -50,7 +50,7 @@ impl Buffers {
         }
         let path = label(origin);
         match found {
-            Ok(Found { bytes, sha256, examination }) => {
+            Ok(Outcome { bytes, sha256, examination }) => {
                 Examined { path, bytes: Some(bytes), sha256, result: Ok(examination) }
             }
             Err(problem) => Examined::failed(path, problem),
@@ -58,7 +58,7 @@ impl Buffers {
     }
 
     /// Only what is out of the ordinary is needed whole.
-    fn file(&mut self, mut file: &File, options: Options) -> Result<Found, Problem> {
+    fn file(&mut self, mut file: &File, options: Options) -> Result<Outcome, Problem> {
         let size = || file.metadata().map_or(0, |metadata| metadata.len());
         let mut memory = std::mem::take(&mut self.window);
         let mut window = Window::new(file.take(options.limit.saturating_add(1)), &mut memory);
@@ -70,7 +70,7 @@ impl Buffers {
             .flatten();
         let (bytes, sha256) = text.finish();
         let found = match (canonical, window.first()) {
-            (Some(examination), _) if bytes <= options.limit => Ok(Found { bytes, sha256, examination }),
+            (Some(examination), _) if bytes <= options.limit => Ok(Outcome { bytes, sha256, examination }),
             (_, Some(first)) => self.whole(first.chain(file), size, options),
             (_, None) => {
                 file.rewind().map_err(read::unreadable).and_then(|()| self.whole(file, size, options))
@@ -86,9 +86,9 @@ impl Buffers {
         reader: impl Read,
         size: impl Fn() -> u64,
         options: Options,
-    ) -> Result<Found, Problem> {
+    ) -> Result<Outcome, Problem> {
         let bytes = read::read(reader, size, options.limit, &mut self.whole)?;
-        Ok(Found {
+        Ok(Outcome {
             bytes: bytes.len() as u64,
             sha256: options.digests.then(|| Digest::of(bytes)),
             examination: examine_within(bytes, options, &mut self.csv),
@@ -97,7 +97,7 @@ impl Buffers {
 }
 
 /// What was found in so many bytes of that digest.
-struct Found {
+struct Outcome {
     bytes: u64,
     sha256: Option<Digest>,
     examination: Examination,
