@@ -2,7 +2,7 @@
 
 #![no_main]
 
-#[path = "../../tests/common/oracle.rs"]
+#[path = "../../tests/it/common/oracle.rs"]
 mod oracle;
 
 use rootkeys::Verdict;

@@ -1,0 +1,1 @@
+mod reports_of_one_account;

@@ -1,0 +1,3 @@
+mod help;
+mod run;
+mod transcripts;

@@ -1,0 +1,1 @@
+mod accounts_in_one_csv;

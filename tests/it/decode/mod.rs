@@ -1,0 +1,6 @@
+mod answers;
+mod beside;
+mod fixtures;
+mod foreign;
+mod regressions;
+mod shapes;

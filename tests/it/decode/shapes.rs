@@ -1,0 +1,325 @@
+//! What each shape shows beyond its CSV: where things stand, what is refused, and what is lost nowhere.
+
+use crate::common::{ACCOUNT, HEADER, RESAVED, SHAPES, base64, gzip, json, report, row, wrapped};
+use rootkeys::{Code, Examination, Problem, Verdict, examine};
+
+const OTHER: &str = "444455556666";
+
+fn clean() -> String {
+    report("false", "false")
+}
+
+fn active() -> String {
+    report("true", "false")
+}
+
+fn other(csv: &str) -> String {
+    csv.replace(ACCOUNT, OTHER)
+}
+
+fn verdict(examination: &Examination, account: &str) -> Option<Verdict> {
+    let assessments = examination.reports.iter().flat_map(|report| &report.assessments);
+    let mut of_account = assessments.filter(|a| a.account.id.is_some_and(|id| id.to_string() == account));
+    of_account.next().map(|assessment| assessment.verdict)
+}
+
+fn problems(examination: &Examination) -> Vec<&Problem> {
+    let of_accounts = examination.reports.iter().flat_map(|r| &r.assessments).flat_map(|a| &a.problems);
+    examination.problems.iter().chain(of_accounts).collect()
+}
+
+/// The line of the root row, or of what holds it.
+fn line(text: &str) -> u64 {
+    let examination = examine(text.as_bytes());
+    examination.reports[0].assessments[0].position.line
+}
+
+/// Nothing is clean or active here, for that reason.
+fn refused(text: impl AsRef<[u8]>, code: Code) -> String {
+    let examination = examine(text.as_ref());
+    let verdicts = examination.reports.iter().flat_map(|report| &report.assessments).map(|a| a.verdict);
+    assert!(verdicts.into_iter().all(|verdict| verdict == Verdict::Undetermined), "{examination:?}");
+    let all = problems(&examination);
+    let problem =
+        all.iter().find(|problem| problem.code == code).unwrap_or_else(|| panic!("{code}: {all:?}"));
+    problem.message.clone()
+}
+
+#[test]
+fn nothing_around_a_message_is_lost_in_any_shape() {
+    let message = "\naws: [ERROR]: An error occurred (Throttling) when calling the GetCredentialReport operation: Rate\n";
+    for (name, shape) in SHAPES.iter().chain(RESAVED) {
+        if name.contains("utf-16") || name.contains("gzip") {
+            continue; // what was appended to them is no message any more
+        }
+        let shape = |csv: &str| String::from_utf8(shape(csv)).unwrap();
+        let text = format!("{message}{}\n{message}{}", shape(&active()), json(&other(&clean())));
+        let found = examine(text.as_bytes());
+        assert_eq!(verdict(&found, ACCOUNT), Some(Verdict::Active), "{name}");
+        assert_eq!(verdict(&found, OTHER), Some(Verdict::Clean), "{name}: {:?}", problems(&found));
+        let throttled = found.problems.iter().filter(|problem| problem.code == Code::Throttled).count();
+        assert_eq!((throttled, found.problems.len()), (2, 2), "{name}: {:?}", found.problems);
+    }
+}
+
+#[test]
+fn two_accounts_in_one_file_of_any_shape_are_both_told() {
+    for (name, shape) in SHAPES {
+        if name.contains("utf-16") || name.contains("gzip") {
+            continue;
+        }
+        let both = [shape(&active()), b"\n".to_vec(), shape(&other(&clean()))].concat();
+        let found = examine(&both);
+        assert_eq!(verdict(&found, ACCOUNT), Some(Verdict::Active), "{name}");
+        assert_eq!(verdict(&found, OTHER), Some(Verdict::Clean), "{name}: {:?}", problems(&found));
+    }
+}
+
+#[test]
+fn every_gzip_member_is_read_and_a_damaged_one_is_never_clean() {
+    let (first, second) = (gzip(&json(&clean())), gzip(&json(&other(&active()))));
+    let both = examine(&[first.clone(), second.clone()].concat());
+    assert_eq!(verdict(&both, ACCOUNT), Some(Verdict::Clean));
+    assert_eq!(verdict(&both, OTHER), Some(Verdict::Active));
+    refused([&first[..], b"more"].concat(), Code::GzipDamaged);
+    refused(&first[..first.len() - 1], Code::GzipDamaged);
+    let cut = examine(&[second, first[..first.len() / 2].to_vec()].concat());
+    assert_eq!(verdict(&cut, OTHER), Some(Verdict::Active), "an active key shows, whatever is damaged");
+    assert!(problems(&cut).iter().any(|problem| problem.code == Code::GzipDamaged));
+    refused(gzip(""), Code::Empty);
+    refused(gzip(&" ".repeat(8 << 20)), Code::GzipRatio);
+}
+
+#[test]
+fn rows_stand_where_the_input_has_them() {
+    let shape = |name: &str| SHAPES.iter().chain(RESAVED).find(|(known, _)| *known == name).unwrap().1;
+    let text = |name: &str| String::from_utf8(shape(name)(&active())).unwrap();
+    for (name, expected) in [
+        ("csv", 2),
+        ("csv hint", 3),
+        ("csv #TYPE", 3),
+        ("markdown", 3),
+        ("aligned", 2),
+        ("rows", 1),
+        ("rows by line", 1),
+        ("lines", 3),
+        ("table", 4),
+        ("armor", 2),
+        ("json", 2),
+        ("json fenced", 3),
+    ] {
+        assert_eq!(line(&text(name)), expected, "{name}");
+        assert_eq!(line(&format!("\n\n{}", text(name))), expected + 2, "{name}, two lines further down");
+    }
+}
+
+#[test]
+fn what_a_program_printed_in_part_is_refused_as_such() {
+    for (printed, shown) in [
+        ("{\n  Content: <Buffer 75 73 65 72 2c 61 72 6e ... 1258 more bytes>,\n}", "<Buffer 75 73"),
+        (
+            "{\n  Content: Uint8Array(9) [\n    117, 115, 101,\n    ... 6 more items\n  ],\n}",
+            "... 6 more items",
+        ),
+        ("{\n  Content: <binary> len 1308,\n  ReportFormat: \"text/csv\"\n}", "<binary> len 1308"),
+        ("<Buffer 75 73 65 72 ... 4 more bytes>", "<Buffer"),
+        ("{ Content: 'user,arn,user_creation_time'... 958 more characters }", "... 958 more characters"),
+    ] {
+        assert!(refused(printed, Code::DumpTruncated).contains(shown), "{printed}");
+    }
+    refused("{\n  Content: Uint8Array(5) [\n    117, 115\n  ]\n}", Code::DumpDamaged);
+    refused("{'Content': b'user,arn\\n', 'ReportFormat'", Code::DumpDamaged);
+    for name in
+        ["System.IO.MemoryStream", "java.nio.HeapByteBuffer[pos=0 lim=1308 cap=1308]", "[object Object]"]
+    {
+        refused(format!("{{Content: {name}, ReportFormat: text/csv}}"), Code::ContentForm);
+        refused(format!("{{\"Content\": \"{name}\"}}"), Code::ContentForm);
+    }
+}
+
+#[test]
+fn an_active_key_shows_in_what_a_program_printed_and_was_cut() {
+    for name in [
+        "python bytes",
+        "python print",
+        "python pprint",
+        "json default=str",
+        "json buffer",
+        "node inspect",
+        "go",
+    ] {
+        let bytes = SHAPES.iter().find(|(known, _)| *known == name).unwrap().1(&active());
+        let cut = examine(&bytes[..bytes.len() * 3 / 4]);
+        assert_eq!(verdict(&cut, ACCOUNT), Some(Verdict::Active), "{name}: {:?}", problems(&cut));
+        assert!(problems(&cut).iter().any(|problem| problem.blocks()), "{name}");
+    }
+}
+
+#[test]
+fn a_list_of_bytes_with_a_gap_is_refused_with_its_place() {
+    let list = |numbers: &str| format!("{{\n\"Content\": {numbers}}}");
+    for (numbers, place) in [
+        ("[117,115,256]", "value 2"),
+        ("[117,115,-1]", "value 2"),
+        ("{\"0\":117,\"1\":115,\"3\":114}", "value 2"),
+        ("{\"type\":\"Buffer\",\"data\":[117,\"115\"]}", "value 1"),
+    ] {
+        assert!(refused(list(numbers), Code::ContentForm).contains(place), "{numbers}");
+    }
+}
+
+#[test]
+fn rows_that_do_not_fit_each_other_are_never_clean() {
+    let root = |key: &str| {
+        format!(
+            "{{\"user\":\"<root_account>\",\"arn\":\"arn:aws:iam::{ACCOUNT}:root\",\"access_key_1_active\":{key},\"access_key_2_active\":false}}"
+        )
+    };
+    let odd = "{\"user\":\"al\",\"access_key_1_active\":true}";
+    assert_eq!(verdict(&examine(root("false").as_bytes()), ACCOUNT), Some(Verdict::Clean));
+    assert_eq!(
+        verdict(&examine(format!("[{},{odd}]", root("true")).as_bytes()), ACCOUNT),
+        Some(Verdict::Active)
+    );
+    refused(format!("[{},{odd}]", root("false")), Code::RowLength);
+    refused(format!("[{},null]", root("false")), Code::RowLength);
+    refused(root("false").replace("false,", "{\"state\":false},"), Code::RowLength);
+    refused("{\"user\":[\"<root_account>\"],\"arn\":[],\"access_key_1_active\":[false]}", Code::RowLength);
+    // What another program keeps of a report, by names of its own, is no report.
+    let result =
+        format!("{{\"services\":{{\"iam\":{{\"credential_reports\":{{\"a1\":{}}}}}}}}}", root("false"));
+    refused(result, Code::OtherJson);
+}
+
+#[test]
+fn a_table_that_was_cut_or_wrapped_is_refused() {
+    let of = |name: &str| {
+        let shape = SHAPES.iter().chain(RESAVED).find(|(known, _)| *known == name).unwrap().1;
+        String::from_utf8(shape(&clean())).unwrap()
+    };
+    let table = of("table");
+    let cut: Vec<String> = table.lines().map(|line| line.chars().take(600).collect()).collect();
+    refused(cut.join("\n"), Code::TableDamaged);
+    refused(table.trim_end().rsplit_once('\n').unwrap().0, Code::TableDamaged);
+    refused(table.replace("|  ReportFormat", "|  x | ReportFormat"), Code::TableDamaged);
+    refused("----------------\n|GetCredentialReport|\n+-------------------+\n", Code::TableDamaged);
+    refused("---------------------\n|GetCredentialReport|\n+-------------------+\n", Code::ContentMissing);
+    let markdown = of("markdown");
+    refused(markdown.replacen("| N/A |\n", "| N/A\n", 1), Code::TableDamaged);
+    refused(format!("{markdown}|"), Code::TableDamaged);
+    refused(markdown.replace(" | false | 2019", " | fal\nse | 2019"), Code::TableDamaged);
+    refused(of("aligned").replace("not_supported", ""), Code::TableDamaged);
+    let blank = of("aligned").replace("not_supported", "             ");
+    assert_eq!(
+        verdict(&examine(blank.as_bytes()), ACCOUNT),
+        Some(Verdict::Clean),
+        "a blank cell shifts nothing"
+    );
+}
+
+#[test]
+fn armour_without_its_end_is_never_clean() {
+    let text = |begin: &str, end: &str| format!("{begin}\n{}{end}\n", wrapped(&base64(&clean()), 64));
+    for (begin, end) in [("-----BEGIN X-----", "-----END X-----"), ("begin-base64 644 report.csv", "====")] {
+        assert_eq!(verdict(&examine(text(begin, end).as_bytes()), ACCOUNT), Some(Verdict::Clean), "{begin}");
+        refused(text(begin, ""), Code::UnprovenEnd);
+        refused(text(begin, "-----END Y-----"), Code::UnprovenEnd);
+    }
+}
+
+#[test]
+fn alphabets_of_base64_do_not_mix() {
+    let csv = clean().replace("user/alice", "user/~?>~??/alice");
+    let standard = base64(&csv);
+    assert!(standard.contains('+') || standard.contains('/'), "the path makes characters that differ");
+    let url = standard.replace('+', "-").replace('/', "_");
+    assert_eq!(verdict(&examine(url.as_bytes()), ACCOUNT), Some(Verdict::Clean));
+    let at = url.find(['-', '_']).unwrap();
+    let mixed = format!("{}+{}{}", &url[..at - 1], &url[at..at + 1], &url[at + 1..]);
+    refused(mixed, Code::Base64Damaged);
+}
+
+#[test]
+fn zeros_lost_from_an_account_id_are_said() {
+    let id = "001122334455";
+    let csv = |column: &str| -> String {
+        let rows = [HEADER.to_owned(), row("<root_account>", "root", "false", "false").replace(ACCOUNT, id)];
+        rows.iter().zip(["account_id", column]).map(|(row, cell)| format!("{row},{cell}\n")).collect()
+    };
+    let found = |column: &str| examine(csv(column).as_bytes());
+    assert_eq!(verdict(&found(id), id), Some(Verdict::Clean));
+    assert!(problems(&found(id)).is_empty());
+    assert_eq!(verdict(&found("1122334455"), id), Some(Verdict::Clean));
+    assert!(problems(&found("1122334455"))[0].message.contains("still has its zeros"));
+    refused(csv("999988887777"), Code::RowContradicts);
+    assert!(problems(&found("prod")).is_empty(), "a name is no id");
+    let lost = examine(csv("1122334455").replace(id, "1122334455").as_bytes());
+    assert!(problems(&lost).iter().any(|problem| problem.message.contains("zeros at its start may be lost")));
+    let nowhere =
+        "account_id,user,access_key_1_active,access_key_2_active\n1122334455,<root_account>,false,false\n";
+    assert!(
+        problems(&examine(nowhere.as_bytes())).iter().any(|problem| problem.code == Code::AccountIdShortened)
+    );
+}
+
+#[test]
+fn tabs_at_the_start_of_a_header_are_cells() {
+    let csv: String = clean()
+        .lines()
+        .enumerate()
+        .map(|(at, line)| {
+            let index = if at == 0 { String::new() } else { at.to_string() };
+            format!("{index}\t{}\n", line.replace(',', "\t"))
+        })
+        .collect();
+    assert_eq!(verdict(&examine(csv.as_bytes()), ACCOUNT), Some(Verdict::Clean));
+}
+
+#[test]
+fn a_json_document_that_zeros_follow_is_damaged() {
+    refused([json(&clean()).as_bytes(), &[0; 40]].concat(), Code::Neighbour);
+}
+
+#[test]
+fn a_header_whose_quote_is_damaged_still_names_its_columns() {
+    let quoted = |csv: &str| {
+        csv.lines().map(|line| format!("\"{}\"\n", line.replace(',', "\",\""))).collect::<String>()
+    };
+    // One name fewer, and a root row with a cell fewer: taken by their places, mfa_active would be the key's cell.
+    let root = row("<root_account>", "root", "false", "false").replace("2026-08-02T07:15:44Z,", "");
+    let csv = quoted(&format!("{}\n{root}\n", clean()))
+        .replace("password_next_rotation\",", "password_next_rotation ,");
+    refused(csv, Code::QuotingDamaged);
+}
+
+#[test]
+fn a_report_has_no_more_than_a_thousand_columns() {
+    let csv = |columns: usize| {
+        let more = |cell: &str| format!(",{cell}").repeat(columns - 4);
+        format!(
+            "user,arn,access_key_1_active,access_key_2_active{}\n<root_account>,arn:aws:iam::{ACCOUNT}:root,false,false{}\n",
+            more("note"),
+            more("x")
+        )
+    };
+    assert_eq!(verdict(&examine(csv(1000).as_bytes()), ACCOUNT), Some(Verdict::Clean));
+    assert!(refused(csv(1001), Code::ColumnUnclear).contains("and 1000 more"));
+}
+
+#[test]
+fn base64_that_is_wrapped_anywhere_is_a_report_by_any_name() {
+    let rows: String = (0..40)
+        .map(|n| format!("{}\n", row(&format!("u{n}"), &format!("user/u{n}"), "false", "false")))
+        .collect();
+    let content = base64(&format!("{}\n{rows}", active()));
+    for width in [16, 17, 18, 19, 60, 61, 62, 63, 76] {
+        let json = format!("{{\"prod\": \"{}\"}}", wrapped(&content, width).replace('\n', "\\n"));
+        assert_eq!(verdict(&examine(json.as_bytes()), ACCOUNT), Some(Verdict::Active), "lines of {width}");
+    }
+    // No program has lines as short, but they are no reason to pass over a file.
+    for width in [4, 5, 7, 11] {
+        let json = format!("{{\"prod\": \"{}\"}}", wrapped(&content, width).replace('\n', "\\r\\n"));
+        let found = examine(json.as_bytes());
+        assert!(!found.is_foreign && found.problems.iter().any(Problem::blocks), "lines of {width}");
+    }
+}

@@ -1,0 +1,2 @@
+mod insertion;
+mod properties;

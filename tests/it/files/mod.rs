@@ -1,0 +1,2 @@
+mod large_files;
+mod output;

@@ -1,0 +1,3 @@
+mod formats;
+mod html;
+mod table;

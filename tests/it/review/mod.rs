@@ -1,0 +1,3 @@
+mod distrust;
+mod entries;
+mod population;
