@@ -18,6 +18,8 @@ mod decode;
 mod evidence;
 mod examine;
 mod files;
+mod house;
+mod library;
 mod model;
 mod render;
 mod review;

@@ -1,10 +1,5 @@
 //! The library as another program embeds it: bytes in, an audit out, nothing read or written that was not handed over.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a test may panic, and reads its own files"
-)]
 use std::io::Cursor;
 use std::sync::Mutex;
 
