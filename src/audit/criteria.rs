@@ -1,14 +1,14 @@
-//! What verdicts and findings depend on, beside the reports and the instant that ages are counted to.
+//! Criteria: what verdicts and findings depend on, apart from the reports and the instant that ages are counted to.
 
 use crate::examine::DEFAULT_MAX_INPUT_SIZE;
 use crate::model::time::{MaxAge, Timestamp};
 
-/// What verdicts and findings depend on, beside the reports.
+/// What verdicts and findings depend on, apart from the reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Criteria {
     /// How old a report may be for a verdict of clean.
     pub max_age: Option<MaxAge>,
-    /// When AWS made the reports that don't say when, as the operator states.
+    /// When AWS made the reports that don't say so themselves, as the operator states.
     pub generated_at: Option<Timestamp>,
     /// Whether a root key that is disabled is a finding, too.
     pub strict: bool,

@@ -1,4 +1,4 @@
-//! Several reports of one account: which of them decides.
+//! Joins what many inputs say: which of an account's reports decides.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ impl Examined {
 }
 
 impl Audit {
-    /// Joins what was found in each place; they are sorted by path.
+    /// Joins what was found in each input; they must be sorted by path.
     pub(crate) fn new(
         as_of: Timestamp,
         criteria: Criteria,
@@ -61,7 +61,7 @@ impl Audit {
             let reports = examination.reports.into_iter();
             candidates.extend(reports.flat_map(|report| Candidate::of_report(&source.path, report, stated)));
         }
-        // Those that name no account stand last, each by itself.
+        // Reports that name no account come last, each by itself.
         candidates.sort_by_cached_key(|candidate| (candidate.account().is_none(), candidate.account()));
         let mut accounts = Vec::with_capacity(candidates.len());
         let mut candidates = candidates.into_iter().peekable();
@@ -156,23 +156,23 @@ impl Candidate {
         self.verdict() != Verdict::Undetermined
     }
 
-    /// The same CSV: what one copy proves of it holds for the other.
+    /// Whether it is the same CSV: what one copy proves holds for the other.
     fn is_copy_of(&self, other: &Self) -> bool {
         self.csv.0.is_some() && self.csv == other.csv
     }
 
-    /// Made surely before the other.
+    /// Whether it was certainly made earlier.
     fn is_older_than(&self, newest: Option<&Timestamp>) -> bool {
         self.own_time().zip(newest).is_some_and(|(time, newest)| time.is_before(newest))
     }
 
-    /// When AWS made it, as it says itself. What the operator states dates a report, and proves of no two which one is the
-    /// newer: else a word could take an active key out of the result.
+    /// When AWS made it, as the report itself says. A time that the operator states dates a report, but can't prove
+    /// which of two is newer: otherwise an option could remove an active key from the result.
     fn own_time(&self) -> Option<&Timestamp> {
         self.generated_time.as_ref().filter(|_| !self.is_time_stated)
     }
 
-    /// What dates it best: its own time, then a stated one, of those alike the latest.
+    /// What dates it best: its own time, then a stated one, then the latest.
     fn dated(&self) -> Option<(bool, &Timestamp)> {
         self.generated_time.as_ref().map(|time| (!self.is_time_stated, time))
     }
@@ -205,10 +205,10 @@ impl Candidate {
 
 /// Which of an account's reports decides.
 ///
-/// Identical CSVs count once, with the newest of their times. The newest generated time decides, and earlier reports are
-/// superseded. A report without a time of its own, or with one later than `as_of`, may be the newest: any active one among the newest
-/// and those wins, and they must agree for a clean one. When the newest could not be assessed, an older active one still
-/// speaks: nothing shows that its key is gone.
+/// Identical CSVs count once, with the newest of their times. The newest generated time decides, and earlier reports
+/// are superseded. A report without a time of its own, or with one later than `as_of`, may be the newest: any active
+/// one among the newest and those wins, and they must agree for a clean one. When the newest could not be assessed, an
+/// older active one still speaks: nothing shows that its key is gone.
 fn decide(candidates: impl Iterator<Item = Candidate>, as_of: &Timestamp) -> Option<AccountResult> {
     let mut others = Vec::new();
     let mut distinct: Vec<Candidate> = Vec::new();
@@ -230,7 +230,7 @@ fn decide(candidates: impl Iterator<Item = Candidate>, as_of: &Timestamp) -> Opt
             }
         }
     }
-    // A time that has not come yet proves nothing to be older.
+    // A time in the future can't prove that another report is older.
     let times = distinct.iter().filter_map(Candidate::own_time);
     let newest = times.filter(|time| !as_of.is_before(time)).max().cloned();
     let (older, latest): (Vec<_>, Vec<_>) =
@@ -247,7 +247,7 @@ fn decide(candidates: impl Iterator<Item = Candidate>, as_of: &Timestamp) -> Opt
         if revived.is_empty() { latest } else { revived.into_iter().chain(latest).collect() };
     let verdicts: Vec<Verdict> = deciding.iter().map(Candidate::verdict).collect();
     let conflict = extra.is_none() && verdicts.iter().any(|verdict| Some(verdict) != verdicts.first());
-    // Active, then undetermined, then clean; of those alike the latest.
+    // Active, then undetermined, then clean; then the latest.
     deciding
         .sort_by(|a, b| a.verdict().cmp(&b.verdict()).then_with(|| b.generated_time.cmp(&a.generated_time)));
     let mut deciding = deciding.into_iter();

@@ -1,4 +1,4 @@
-//! From arguments to sources, and from sources to bytes, under a limit.
+//! From arguments to sources: files, folders to walk, patterns, stdin.
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
@@ -50,7 +50,7 @@ pub(crate) struct Expanded {
     pub(crate) sources: Vec<Source>,
     /// What could not be expanded, by its name.
     pub(crate) failures: Vec<(String, Problem)>,
-    /// What walks found that is no regular file.
+    /// What walks found that is not a regular file.
     pub(crate) skipped: Vec<String>,
     /// The folders that were walked, as they were named, in that order.
     pub(crate) folders: Vec<String>,
@@ -159,11 +159,11 @@ impl Expansion {
 
     fn finish(mut self) -> Expanded {
         let mut expanded = std::mem::take(&mut self.rest);
-        // By their bytes, for to compare paths part by part takes longer; a walk has most of them in order.
+        // By their bytes, because comparing paths part by part takes longer. A walk returns most of them in order.
         self.found.sort_by(|(a, _), (b, _)| a.bytes().cmp(&b.bytes()));
         for (origin, found_in) in self.found {
             match expanded.sources.last_mut().filter(|source| source.origin.bytes() == origin.bytes()) {
-                // What was named stays so when a walk finds it again.
+                // What the user named stays named when a walk finds it again.
                 Some(source) => {
                     source.named |= found_in.is_none();
                     source.found_in.extend(found_in);
@@ -182,7 +182,7 @@ impl Expansion {
     }
 }
 
-/// Whether nothing is there: on Windows also, that nothing of such a name can be.
+/// Whether nothing is there; on Windows also, whether nothing can have such a name.
 fn is_absent(error: &io::Error) -> bool {
     error.kind() == ErrorKind::NotFound || cfg!(windows) && error.kind() == ErrorKind::InvalidFilename
 }

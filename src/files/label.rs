@@ -1,10 +1,10 @@
-//! The name that a path has in every output: text, and that of no other path.
+//! Labels: the name of a path in every output. It is text, and no other path has the same.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// The path in every output: a byte that is not UTF-8 is `\xFF`, and a backslash that would read as the start of such an
-/// escape is `\x5C`. A file named `-` is `./-`, for `-` is stdin.
+/// escape is `\x5C`. A file named `-` is `./-`, because `-` is stdin.
 pub(crate) fn label(path: &Path) -> String {
     match path.to_str() {
         Some("-") => "./-".to_owned(),
@@ -19,7 +19,7 @@ pub(crate) fn label(path: &Path) -> String {
     }
 }
 
-/// The path that has this label; `None` for a text that is the label of none.
+/// The path that has this label; `None` if no path has it.
 pub(crate) fn of_label(text: &str) -> Option<PathBuf> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.strip_prefix("./").filter(|name| *name == "-").unwrap_or(text);
@@ -65,8 +65,8 @@ fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
     String::from_utf8(bytes).ok().map(PathBuf::from)
 }
 
-/// A path of Windows with the separator that other systems know, too: what is written there of `reports\a.json` is verified
-/// elsewhere. What starts with `\\?\` Windows takes to the letter.
+/// A Windows path with the separator that other systems know: evidence about `reports\a.json` that is written there can
+/// be verified elsewhere. Windows takes paths that start with `\\?\` literally, so they stay.
 pub(super) fn with_slashes(path: &str, windows: bool) -> Cow<'_, str> {
     let is_other = windows && path.contains('\\') && !path.starts_with(r"\\?\");
     if is_other { path.replace('\\', "/").into() } else { path.into() }

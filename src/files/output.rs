@@ -1,4 +1,4 @@
-//! Files that results are written to: each whole, or as it was before.
+//! Output files: each is written whole, or stays as it was.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -10,7 +10,7 @@ use tempfile::TempPath;
 /// How the names of files start that are being written.
 const TEMPORARY: &str = ".rootkeys-";
 
-/// A result that is being written, and is not yet where it is to be.
+/// A result that is being written and is not in its place yet.
 #[derive(Debug)]
 pub(crate) struct Output {
     file: BufWriter<File>,
@@ -20,7 +20,7 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// Starts a result for that path; nothing stands there before [`Output::commit`].
+    /// Starts a result for that path. Nothing is there before [`Output::commit`].
     ///
     /// # Errors
     /// When nothing can be written there: no such folder, no permission, a folder of that name.
@@ -32,7 +32,7 @@ impl Output {
         }
         let place = follow(path)?;
         if is_descriptor(&place) {
-            // Its other holder would write on from where that one is, over the result.
+            // The other holder of the file would write over the result from its own position.
             if fs::metadata(path)?.is_file() {
                 return Err(io::Error::other(
                     "it is another name of a file that is open: name the file, or use stdout",
@@ -87,14 +87,14 @@ impl Write for Output {
     }
 }
 
-/// Whether that name is of a file that a run left behind that was stopped, or that another run is about to write.
+/// Whether a file of that name was left behind by a run that was stopped, or is being written by another run.
 pub(crate) fn is_temporary(path: &str) -> bool {
     Path::new(path).file_name().is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY))
 }
 
 /// The path that links lead to, in a folder that exists. A link stays one, and what it leads to is replaced.
 fn follow(path: &Path) -> io::Result<PathBuf> {
-    /// As Linux does; more make a circle.
+    /// The limit of Linux; more than that is a loop.
     const MOST_LINKS: usize = 40;
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -143,7 +143,7 @@ impl Written {
     /// Whether writing would change that file.
     pub(crate) fn contains(&self, path: &Path) -> bool {
         let is_output = || fs::canonicalize(path).is_ok_and(|path| self.files.contains(&path));
-        // Only what is as long can be the same file: opening every input twice would take its time.
+        // Only a file of the same length can be the same one; opening every input twice would take long.
         let is_stdout = |(stdout, length): &(Handle, u64)| {
             fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == *length)
                 && Handle::from_path(path).is_ok_and(|file| file == *stdout)

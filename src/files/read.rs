@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::credential_report::lookahead::{ALIGNMENT, aligned};
 use crate::model::problem::{Code, Problem};
 
-/// Reads to the end, into memory that is made larger where it must be. `size` is how many bytes are expected, where that
+/// Reads to the end, into memory that grows as needed. `size` is how many bytes are expected, if that
 /// is known.
 ///
 /// # Errors
@@ -34,7 +34,7 @@ pub(crate) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
     Ok(read(&file, || file.metadata().map_or(0, |metadata| metadata.len()), limit, &mut memory)?.to_vec())
 }
 
-/// What is said of a source that can't be read.
+/// The problem of a source that can't be read.
 pub(crate) fn unreadable(error: io::Error) -> Problem {
     Problem::new(Code::Unreadable, format!("it can't be read: {error}"))
 }
@@ -50,7 +50,7 @@ fn fill(reader: impl Read, size: impl Fn() -> u64, limit: u64, memory: &mut Vec<
             // One more than there are, to see the end. Most files need no more than the least.
             let expected = if length == 0 { 0 } else { size().min(limit).saturating_add(1) };
             let expected = usize::try_from(expected).unwrap_or(0);
-            // Memory that comes as zeros costs nothing until it is used, to make it longer does.
+            // Fresh zeroed memory costs nothing until it is used; growing a vector does.
             let mut more = vec![0; expected.max(length * 2).max(LEAST).saturating_add(ALIGNMENT)];
             let (known, home) = (memory.get(start..).unwrap_or_default(), aligned(&more));
             more.get_mut(home..home + length).unwrap_or_default().copy_from_slice(known);

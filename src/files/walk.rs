@@ -1,4 +1,4 @@
-//! A folder's files, in any order: links not followed.
+//! A folder's files, in any order. Links are not followed.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ pub(crate) enum Entry {
 /// What can't be read, and why.
 pub(crate) type Failure = (PathBuf, String);
 
-/// Everything below a folder that is no folder. The folder itself may be a link; below it no link is followed.
+/// Everything below a folder that is not a folder itself. The folder may be a link; links below it are not followed.
 pub(crate) fn walk(folder: &Path) -> impl Iterator<Item = Result<Entry, Failure>> {
     WalkDir::new(folder).into_iter().filter_map(|entry| match entry {
         Ok(entry) if entry.file_type().is_dir() => None,
@@ -25,7 +25,7 @@ pub(crate) fn walk(folder: &Path) -> impl Iterator<Item = Result<Entry, Failure>
     })
 }
 
-/// The place and the reason of a failed step, without the path twice.
+/// The path and the reason of a failure, without naming the path twice.
 pub(crate) fn failure(folder: &Path, error: &walkdir::Error) -> Failure {
     let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
     (error.path().unwrap_or(folder).to_owned(), reason)

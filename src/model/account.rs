@@ -63,7 +63,7 @@ impl Partition {
         self.0
     }
 
-    /// Another name is a damaged one, until AWS says otherwise.
+    /// Any other name counts as damage until AWS publishes it.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         Self::KNOWN.into_iter().find(|known| *known == text).map(Self)
     }
@@ -78,16 +78,16 @@ impl fmt::Display for Partition {
 /// The account that a row of a credential report belongs to, as its ARN says.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Account {
-    /// The partition, where the ARN shows a known form.
+    /// The partition, if the ARN names a known one.
     pub partition: Option<Partition>,
-    /// The id, where the ARN shows twelve digits.
+    /// The id, if the ARN has twelve digits there.
     pub id: Option<AccountId>,
-    /// What stands in the ARN's account field, well-formed or not; `None` where there is no ARN.
+    /// The ARN's account field as written, well-formed or not; `None` if there is no ARN.
     pub written: Option<String>,
 }
 
 impl Account {
-    /// No ARN, no account: a credential report whose `arn` column is missing.
+    /// Not known: a credential report without the column `arn`.
     pub const UNKNOWN: Self = Self { partition: None, id: None, written: None };
 
     /// The root user's ARN, where the account is known.

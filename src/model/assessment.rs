@@ -4,12 +4,12 @@ use crate::model::account::Account;
 use crate::model::key::{AccessKey, KeyState, RootUser};
 use crate::model::problem::{Position, Problem};
 
-/// What is said of an account.
+/// What a credential report proves about an account's root user: about active access keys alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// The root user has an active access key.
     Active,
-    /// It could not be proven that the root user has no active access key.
+    /// Nothing proves that the root user has no active access key.
     Undetermined,
     /// One whole, undamaged report shows that the root user has no active access key.
     Clean,
@@ -26,7 +26,7 @@ impl Verdict {
     }
 }
 
-/// What one credential report says of one account's root user. Made by [`crate::examine`] only.
+/// What one credential report says about one account's root user. Only made by [`crate::examine`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Assessment {
@@ -36,9 +36,9 @@ pub struct Assessment {
     pub verdict: Verdict,
     /// Slots 1 and 2, and every further one, ascending.
     pub keys: Vec<AccessKey>,
-    /// The root user's row; `None` where the report has none.
+    /// The root user's row; `None` if the report has none.
     pub root: Option<RootUser>,
-    /// Where the root row stands in the input, else the account's first row.
+    /// Where the root row is in the input, else the account's first row.
     pub position: Position,
     /// Every reason why the verdict is not clean, or why the report says less than it should.
     pub problems: Vec<Problem>,
@@ -50,7 +50,7 @@ impl Assessment {
         self.keys.iter().filter(move |key| key.state == state)
     }
 
-    /// Whether it shows that no key exists: more than that none is active.
+    /// Whether it shows that no key exists, which is more than that none is active.
     pub fn shows_no_key(&self) -> bool {
         self.verdict == Verdict::Clean && self.keys.iter().all(AccessKey::is_shown_absent)
     }

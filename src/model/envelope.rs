@@ -1,6 +1,9 @@
-//! How a credential report is wrapped in its input.
+//! Envelopes: how a client wraps a credential report.
 
-/// How the client wrapped the CSV.
+/// How a client wrapped the CSV: AWS's API returns it as base64 in a response, and each client prints that in its own
+/// way.
+///
+/// How an envelope is recognised and read is in `decode/envelopes`, one file each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum EnvelopeKind {
@@ -18,7 +21,7 @@ pub enum EnvelopeKind {
     Base64,
     /// Base64 between `-----BEGIN …-----` and `-----END …-----`, as `certutil -encode` writes it.
     Armor,
-    /// A program's value as it prints it: Python's `print` and `pprint`, Node's `console.log`, Go's `%+v`, ….
+    /// A value as a program prints it: Python's `print` and `pprint`, Node's `console.log`, Go's `%+v`, ….
     Dump,
     /// The CSV's rows as JSON objects or arrays.
     Rows,
@@ -46,7 +49,7 @@ impl EnvelopeKind {
         }
     }
 
-    /// Whether strange text beside it can't be a torn-off part of it, for brackets or a line's end enclose it.
+    /// Whether brackets or line ends enclose it, so that text next to it can't be a torn-off part of it.
     pub(crate) fn is_enclosed(self) -> bool {
         match self {
             Self::AwsCliJson

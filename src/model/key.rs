@@ -4,16 +4,19 @@ use std::borrow::Cow;
 
 use crate::model::time::Timestamp;
 
-/// The state of one access key slot.
+/// The state of an access key slot: AWS gives each user two, the columns `access_key_1_…` and `access_key_2_…`.
+///
+/// Only `Active` makes a verdict of active. `Inactive` is not the same as `None`: CIS and Security Hub ask that the
+/// root user has no key at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyState {
     /// The cell says true.
     Active,
-    /// The cell says false, but a date shows that the key exists: it is disabled, and can be enabled again.
+    /// The cell says false, but a date shows that the key exists: it is disabled and can be enabled again.
     Inactive,
-    /// The cell says false, and nothing shows a key; without the column `access_key_N_last_rotated` nothing could.
+    /// The cell says false, and no date shows a key. Without the column `access_key_N_last_rotated`, no date could.
     None,
-    /// The cell says something else, or there is none.
+    /// The cell says something else, or is missing.
     Unknown,
 }
 
@@ -35,38 +38,38 @@ impl KeyState {
 pub struct AccessKey {
     /// The N of the columns `access_key_N_…`.
     pub slot: u32,
-    /// What the cell `access_key_N_active` says, with the dates beside it.
+    /// What the cell `access_key_N_active` says, together with the slot's dates.
     pub state: KeyState,
-    /// The cell `access_key_N_last_rotated` to the letter; `None` where there is no such column.
+    /// The cell `access_key_N_last_rotated` verbatim; `None` if there is no such column.
     pub last_rotated_cell: Option<Cow<'static, str>>,
-    /// The cell `access_key_N_last_used_date` to the letter; `None` where there is no such column.
+    /// The cell `access_key_N_last_used_date` verbatim; `None` if there is no such column.
     pub last_used_cell: Option<Cow<'static, str>>,
     /// The region of the last use.
     pub last_used_region: Option<String>,
     /// The service of the last use.
     pub last_used_service: Option<String>,
-    /// The `access_key_N_active` cell to the letter, where it says neither true nor false.
+    /// The `access_key_N_active` cell verbatim, if it says neither true nor false.
     pub(crate) odd_cell: Option<String>,
 }
 
 impl AccessKey {
-    /// When the key was created or last changed, where the report says so as a time with an offset.
+    /// When the key was created or last changed, if the report gives a time with an offset.
     pub fn last_rotated(&self) -> Option<Timestamp> {
         self.last_rotated_cell.as_ref()?.parse().ok()
     }
 
-    /// When it was last used, where the report says so as a time with an offset.
+    /// When it was last used, if the report gives a time with an offset.
     pub fn last_used(&self) -> Option<Timestamp> {
         self.last_used_cell.as_ref()?.parse().ok()
     }
 
-    /// Whether the report shows that there is no key: it would show the date of one that is disabled. Without that column
-    /// the slot may have one.
+    /// Whether the report shows that there is no key: it would show the date of a disabled one. Without that column
+    /// there may be a disabled key.
     pub(crate) fn is_shown_absent(&self) -> bool {
         self.state == KeyState::None && self.last_rotated_cell.is_some()
     }
 
-    /// A slot of which nothing is known.
+    /// A slot about which nothing is known.
     pub(crate) fn unknown(slot: u32) -> Self {
         Self {
             slot,
@@ -80,7 +83,7 @@ impl AccessKey {
     }
 }
 
-/// The root user of an account, as the report tells, but for the access keys.
+/// What the report says about the root user, apart from the access keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RootUser {

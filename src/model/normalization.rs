@@ -1,6 +1,7 @@
-//! What was done to reach a CSV, where it was out of the ordinary.
+//! What was done to reach a CSV, apart from opening its envelope.
 
-/// Something out of the ordinary that was done to reach the CSV, said openly: the same bytes could be taken otherwise.
+/// Something unusual that was done to reach the CSV. It is reported, because another program might read the same bytes
+/// differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Normalization {
@@ -10,13 +11,13 @@ pub enum Normalization {
     Utf16,
     /// The escape sequences of terminal colours were taken out.
     Colors,
-    /// A list of numbers was read as bytes: how JavaScript's JSON has a buffer.
+    /// A list of numbers was read as bytes, as JavaScript writes a buffer in JSON.
     ByteList,
     /// A Python bytes literal, `b'…'`, was read.
     PythonBytes,
     /// The URL-safe alphabet of base64 was read.
     Base64Url,
-    /// Base64 that lacks its padding was read.
+    /// Base64 without its padding was read.
     Base64Unpadded,
     /// Base64 of base64 was read.
     Base64Again,

@@ -1,10 +1,10 @@
-//! A list of problems that stays short: five thousand rows with the same fault are one thing to mend.
+//! A list of problems that stays short: five thousand rows with the same fault are one thing to fix.
 
 use std::collections::BTreeMap;
 
 use crate::model::problem::{Code, Position, Problem};
 
-/// Problems, of each code the first few, and how many more there are.
+/// The first few problems of each code, and how many more there are.
 #[derive(Clone, Debug)]
 pub(crate) struct ProblemList {
     most: usize,
@@ -27,7 +27,7 @@ impl ProblemList {
         }
     }
 
-    /// Adds a problem that is at hand.
+    /// Adds a problem that is already made.
     pub(crate) fn push(&mut self, problem: Problem) {
         self.add(problem.code, || problem);
     }
@@ -41,7 +41,8 @@ impl ProblemList {
         }
     }
 
-    /// Takes back a problem that stands at that place only, for another one tells it better; whether there was one.
+    /// Takes back the only problem of a code if it is at that place, because another one describes it better. Returns
+    /// whether there was one.
     pub(crate) fn retract(&mut self, code: Code, at: Position) -> bool {
         let is_it = |problem: &Problem| problem.code == code && problem.position == Some(at);
         let alone = self.counts.get(&code) == Some(&1) && self.problems.iter().any(is_it);
@@ -61,7 +62,7 @@ impl ProblemList {
         codes.iter().any(|code| self.counts.contains_key(code))
     }
 
-    /// The problems; the last one of a code tells how many more there are.
+    /// The problems; the last one of each code says how many more there are.
     pub(crate) fn finish(mut self) -> Vec<Problem> {
         for (code, count) in self.counts {
             let last = self.problems.iter_mut().rfind(|problem| problem.code == code);

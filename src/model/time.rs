@@ -1,4 +1,4 @@
-//! Points in time: what the file says, and the instant that it means. Nothing here reads the clock.
+//! Points in time: what a file says, and the instant that it means. Nothing here reads the clock.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ pub struct Timestamp {
     instant: jiff::Timestamp,
 }
 
-/// The error of [`Timestamp::from_str`]: no time with an offset stands there.
+/// The error of [`Timestamp::from_str`]: the text is not a time with an offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseTimestampError;
 
@@ -28,7 +28,7 @@ impl FromStr for Timestamp {
     /// Reads RFC 3339, with `T` or a space between day and time.
     ///
     /// # Errors
-    /// [`ParseTimestampError`] for anything else; a time of day without an offset is no instant.
+    /// [`ParseTimestampError`] for anything else; a time without an offset is not an instant.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
         let instant = text.parse().map_err(|_| ParseTimestampError)?;
@@ -57,7 +57,8 @@ impl Ord for Timestamp {
 }
 
 impl Timestamp {
-    /// The instant of a Unix time in whole seconds, of this century: another number, as `20260929`, is no such time.
+    /// The instant of a Unix time in whole seconds, of this century. Other numbers, such as `20260929`, are not Unix
+    /// times.
     pub(crate) fn from_unix_seconds(seconds: i64) -> Option<Self> {
         const CENTURY: std::ops::Range<i64> = 946_684_800..4_102_444_800;
         let instant = jiff::Timestamp::from_second(seconds).ok().filter(|_| CENTURY.contains(&seconds))?;
@@ -79,7 +80,7 @@ impl Timestamp {
         self.instant < other.instant
     }
 
-    /// Whether at `later` more than `most` went by since this time.
+    /// Whether more than `most` has passed between this time and `later`.
     pub(crate) fn is_older_than(&self, most: MaxAge, later: &Self) -> bool {
         later.instant.duration_since(self.instant) > jiff::SignedDuration::from_hours(i64::from(most.hours))
     }
@@ -102,7 +103,7 @@ pub struct MaxAge {
     hours: u32,
 }
 
-/// The error of [`MaxAge::from_str`]: no such span of time.
+/// The error of [`MaxAge::from_str`]: the text is not a span of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseMaxAgeError;
 
@@ -132,7 +133,7 @@ impl FromStr for MaxAge {
 }
 
 impl fmt::Display for MaxAge {
-    /// In whole days where it is so many, else in hours; reads back as the same.
+    /// In days if it is a whole number of days, else in hours; it can be read back.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { hours } = self;
         if hours % 24 == 0 { write!(f, "{}d", hours / 24) } else { write!(f, "{hours}h") }

@@ -1,11 +1,11 @@
-//! Whether a report is recent enough for what it says to hold.
+//! Whether a report is recent enough to prove that an account is clean.
 
 use crate::audit::{AccountResult, Audit};
 use crate::model::assessment::Verdict;
 use crate::model::problem::{Code, Problem};
 use crate::model::time::{MaxAge, Timestamp};
 
-/// Holds clean verdicts to the age that reports may have. An active key stays one, however old its report is.
+/// Holds clean verdicts to the largest age of a report. An active key stays active, however old its report is.
 pub(crate) fn hold(mut audit: Audit) -> Audit {
     let (as_of, max_age) = (&audit.as_of, audit.criteria.max_age);
     for account in &mut audit.accounts {
@@ -22,8 +22,8 @@ fn problem(account: &AccountResult, as_of: &Timestamp, max_age: Option<MaxAge>) 
     let problem = |code, message: String| Problem::new(code, message).at(account.assessment.position);
     let is_clean = account.assessment.verdict == Verdict::Clean;
     match (&account.generated_time, max_age) {
-        // Nothing can be older than a wrong clock, or an edited time, says. A day is let pass, for --as-of may name the day
-        // alone, and clocks differ.
+        // With a wrong clock or an edited time, nothing would be too old. A day is tolerated, because --as-of may name
+        // the day alone, and clocks differ.
         (Some(time), Some(most)) if is_clean && as_of.days_until(time) >= 1 => Some(problem(
             Code::AgeUnknown,
             format!(
@@ -34,7 +34,7 @@ fn problem(account: &AccountResult, as_of: &Timestamp, max_age: Option<MaxAge>) 
             let message = format!("AWS made the report at {time}, and ages are counted to {as_of}");
             Some(problem(Code::GeneratedLater, message))
         }
-        // What does not decide needs no proof of its age.
+        // Only a clean verdict needs a recent report.
         (_, Some(_)) if !is_clean => None,
         (Some(time), Some(most)) if time.is_older_than(most, as_of) => {
             let age = time.days_until(as_of);

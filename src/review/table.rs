@@ -1,4 +1,4 @@
-//! What people keep in lines: a register, a list. One line is one entry, so that no quote can join two of them.
+//! Tables that people keep: a register, a list. One line is one entry, so no quote can join two entries.
 
 use std::collections::BTreeSet;
 
@@ -14,13 +14,13 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// The cell of a column, where it holds anything that can be seen.
+    /// The cell of a column, if it holds anything visible.
     pub(crate) fn cell(&self, column: usize) -> Option<&String> {
         self.cells.get(column).filter(|cell| !cell.chars().all(|c| c.is_whitespace() || is_invisible(c)))
     }
 }
 
-/// The names of the columns, in lower case and without blanks, hyphens and underscores: each stands once.
+/// The names of the columns, in lower case and without blanks, hyphens and underscores. Each is there once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Header {
     names: Vec<String>,
@@ -49,7 +49,7 @@ impl Header {
     /// The account that a row is of, as its first column of ids says.
     ///
     /// # Errors
-    /// When that is no account id, or another column names another account.
+    /// When that is not an account id, or another column names another account.
     pub(crate) fn account_id(&self, row: &Row, ids: &[usize]) -> Result<AccountId, ReferenceError> {
         let cells = || ids.iter().filter_map(|id| row.cells.get(*id));
         let id = account_id(cells().next().map_or("", String::as_str), row.line)?;
@@ -79,7 +79,7 @@ pub(crate) fn is_of_another(id: AccountId, cell: &str) -> bool {
 /// The lines of a text that hold anything, with their numbers.
 ///
 /// # Errors
-/// A character that breaks lines, or does what can't be seen, in some programs.
+/// A character that breaks lines in some programs, or is invisible.
 pub(crate) fn lines(text: &str) -> Result<Vec<(u64, &str)>, ReferenceError> {
     let is_odd = |c: &char| c.is_control() && *c != '\t' || matches!(c, '\u{2028}' | '\u{2029}');
     let line = |(number, line): (u64, &'_ str)| match line.chars().find(is_odd) {
@@ -102,7 +102,7 @@ pub(crate) type Table = (Header, Vec<Result<Row, ReferenceError>>);
 /// Reads a CSV with a header, separated by commas, semicolons or tabs.
 ///
 /// # Errors
-/// When the header can't be told.
+/// When there is no header, or it is unclear.
 pub(crate) fn table(text: &str) -> Result<Table, ReferenceError> {
     let mut lines = lines(text)?.into_iter();
     let (line, first) = lines.next().unwrap_or((1, ""));
@@ -137,7 +137,8 @@ fn name_of(name: &str) -> String {
     name.chars().filter(counts).flat_map(char::to_lowercase).collect()
 }
 
-/// The cells of a line, without the blanks around them. Quotes stand where RFC 4180 has them, and open and close in the line.
+/// The cells of a line, without the blanks around them. Quotes are where RFC 4180 allows them, and open and close
+/// within the line.
 fn cells(line: &str, delimiter: char) -> Result<Vec<String>, &'static str> {
     let mut cells = Vec::new();
     let mut rest = line;
@@ -182,7 +183,7 @@ fn quoted_cell(text: &str) -> Result<(String, &str), &'static str> {
     }
 }
 
-/// Whether nobody sees a character, alone or among others.
+/// Whether a character is invisible, alone or among others.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'

@@ -1,4 +1,4 @@
-//! The list of the accounts that there must be a report of.
+//! The list of accounts: each of them must have a report.
 //!
 //! Read as: what `aws organizations list-accounts` prints, several pages one after another; an array of its accounts or
 //! of ids; a CSV with a column of account ids; one id a line. Source: AWS Organizations API Reference, "Account".
@@ -48,7 +48,7 @@ impl AccountList {
     /// Reads a list.
     ///
     /// # Errors
-    /// When it is none, names no account, or has an entry that can't be told.
+    /// When it is not a list, names no account, or has an entry whose account is unclear.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, ReferenceError> {
         let text = text(bytes)?;
         let list = match text.trim_start().as_bytes().first() {
@@ -71,7 +71,7 @@ impl AccountList {
         let error = |error: serde_json::Error| {
             ReferenceError::new(format!("the JSON is cut off or damaged: {error}"))
         };
-        // A second NextToken would hide that the list is cut off, a second Accounts what the first one names.
+        // A second NextToken would hide that the list is cut off; a second Accounts would hide the first one's accounts.
         for page in Deserializer::from_str(text).into_iter::<Tree<'_>>() {
             if let Some(name) = repeated(&page.map_err(error)?) {
                 return Err(ReferenceError::new(repetition(&name)));
@@ -87,7 +87,7 @@ impl AccountList {
         let mut beside = BTreeSet::new();
         for (number, page) in (1..).zip(&pages) {
             let at = |message: String| ReferenceError::new(format!("page {number}: {message}"));
-            // A page with a token is continued by the one behind it: the last one says whether there are more.
+            // A page with a token is continued by the next one: the last page says whether there are more.
             list.is_cut_off = is_continued(page).map_err(at)?;
             let accounts = page.get("Accounts").unwrap_or(page).as_array().ok_or_else(|| {
                 at("it has no list Accounts; expected was what aws organizations list-accounts prints"
@@ -115,7 +115,7 @@ impl AccountList {
         let mut list = Self::default();
         let mut plain = lines(text)?;
         plain.retain(|(_, line)| !line.trim_start().starts_with('#'));
-        // With blanks between, as the AWS CLI prints ids as text; each may be in quotes.
+        // Separated by blanks, as the AWS CLI prints ids as text; each may be in quotes.
         let unquoted = |word: &'_ str| {
             word.strip_prefix('"').and_then(|word| word.strip_suffix('"')).unwrap_or(word).to_owned()
         };
@@ -162,7 +162,7 @@ impl AccountList {
     }
 }
 
-/// Whether a page says that there are more. An odd spelling of its members would hide it.
+/// Whether a page says that there are more. A member in another spelling would hide it, so it is refused.
 fn is_continued(page: &Value) -> Result<bool, String> {
     for name in page.as_object().into_iter().flat_map(Map::keys) {
         let plain: String =
@@ -200,7 +200,7 @@ fn of_entry(entry: &Value, lines: &BTreeMap<String, u64>) -> Result<(AccountId, 
     Ok((id, Listed { name: member("Name"), email: member("Email"), state, line }))
 }
 
-/// An account that stands within another one's entry.
+/// An account that is inside another one's entry.
 fn inner_account(value: &Value) -> Option<String> {
     let id = value.get("Id").and_then(Value::as_str).filter(|id| id.parse::<AccountId>().is_ok());
     let accounts = value.get("Accounts").map(ToString::to_string);
@@ -223,7 +223,7 @@ fn ids_in(value: &Value, all: &mut BTreeSet<AccountId>) {
     }
 }
 
-/// The line of each string of twelve digits, where it stands first.
+/// The first line of each string of twelve digits.
 fn lines_of_ids(text: &str) -> BTreeMap<String, u64> {
     let mut lines = BTreeMap::new();
     for (number, line) in (1..).zip(text.lines()) {

@@ -1,4 +1,4 @@
-//! Whether there is a report of every account that there should be one of.
+//! Whether every account that should have a report has one.
 
 pub(crate) mod list;
 
@@ -12,7 +12,8 @@ use crate::model::problem::{Code, Position, Problem};
 use crate::model::reference::Reference;
 use crate::review::population::list::{AccountList, Listed};
 
-/// Holds the audit to a list of accounts: one without a report is undetermined, and one that is not listed is said so.
+/// Holds the audit to a list of accounts: a listed account without a report is undetermined, and one that is not listed
+/// gets a note.
 pub(crate) fn hold(mut audit: Audit, list: Reference, accounts: &AccountList) -> Audit {
     let mut seen = BTreeSet::new();
     for account in &mut audit.accounts {
@@ -35,7 +36,7 @@ pub(crate) fn hold(mut audit: Audit, list: Reference, accounts: &AccountList) ->
         accounts.accounts.iter().partition(|(_, listed)| listed.is_excluded());
     let without_report = in_scope.iter().filter(|(id, _)| !seen.contains(id));
     audit.accounts.extend(without_report.map(|(id, listed)| missing(**id, listed, &list)));
-    // Those whose id is not known stand last.
+    // Accounts without a known id come last.
     audit
         .accounts
         .sort_by_key(|account| (account.assessment.account.id.is_none(), account.assessment.account.id));
