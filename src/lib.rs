@@ -58,8 +58,8 @@ pub mod rules;
 pub use audit::criteria::Criteria;
 pub use audit::exit::ExitStatus;
 pub use audit::{
-    AccountResult, Audit, Baseline, Change, ChangeKind, Exception, Exceptions, Excluded, InputResult,
-    InputStatus, Member, OtherReport, Population, ProblemOf, Reconciled, Relation, Scope, Summary, Wrapping,
+    AccountResult, Audit, Baseline, Change, ChangeKind, Exceptions, Excluded, InputResult, InputStatus,
+    Member, OtherReport, Population, ProblemOf, Reconciled, Relation, Scope, Summary, Wrapping,
 };
 #[cfg(fuzzing)]
 pub use decode::fuzzing;
@@ -75,6 +75,8 @@ pub use model::account::{Account, AccountId, ParseAccountIdError, Partition};
 pub use model::assessment::{Assessment, Verdict};
 pub use model::digest::Digest;
 pub use model::envelope::EnvelopeKind;
+pub use model::exception::Exception;
+pub use model::finding::{Finding, Subject};
 pub use model::key::{AccessKey, KeyState, RootUser};
 pub use model::normalization::Normalization;
 pub use model::problem::{Code, CodeInfo, Effect, Position, Problem};

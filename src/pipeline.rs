@@ -10,8 +10,11 @@ use crate::credential_report::lookahead::WINDOW;
 use crate::examine::{Options, examine_within};
 use crate::model::digest::Digest;
 use crate::model::problem::{Code, Problem};
+use crate::model::reference::{Reference, ReferenceError};
 use crate::model::time::Timestamp;
-use crate::review::{References, review};
+use crate::review::exceptions::register;
+use crate::review::{References, review, review_findings};
+use crate::rules;
 
 /// How [`audit_bytes`] assesses its inputs.
 #[derive(Clone, Debug)]
@@ -31,6 +34,17 @@ impl AuditOptions {
     /// The default: every input must be a report, of any age, and it is held to nothing else.
     pub fn as_of(as_of: Timestamp) -> Self {
         Self { as_of, criteria: Criteria::default(), references: References::default(), skip_others: false }
+    }
+}
+
+impl References {
+    /// With a register of exceptions.
+    ///
+    /// # Errors
+    /// When it can't be read, or lacks a required column or cell.
+    pub fn with_exceptions(mut self, name: &str, bytes: &[u8]) -> Result<Self, ReferenceError> {
+        self.exceptions = Some((Reference::of(name, bytes), register::parse(bytes, &rules::ids())?));
+        Ok(self)
     }
 }
 
@@ -66,7 +80,7 @@ pub fn audit_bytes<'a>(
     conclude(examined, skipped, options)
 }
 
-/// Joins what was found in each place, in any order, and reviews it.
+/// Joins what was found in each place, in any order, reviews it, and applies the rules.
 pub(crate) fn conclude(
     mut examined: Vec<Examined>,
     mut skipped: Vec<String>,
@@ -75,7 +89,8 @@ pub(crate) fn conclude(
     examined.sort_by(|a, b| a.path.cmp(&b.path));
     skipped.sort_unstable();
     let audit = Audit::new(options.as_of.clone(), options.criteria.clone(), examined, skipped);
-    review(audit, &options.references)
+    let audit = rules::find(review(audit, &options.references));
+    review_findings(audit, &options.references)
 }
 
 /// What work on an input found. Its panic is a problem of that input, never a pass.

@@ -186,7 +186,7 @@ impl Candidate {
             input,
             other_reports,
             member: None,
-            exception: None,
+            findings: Vec::new(),
             change: None,
         }
     }

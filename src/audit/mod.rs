@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 pub(crate) use join::Examined;
 pub use reviewed::{
-    Baseline, Change, ChangeKind, Exception, Exceptions, Excluded, Member, Population, Reconciled, Scope,
+    Baseline, Change, ChangeKind, Exceptions, Excluded, Member, Population, Reconciled, Scope,
 };
 
 use crate::audit::criteria::Criteria;
@@ -18,12 +18,13 @@ use crate::model::account::Account;
 use crate::model::assessment::{Assessment, Verdict};
 use crate::model::digest::Digest;
 use crate::model::envelope::EnvelopeKind;
+use crate::model::exception::Exception;
+use crate::model::finding::Finding;
 use crate::model::key::KeyState;
 use crate::model::normalization::Normalization;
 use crate::model::problem::{Code, Position, Problem};
 use crate::model::reference::Reference;
 use crate::model::time::Timestamp;
-use crate::rules::{Level, RULES, Rule};
 
 /// The result of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,27 +64,26 @@ pub struct AccountResult {
     pub other_reports: Vec<OtherReport>,
     /// What the list of accounts says of it, where there is a list.
     pub member: Option<Box<Member>>,
-    /// The exception that holds for its keys.
-    pub exception: Option<Arc<Exception>>,
+    /// What the rules find in it, in the order of the rules.
+    pub findings: Vec<Finding>,
     /// What it is to the baseline, where there is one.
     pub change: Option<Change>,
 }
 
 impl AccountResult {
-    /// The rules that find something in it, whether or not there is an exception for it.
-    pub fn findings(&self, criteria: &Criteria) -> impl Iterator<Item = &'static Rule> {
-        let strict = criteria.strict;
-        let counts = move |rule: &&Rule| rule.level == Level::Error || strict;
-        RULES
-            .iter()
-            .copied()
-            .filter(counts)
-            .filter(|rule| self.assessment.keys_in(rule.finds).next().is_some())
+    /// The findings that count, whether or not an exception covers them.
+    pub fn counted(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.counts)
     }
 
-    /// Whether it has a finding that no exception covers.
-    pub fn is_open(&self, criteria: &Criteria) -> bool {
-        self.exception.is_none() && self.findings(criteria).next().is_some()
+    /// Whether it has a finding that counts and that no exception covers.
+    pub fn is_open(&self) -> bool {
+        self.findings.iter().any(Finding::is_open)
+    }
+
+    /// The exception that covers a finding of it.
+    pub fn exception(&self) -> Option<&Exception> {
+        self.findings.iter().find_map(|finding| finding.exception.as_deref())
     }
 
     /// Its problems and those of its other reports. What a copy lacks the deciding one has; what another report lacks
@@ -237,7 +237,7 @@ pub struct Summary {
     pub undetermined: usize,
     /// Accounts with a finding that no exception covers: what makes the exit status 1.
     pub open: usize,
-    /// Accounts with a finding that an exception covers.
+    /// Accounts with findings, all of which exceptions cover.
     pub excepted: usize,
     /// Keys of root users that exist and are disabled.
     pub inactive_keys: usize,
@@ -312,9 +312,7 @@ impl Audit {
     pub fn summary(&self) -> Summary {
         let count = |verdict| self.accounts.iter().filter(|a| a.assessment.verdict == verdict).count();
         let inactive = |account: &AccountResult| account.assessment.keys_in(KeyState::Inactive).count();
-        let excepted = |account: &&AccountResult| {
-            account.exception.is_some() && account.findings(&self.criteria).next().is_some()
-        };
+        let excepted = |account: &&AccountResult| account.exception().is_some() && !account.is_open();
         Summary {
             inputs: self.inputs.len(),
             reports: self.inputs.iter().map(|input| input.reports.len()).sum(),
@@ -322,7 +320,7 @@ impl Audit {
             active: count(Verdict::Active),
             clean: count(Verdict::Clean),
             undetermined: count(Verdict::Undetermined),
-            open: self.accounts.iter().filter(|account| account.is_open(&self.criteria)).count(),
+            open: self.accounts.iter().filter(|account| account.is_open()).count(),
             excepted: self.accounts.iter().filter(excepted).count(),
             inactive_keys: self.accounts.iter().map(inactive).sum(),
             skipped: self.skipped.len(),

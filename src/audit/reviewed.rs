@@ -2,9 +2,9 @@
 
 use crate::model::account::{Account, AccountId};
 use crate::model::assessment::Verdict;
+use crate::model::exception::Exception;
 use crate::model::problem::Problem;
 use crate::model::reference::Reference;
-use crate::model::time::Timestamp;
 
 /// The accounts that there must be a report of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,31 +95,6 @@ pub struct Exceptions {
     pub entries: Vec<Exception>,
     /// What a reader should know of entries.
     pub problems: Vec<Problem>,
-}
-
-/// One entry of a register of exceptions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Exception {
-    /// The account whose root keys it is about.
-    pub account_id: AccountId,
-    /// The last day that it holds, in UTC, as `2026-12-31`.
-    pub expires_on: String,
-    /// Who approved it.
-    pub approver: String,
-    /// Why.
-    pub reason: String,
-    /// Where it is kept, when the register says so.
-    pub ticket: Option<String>,
-    /// The line of the register.
-    pub line: u64,
-}
-
-impl Exception {
-    /// Whether its last day is over.
-    pub(crate) fn is_expired(&self, as_of: &Timestamp) -> bool {
-        self.expires_on < as_of.day()
-    }
 }
 
 /// An earlier evidence document, as it was compared with.

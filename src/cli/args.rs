@@ -10,7 +10,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::cli::values::{command_name, formats, known_code, size, time};
+use crate::cli::values::{command_name, formats, further_rules, known_code, size, time};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -147,8 +147,21 @@ pub(super) struct Assess {
     /// CIS and Security Hub IAM.4 ask that there is none.
     #[arg(long, help_heading = "Assessment", display_order = 1)]
     pub(super) strict: bool,
+    /// Count a further rule of the root user, too; repeatable
+    ///
+    /// root-access-key-inactive, root-mfa-off, root-certificate-active, root-recently-used, or all of them: rootkeys explain RULE tells
+    /// what each finds. The verdict stays about active access keys.
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_parser = further_rules(),
+        hide_possible_values = true,
+        help_heading = "Assessment",
+        display_order = 2
+    )]
+    pub(super) also: Vec<String>,
     /// Exit with 0 also when a root user has an active access key
-    #[arg(long, help_heading = "Assessment", display_order = 2)]
+    #[arg(long, help_heading = "Assessment", display_order = 3)]
     pub(super) exit_zero: bool,
     /// Count ages to this time, as 2026-09-30 or 2026-09-30T12:00:00Z [default: now]
     #[arg(
@@ -157,7 +170,7 @@ pub(super) struct Assess {
         value_parser = time,
         hide_short_help = true,
         help_heading = "Assessment",
-        display_order = 3
+        display_order = 4
     )]
     pub(super) as_of: Option<Timestamp>,
     /// Largest input that is read, as 500M or 2G [default: 1G]
@@ -169,7 +182,7 @@ pub(super) struct Assess {
         value_parser = size,
         hide_short_help = true,
         help_heading = "Assessment",
-        display_order = 4
+        display_order = 5
     )]
     pub(super) max_input_size: Option<u64>,
     /// Threads at most [default: as many as processors]
@@ -179,7 +192,7 @@ pub(super) struct Assess {
         value_name = "N",
         hide_short_help = true,
         help_heading = "Assessment",
-        display_order = 5
+        display_order = 6
     )]
     pub(super) jobs: Option<NonZeroUsize>,
     /// Require a report of each account of this list

@@ -1,5 +1,6 @@
 //! The command line, one of the doors to the library: arguments in, exit code out.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -22,6 +23,7 @@ use crate::files::run::{Streams, run};
 use crate::files::settings::{OutputFile, Settings, Verbosity};
 use crate::files::verify::{VerifyStatus, verify};
 use crate::render::{Format, View, explain, plain, render_verification};
+use crate::rules;
 
 mod args;
 mod documents;
@@ -118,7 +120,7 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, clap::Erro
         return Err(Cli::command().error(ErrorKind::MissingRequiredArgument, message));
     }
     let Assess { paths, format, output, all, quiet, verbose, no_progress, .. } = assess;
-    let Assess { as_of, strict, exit_zero, max_input_size, jobs, .. } = assess;
+    let Assess { as_of, strict, also, exit_zero, max_input_size, jobs, .. } = assess;
     let Assess { accounts, max_age, generated_at, exceptions, baseline, .. } = assess;
     let (format, outputs) = destinations(output, format)
         .map_err(|message| Cli::command().error(ErrorKind::ValueValidation, message))?;
@@ -134,7 +136,7 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, clap::Erro
         criteria: Criteria {
             max_age,
             generated_at,
-            strict,
+            also: further_rules(strict, &also),
             max_input_size: max_input_size.unwrap_or(DEFAULT_MAX_INPUT_SIZE),
         },
         accounts,
@@ -150,6 +152,15 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, clap::Erro
     };
     let bar = !quiet && !no_progress && io::stderr().is_terminal();
     Ok(Command::Assess(Box::new(settings), bar, color))
+}
+
+/// The ids of the further rules that the user asked for.
+fn further_rules(strict: bool, also: &[String]) -> BTreeSet<&'static str> {
+    let is_asked = |id: &&str| {
+        strict && *id == rules::KEY_INACTIVE
+            || *id != rules::KEY_ACTIVE && also.iter().any(|name| name == id || name == "all")
+    };
+    rules::RULES.iter().map(|rule| rule.id).filter(is_asked).collect()
 }
 
 /// Where the result goes: its form on stdout, and its files. A file's name says its form by its ending; one that does

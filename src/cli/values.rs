@@ -16,6 +16,13 @@ pub(super) fn formats() -> impl clap::builder::TypedValueParser<Value = Format> 
         .map(|name| Format::from_name(&name).unwrap_or_default())
 }
 
+/// The names of the further rules, with what each finds, and a word for all of them.
+pub(super) fn further_rules() -> PossibleValuesParser {
+    let value = |rule: &&rules::Rule| PossibleValue::new(rule.id).help(rule.name);
+    let further = rules::RULES.iter().filter(|rule| rule.id != rules::KEY_ACTIVE);
+    PossibleValuesParser::new(further.map(value).chain([PossibleValue::new("all").help("All of them")]))
+}
+
 /// The name of a rule or of a problem.
 pub(super) fn known_code(text: &str) -> Result<String, &'static str> {
     let is_known = rules::by_id(text).is_some() || Code::from_id(text).is_some();

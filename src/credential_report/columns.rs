@@ -37,8 +37,8 @@ pub(crate) enum Kind {
     PasswordEnabled,
     PasswordLastUsed,
     AdditionalInfo,
-    /// Another column of true and false.
-    Flag,
+    /// `cert_N_active`, with its slot N.
+    CertificateActive(u32),
     /// Another column of dates.
     Time,
     /// The account id in a column of its own, which is not of AWS's credential report.
@@ -67,13 +67,12 @@ impl Kind {
             b"passwordlastused" => Self::PasswordLastUsed,
             b"usercreationtime" | b"passwordlastchanged" | b"passwordnextrotation" => Self::Time,
             b"cert1lastrotated" | b"cert2lastrotated" => Self::Time,
-            b"cert1active" | b"cert2active" => Self::Flag,
             b"additionalcredentialsinfo" => Self::AdditionalInfo,
             b"account" | b"accountid" | b"accountidentifier" | b"accountnum" | b"acct" | b"acctid"
             | b"accountno" | b"accountnumber" | b"awsaccount" | b"awsaccountid" | b"awsaccountnumber" => {
                 Self::AccountId
             }
-            name => Self::of_key(name).unwrap_or(Self::Other),
+            name => Self::of_key(name).or_else(|| Self::of_certificate(name)).unwrap_or(Self::Other),
         }
     }
 
@@ -91,18 +90,22 @@ impl Kind {
             | Self::PasswordEnabled
             | Self::PasswordLastUsed
             | Self::AdditionalInfo
-            | Self::Flag
+            | Self::CertificateActive(_)
             | Self::Time
             | Self::AccountId
             | Self::Other => None,
         }
     }
 
-    /// `access_key_N_…`, N a positive number without leading zeros.
+    /// `cert_N_active`.
+    fn of_certificate(name: &[u8]) -> Option<Self> {
+        let (slot, what) = numbered(name, "cert")?;
+        (what == "active").then_some(Self::CertificateActive(slot))
+    }
+
+    /// `access_key_N_…`.
     fn of_key(name: &[u8]) -> Option<Self> {
-        let name = std::str::from_utf8(name).ok()?.strip_prefix("accesskey")?;
-        let (number, what) = name.split_at_checked(name.bytes().take_while(u8::is_ascii_digit).count())?;
-        let slot = number.parse().ok().filter(|slot: &u32| *slot > 0 && slot.to_string() == number)?;
+        let (slot, what) = numbered(name, "accesskey")?;
         match what {
             "active" => Some(Self::KeyActive(slot)),
             "lastrotated" => Some(Self::KeyRotated(slot)),
@@ -112,6 +115,14 @@ impl Kind {
             _ => None,
         }
     }
+}
+
+/// The number behind a prefix, positive and without leading zeros, and what follows it.
+fn numbered<'n>(name: &'n [u8], prefix: &str) -> Option<(u32, &'n str)> {
+    let name = std::str::from_utf8(name).ok()?.strip_prefix(prefix)?;
+    let (number, what) = name.split_at_checked(name.bytes().take_while(u8::is_ascii_digit).count())?;
+    let slot = number.parse().ok().filter(|slot: &u32| *slot > 0 && slot.to_string() == number)?;
+    Some((slot, what))
 }
 
 /// What each cell of a row means.

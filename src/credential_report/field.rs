@@ -52,7 +52,7 @@ pub(crate) fn is_absent(cell: &[u8]) -> bool {
 pub(crate) fn is_expected(kind: Kind, cell: &[u8]) -> bool {
     let cell = cell.trim_ascii();
     match kind {
-        Kind::KeyActive(_) | Kind::MfaActive | Kind::PasswordEnabled | Kind::Flag => {
+        Kind::KeyActive(_) | Kind::MfaActive | Kind::PasswordEnabled | Kind::CertificateActive(1 | 2) => {
             word(cell) != Word::Other
         }
         Kind::KeyRotated(_) | Kind::KeyUsedDate(_) | Kind::PasswordLastUsed | Kind::Time => {
@@ -67,7 +67,9 @@ pub(crate) fn is_expected(kind: Kind, cell: &[u8]) -> bool {
             cell == crate::credential_report::row::ROOT || !cell.is_empty() && cell.len() <= 64 && !strange
         }
         Kind::Arn => !cell.is_empty(),
-        Kind::AdditionalInfo | Kind::AccountId | Kind::Other => !holds_document(cell),
+        Kind::AdditionalInfo | Kind::CertificateActive(_) | Kind::AccountId | Kind::Other => {
+            !holds_document(cell)
+        }
     }
 }
 

@@ -39,6 +39,8 @@ impl RootRow {
             mfa_active: None,
             password_enabled: None,
             password_last_used: None,
+            active_certificates: Vec::new(),
+            unknown_certificates: Vec::new(),
             additional_credentials_info: None,
         };
         // Backwards, for of a column that stands twice the first one counts.
@@ -51,6 +53,11 @@ impl RootRow {
                 (Kind::KeyUsedDate(_), Some(key)) => key.last_used_cell = Some(verbatim(cell)),
                 (Kind::KeyUsedRegion(_), Some(key)) => key.last_used_region = text(cell),
                 (Kind::KeyUsedService(_), Some(key)) => key.last_used_service = text(cell),
+                (Kind::CertificateActive(slot), _) => match flag(cell) {
+                    Some(true) => user.active_certificates.push(slot),
+                    Some(false) => {}
+                    None => user.unknown_certificates.push(slot),
+                },
                 (Kind::MfaActive, _) => user.mfa_active = flag(cell),
                 (Kind::PasswordEnabled, _) => user.password_enabled = flag(cell),
                 (Kind::PasswordLastUsed, _) => user.password_last_used = time(cell),
@@ -58,6 +65,10 @@ impl RootRow {
                 _ => {}
             }
         }
+        let missing = (1..=2).filter(|slot| !columns.has(Kind::CertificateActive(*slot)));
+        user.unknown_certificates.extend(missing);
+        user.active_certificates.sort_unstable();
+        user.unknown_certificates.sort_unstable();
         let says =
             |cell: &Option<Cow<'_, str>>| cell.as_ref().is_some_and(|cell| !is_absent(cell.as_bytes()));
         for key in &mut keys {

@@ -47,6 +47,7 @@ struct Settings {
     max_age: Option<String>,
     generated_at: Option<String>,
     strict: bool,
+    also: Vec<&'static str>,
     max_input_size: u64,
 }
 
@@ -136,6 +137,7 @@ struct Root {
     mfa_active: Option<bool>,
     password_enabled: Option<bool>,
     password_last_used: Option<String>,
+    active_certificates: Vec<u32>,
 }
 
 #[derive(Serialize)]
@@ -216,7 +218,8 @@ impl<'a> Document<'a> {
             settings: Settings {
                 max_age: audit.criteria.max_age.map(|age| age.to_string()),
                 generated_at: time(audit.criteria.generated_at.as_ref()),
-                strict: audit.criteria.strict,
+                strict: audit.criteria.is_strict(),
+                also: audit.criteria.also.iter().copied().collect(),
                 max_input_size: audit.criteria.max_input_size,
             },
             summary: Summary {
@@ -256,8 +259,8 @@ impl<'a> Account<'a> {
             email: member.and_then(|member| member.email.as_deref()),
             scope: member.map(|member| member.scope.as_str()),
             verdict: assessment.verdict.as_str(),
-            findings: result.findings(&audit.criteria).map(|rule| rule.id).collect(),
-            exception: result.exception.as_deref().map(Exception::of),
+            findings: result.counted().map(|finding| finding.rule).collect(),
+            exception: result.exception().map(Exception::of),
             baseline: result.change.as_ref().map(|change| Change {
                 state: change.kind.as_str(),
                 verdict: change.before.map(Verdict::as_str),
@@ -268,6 +271,7 @@ impl<'a> Account<'a> {
                 mfa_active: root.and_then(|root| root.mfa_active),
                 password_enabled: root.and_then(|root| root.password_enabled),
                 password_last_used: root.and_then(|root| time(root.password_last_used.as_ref())),
+                active_certificates: root.map(|root| root.active_certificates.clone()).unwrap_or_default(),
             },
             generated_time: time(result.generated_time.as_ref()),
             generated_time_source: source(&result.generated_time),

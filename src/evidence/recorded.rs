@@ -12,8 +12,10 @@ use crate::audit::criteria::Criteria;
 use crate::decode::strict::{repeated, repetition, text};
 use crate::decode::value::Tree;
 use crate::model::account::{AccountId, Partition};
+use crate::model::finding::KEY_INACTIVE;
 use crate::model::reference::ReferenceError;
 use crate::model::time::{MaxAge, Timestamp};
+use crate::rules;
 
 /// What a baseline says of its accounts, by id and partition.
 pub(crate) type Baseline = BTreeMap<(AccountId, Option<String>), RecordedAccount>;
@@ -109,6 +111,9 @@ struct RecordedSettings {
     #[serde(deserialize_with = "written_or_null")]
     generated_at: Option<Timestamp>,
     strict: bool,
+    /// Documents of earlier versions know none.
+    #[serde(default)]
+    also: Vec<String>,
     max_input_size: u64,
 }
 
@@ -137,8 +142,10 @@ pub(crate) struct RecordedFile {
 impl Evidence {
     /// What the verdicts depended on.
     pub(crate) fn criteria(&self) -> Criteria {
-        let RecordedSettings { max_age, generated_at, strict, max_input_size } = self.settings.clone();
-        Criteria { max_age, generated_at, strict, max_input_size }
+        let RecordedSettings { max_age, generated_at, strict, also, max_input_size } = self.settings.clone();
+        let also = also.iter().filter_map(|id| rules::by_id(id)).map(|rule| rule.id);
+        let also = also.chain(strict.then_some(KEY_INACTIVE)).collect();
+        Criteria { max_age, generated_at, also, max_input_size }
     }
 
     /// What can't be so, whatever the files hold: an account twice, a number that is not that of the entries, an active key

@@ -6,6 +6,7 @@ use crate::audit::{self, Audit, ChangeKind};
 use crate::evidence::ProblemEntry;
 use crate::model::account::{self, Partition};
 use crate::model::assessment::Verdict;
+use crate::model::exception;
 use crate::model::reference::Reference;
 
 #[derive(Serialize)]
@@ -52,6 +53,7 @@ pub(crate) struct Exception<'a> {
     approver: &'a str,
     reason: &'a str,
     ticket: Option<&'a str>,
+    rules: &'a [&'static str],
     line: u64,
 }
 
@@ -116,10 +118,11 @@ impl<'a> Register<'a> {
 }
 
 impl<'a> Exception<'a> {
-    pub(crate) fn of(exception: &'a audit::Exception) -> Self {
-        let audit::Exception { account_id, expires_on, approver, reason, ticket, line } = exception;
+    pub(crate) fn of(exception: &'a exception::Exception) -> Self {
+        let exception::Exception { account_id, expires_on, approver, reason, ticket, rules, line } =
+            exception;
         let account_id = account_id.to_string();
-        Self { account_id, expires_on, approver, reason, ticket: ticket.as_deref(), line: *line }
+        Self { account_id, expires_on, approver, reason, ticket: ticket.as_deref(), rules, line: *line }
     }
 }
 

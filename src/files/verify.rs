@@ -20,10 +20,12 @@ use crate::files::{expand, label, read};
 use crate::model::digest::Digest;
 use crate::model::problem::{Code, Problem};
 use crate::model::reference::{Reference, ReferenceError};
+use crate::pipeline::{AuditOptions, conclude};
 use crate::render::document;
+use crate::review::References;
 use crate::review::exceptions::register;
 use crate::review::population::list::AccountList;
-use crate::review::{References, review};
+use crate::rules;
 
 /// What the re-performance of an assessment found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,8 +109,12 @@ pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
     // A walk finds each once, and in order they are listed.
     let passed_over: BTreeSet<String> = evidence.skipped.iter().cloned().collect();
     let passed_over = passed_over.into_iter().collect();
-    let audit = Audit::new(evidence.as_of.clone(), evidence.criteria(), examined, passed_over);
-    let redone = document_of(&review(audit, &references));
+    let options = AuditOptions {
+        criteria: evidence.criteria(),
+        references,
+        ..AuditOptions::as_of(evidence.as_of.clone())
+    };
+    let redone = document_of(&conclude(examined, passed_over, &options));
     compare::documents(&recorded, &redone, &lost, &mut found);
     Ok(found)
 }
@@ -122,7 +128,12 @@ fn references(evidence: &Evidence, folder: &Path, found: &mut Verification, lost
     let Evidence { population, exceptions, baseline, .. } = evidence;
     let references = References {
         accounts: reference(population.as_ref(), folder, AccountList::parse, found),
-        exceptions: reference(exceptions.as_ref(), folder, register::parse, found),
+        exceptions: reference(
+            exceptions.as_ref(),
+            folder,
+            |bytes| register::parse(bytes, &rules::ids()),
+            found,
+        ),
         baseline: reference(baseline.as_ref(), folder, recorded::parse, found),
     };
     let read =

@@ -95,6 +95,10 @@ pub struct RootUser {
     pub password_enabled: Option<bool>,
     /// When the root user last signed in.
     pub password_last_used: Option<Timestamp>,
+    /// The slots N of the signing certificates whose `cert_N_active` says true, ascending.
+    pub active_certificates: Vec<u32>,
+    /// The slots whose `cert_N_active` says neither true nor false, and those of 1 and 2 without that column, ascending.
+    pub unknown_certificates: Vec<u32>,
     /// What `additional_credentials_info` says, where it says anything.
     pub additional_credentials_info: Option<String>,
 }

@@ -4,6 +4,8 @@ pub(crate) mod account;
 pub(crate) mod assessment;
 pub(crate) mod digest;
 pub(crate) mod envelope;
+pub(crate) mod exception;
+pub(crate) mod finding;
 pub(crate) mod key;
 pub(crate) mod normalization;
 pub(crate) mod problem;

@@ -225,6 +225,9 @@ codes! {
     PresenceUnknown "presence-unknown" Blocks
         "The report has no column that would show a disabled key, and --strict asks that there is no key at all."
         "give the whole report with its columns access_key_1_last_rotated and access_key_2_last_rotated";
+    RuleUnknown "rule-unknown" Blocks
+        "A further rule (--also) can't be checked: the report does not say what it asks. The verdict, which is about access keys, stands."
+        "look at the root user in the AWS console; rootkeys explain RULE says where. If it is as it should be, leave the rule out";
     NoReport "no-report" Blocks
         "An account of the list (--accounts) has no report among the inputs."
         "export its report: aws iam get-credential-report > FILE; or mend the list, if the account is gone";

@@ -86,20 +86,20 @@ fn row(account: &AccountResult, audit: &Audit, complete: bool) -> Vec<String> {
             as_of.to_string(),
             complete.to_string(),
         ],
-        of_review(account, audit),
+        of_review(account),
     ]
     .concat()
 }
 
-fn of_review(account: &AccountResult, audit: &Audit) -> Vec<String> {
+fn of_review(account: &AccountResult) -> Vec<String> {
     let cell = |text: Option<&str>| text.map(|text| spreadsheet_cell(text).into_owned()).unwrap_or_default();
-    let (member, exception) = (account.member.as_deref(), account.exception.as_deref());
+    let (member, exception) = (account.member.as_deref(), account.exception());
     let source = if account.is_time_stated { "operator" } else { "report" };
     vec![
         cell(member.and_then(|member| member.name.as_deref())),
         cell(member.and_then(|member| member.email.as_deref())),
         shown(member.map(|member| member.scope.as_str())),
-        joined(account.findings(&audit.criteria).map(|rule| rule.id.to_owned())),
+        joined(account.counted().map(|finding| finding.rule.to_owned())),
         shown(exception.map(|exception| &exception.expires_on)),
         cell(exception.map(|exception| &*exception.approver)),
         cell(exception.map(|exception| &*exception.reason)),

@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use crate::model::problem::{Code, Effect};
 use crate::render::wrap;
-use crate::rules::{self, FRAMEWORKS, Framework, RULES, Rule};
+use crate::rules::{self, Framework, RULES, Rule};
 
 const BOLD: Style = Style::new().bold();
 
@@ -47,20 +47,26 @@ fn list(out: &mut dyn Write) -> io::Result<()> {
 
 fn explain_rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{BOLD}{}{BOLD:#} ({})\n{}.\n", rule.id, rule.level.as_str(), rule.name)?;
+    if !rule.is_default {
+        writeln!(out, "It is checked with --also {}, or --also all.\n", rule.id)?;
+    }
     writeln!(out, "{}\n", wrap(rule.why, 80, "", ""))?;
     writeln!(out, "{BOLD}To see it by hand{BOLD:#}")?;
     steps(rule.audit, 80, out)?;
     writeln!(out, "\n{BOLD}To mend it{BOLD:#}")?;
     steps(rule.remedy, 80, out)?;
     writeln!(out, "\n{BOLD}Related controls{BOLD:#}")?;
-    writeln!(out, "{}", wrap(rules::NO_KEY_AT_ALL, 80, "  ", "  "))?;
-    for Framework { name, version, controls, source, .. } in FRAMEWORKS {
+    if let Some(beyond) = rule.beyond {
+        writeln!(out, "{}", wrap(beyond, 80, "  ", "  "))?;
+    }
+    for (Framework { name, version, source, .. }, controls) in rule.controls() {
         let version = version.map(|version| format!(" {version}")).unwrap_or_default();
         let ids: Vec<&str> = controls.iter().map(|control| control.id).collect();
+        let source = controls.iter().find_map(|control| control.source).unwrap_or(source);
         writeln!(out, "  {name}{version}: {}", ids.join(", "))?;
         writeln!(out, "{}", wrap(&format!("mapping: {source}"), 80, "    ", "    "))?;
     }
-    writeln!(out, "\n  {}", rule.url)
+    writeln!(out, "\n  {}", rule.url.0)
 }
 
 fn explain_code(code: Code, out: &mut dyn Write) -> io::Result<()> {

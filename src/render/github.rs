@@ -15,9 +15,9 @@ use crate::rules::Level;
 /// not.
 pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<()> {
     for finding in findings(audit) {
-        let level = match finding.level(audit) {
+        let level = match finding.level() {
             // What somebody answers for fails no job.
-            Level::Error if finding.account.exception.is_none() => "error",
+            Level::Error if finding.exception().is_none() => "error",
             Level::Error | Level::Note => "notice",
         };
         let account = finding.account;

@@ -52,7 +52,7 @@ fn rows(account: &AccountResult, audit: &Audit) -> Vec<Vec<String>> {
         keys.push([none; 3].map(str::to_owned));
     }
     let assessment = &account.assessment;
-    let beside = view::beside_verdict(account, audit).map(|text| format!(" {text}")).unwrap_or_default();
+    let beside = view::beside_verdict(account).map(|text| format!(" {text}")).unwrap_or_default();
     let verdict = match assessment.verdict {
         Verdict::Active | Verdict::Undetermined => format!("**{}**", assessment.verdict.as_str()),
         Verdict::Clean => assessment.verdict.as_str().to_owned(),

@@ -156,7 +156,7 @@ fn list(accounts: &[&AccountResult], audit: &Audit, width: usize, folder: usize)
 /// bytes of the source are a folder that is told elsewhere.
 fn rows(account: &AccountResult, audit: &Audit, part: &str, folder: usize) -> Vec<[String; 7]> {
     let as_of = &audit.as_of;
-    let beside = view::beside_verdict(account, audit)
+    let beside = view::beside_verdict(account)
         .map(|text| format!("{part}{}", text.replace(", ", &format!(",{part}"))));
     let mut keys: Vec<[String; 2]> =
         view::keys(account).map(|key| [slot(key, as_of, part), joined(view::last_used(key), part)]).collect();

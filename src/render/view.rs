@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::audit::{AccountResult, Audit, ChangeKind, ProblemOf};
 use crate::model::account::Account;
 use crate::model::assessment::Verdict;
+use crate::model::finding::{KEY_INACTIVE, KEY_RULES};
 use crate::model::key::{AccessKey, KeyState};
 use crate::model::problem::Code;
 use crate::model::time::Timestamp;
@@ -18,6 +19,7 @@ pub(super) fn accounts(audit: &Audit, all: bool) -> Vec<&AccountResult> {
     let needs_attention = |account: &&AccountResult| {
         let assessment = &account.assessment;
         assessment.verdict != Verdict::Clean
+            || account.counted().next().is_some()
             || assessment.keys_in(KeyState::Inactive).next().is_some()
             || assessment.account.id.is_none()
             || account.change.is_some_and(|change| change.kind == ChangeKind::Resolved)
@@ -46,16 +48,24 @@ pub(super) fn absent(audit: &Audit) -> &'static str {
 }
 
 /// What stands beside the verdict: that an exception holds, that a disabled key counts, what it is to the baseline.
-pub(super) fn beside_verdict(account: &AccountResult, audit: &Audit) -> Option<String> {
-    let mut findings = account.findings(&audit.criteria).map(|rule| rule.finds);
-    let finding = match (findings.next(), &account.exception) {
-        (Some(_), Some(_)) => Some("excepted"),
-        (Some(KeyState::Inactive), None) => Some("key exists"),
-        (Some(KeyState::Active | KeyState::None | KeyState::Unknown) | None, _) => None,
+pub(super) fn beside_verdict(account: &AccountResult) -> Option<String> {
+    let key = account.counted().find(|finding| KEY_RULES.contains(&finding.rule));
+    let finding = match key {
+        Some(finding) if finding.exception.is_some() => Some("excepted"),
+        Some(finding) if finding.rule == KEY_INACTIVE => Some("key exists"),
+        Some(_) | None => None,
     };
+    let further = account.counted().filter(|finding| !KEY_RULES.contains(&finding.rule));
+    let further =
+        further.flat_map(|finding| [Some(finding.rule), finding.exception.as_ref().map(|_| "excepted")]);
     let change = account.change.map(|change| change.kind.as_str());
-    let words: Vec<&str> = finding.into_iter().chain(change).collect();
+    let words: Vec<&str> = finding.into_iter().chain(further.flatten()).chain(change).collect();
     (!words.is_empty()).then(|| format!("({})", words.join(", ")))
+}
+
+/// Whether an exception covers its access keys.
+pub(super) fn is_key_excepted(account: &AccountResult) -> bool {
+    account.findings.iter().any(|finding| KEY_RULES.contains(&finding.rule) && finding.exception.is_some())
 }
 
 /// The name that the list of accounts has for it.

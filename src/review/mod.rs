@@ -10,10 +10,9 @@ pub(crate) mod reference;
 mod table;
 
 use crate::audit::Audit;
-use crate::audit::Exception;
 use crate::evidence::recorded::{self, Baseline};
+use crate::model::exception::Exception;
 use crate::model::reference::{Reference, ReferenceError};
-use crate::review::exceptions::register;
 use crate::review::population::list::AccountList;
 
 /// What the reports are held to beside themselves: a list of accounts, a register of exceptions, an earlier evidence document.
@@ -35,15 +34,6 @@ impl References {
         Ok(self)
     }
 
-    /// With a register of exceptions.
-    ///
-    /// # Errors
-    /// When it can't be read, or lacks a required column or cell.
-    pub fn with_exceptions(mut self, name: &str, bytes: &[u8]) -> Result<Self, ReferenceError> {
-        self.exceptions = Some((Reference::of(name, bytes), register::parse(bytes)?));
-        Ok(self)
-    }
-
     /// With an earlier evidence document to compare with.
     ///
     /// # Errors
@@ -54,12 +44,17 @@ impl References {
     }
 }
 
-/// Reviews what the reports say. What changes verdicts comes first, and the comparison last.
+/// Reviews what the reports say: whatever can change a verdict.
 pub(crate) fn review(audit: Audit, references: &References) -> Audit {
-    let mut audit = presence::hold(freshness::hold(audit));
-    if let Some((list, accounts)) = &references.accounts {
-        audit = population::hold(audit, list.clone(), accounts);
+    let audit = presence::hold(freshness::hold(audit));
+    match &references.accounts {
+        Some((list, accounts)) => population::hold(audit, list.clone(), accounts),
+        None => audit,
     }
+}
+
+/// Reviews what the rules found: which findings exceptions cover, and what has changed.
+pub(crate) fn review_findings(mut audit: Audit, references: &References) -> Audit {
     if let Some((register, entries)) = &references.exceptions {
         audit = exceptions::apply(audit, register.clone(), entries.clone());
     }

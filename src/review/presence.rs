@@ -6,7 +6,7 @@ use crate::model::problem::{Code, Problem};
 
 /// Holds clean verdicts to what a strict review reads in them: no key at all. That no key is active does not show it.
 pub(crate) fn hold(mut audit: Audit) -> Audit {
-    if !audit.criteria.strict {
+    if !audit.criteria.is_strict() {
         return audit;
     }
     for account in &mut audit.accounts {

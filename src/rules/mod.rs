@@ -1,16 +1,30 @@
-//! The rules: what is a finding, why, which controls ask for it, and how to mend it.
+//! The rules: what is a finding, why, which controls ask for it, and how to fix it.
+//!
+//! A rule is one file and one line of [`RULES`]. It looks at an account as the reports show it and returns what breaks it.
+//! [`find`] runs them all, once, so that every output and the exit status read the same findings.
 
-mod control;
+mod access_key;
+mod controls;
+mod root_access_key_active;
+mod root_access_key_inactive;
+mod root_certificate_active;
+mod root_mfa_off;
+mod root_recently_used;
 
-pub use control::{Control, FRAMEWORKS, Framework};
+pub use access_key::{NO_KEY_AT_ALL, assume_root_command};
+pub use controls::{Control, FRAMEWORKS, Framework};
 
-use crate::model::account::{AccountId, Partition};
-use crate::model::key::KeyState;
+use crate::audit::{AccountResult, Audit};
+use crate::model::finding::{Finding, Subject};
+pub use crate::model::finding::{KEY_ACTIVE, KEY_INACTIVE};
+use crate::model::key::RootUser;
+use crate::model::problem::{Code, Problem};
+use crate::model::time::Timestamp;
 
 /// How much a finding of a rule weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// To be mended now.
+    /// To be fixed now.
     Error,
     /// Worth knowing: some reviews count it, others do not.
     Note,
@@ -27,105 +41,115 @@ impl Level {
 }
 
 /// A rule.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct Rule {
     /// The stable kebab-case name.
     pub id: &'static str,
     /// What a finding means, in a few words.
     pub name: &'static str,
-    /// The state of a key that makes a finding.
-    pub finds: KeyState,
-    /// How much a finding weighs.
+    /// How the message of a finding begins, before ` in account 111122223333`.
+    pub headline: &'static str,
+    /// How much a finding weighs, unless the user asked for the rule: then it is an error.
     pub level: Level,
+    /// Whether it applies without being asked for with `--also`. A further rule doesn't.
+    pub is_default: bool,
     /// The weight as GitHub reads it, from 0.1 to 10.0: above 9.0 is critical, below 4.0 is low.
     pub security_severity: &'static str,
     /// Why it matters.
     pub why: &'static str,
+    /// What the controls ask, as far as it is more than what the rule shows.
+    pub beyond: Option<&'static str>,
     /// How to see it by hand.
     pub audit: &'static [&'static str],
-    /// How to mend it.
+    /// How to fix it.
     pub remedy: &'static [&'static str],
-    /// What AWS says of it.
-    pub url: &'static str,
+    /// What AWS says about it, with the page's title.
+    pub url: (&'static str, &'static str),
+    /// What breaks it, of an account with a root row, as of a time.
+    pub(crate) check: fn(&AccountResult, &RootUser, &Timestamp) -> Checked,
+    /// What a message says of a subject, as of a time.
+    pub(crate) detail: fn(&AccountResult, Subject, &Timestamp) -> String,
 }
 
-/// The rule of a finding: the root user has an active access key.
-pub const ACTIVE: &Rule = &Rule {
-    id: "root-access-key-active",
-    name: "The root user has an active access key",
-    finds: KeyState::Active,
-    level: Level::Error,
-    security_severity: "9.8",
-    why: "A root access key gives whoever holds it all power over the account, without a second factor, and no policy \
-          of the account can limit it. It is seldom needed, and whoever finds it in a file or a history owns the account.",
-    audit: AUDIT,
-    remedy: REMEDY,
-    url: URL,
-};
+/// What a rule found in an account.
+pub(crate) struct Checked {
+    /// What breaks it.
+    found: Vec<Subject>,
+    /// What the report does not say, so that it can't be told whether the rule is kept. A cell that is N/A, no_information,
+    /// not_supported or missing proves nothing.
+    unknown: Vec<String>,
+}
 
-/// The rule of a note: the root user has an access key that is disabled.
-pub const INACTIVE: &Rule = &Rule {
-    id: "root-access-key-inactive",
-    name: "The root user has an access key that is disabled",
-    finds: KeyState::Inactive,
-    level: Level::Note,
-    security_severity: "3.0",
-    why: "A disabled key can be enabled again by the root user. CIS and Security Hub's IAM.4 ask that the root user has \
-          no key at all, so they count it as present.",
-    audit: AUDIT,
-    remedy: REMEDY,
-    url: URL,
-};
+impl Rule {
+    /// Whether findings of it count for the exit status: by default, or because the user asked for it.
+    fn counts(&self, audit: &Audit) -> bool {
+        self.is_default && self.level == Level::Error || audit.criteria.also.contains(self.id)
+    }
 
-/// What the controls ask, which a verdict of clean alone does not show.
-pub const NO_KEY_AT_ALL: &str = "They ask that the root user has no access key, and a disabled key is one. A verdict of \
-                                 clean says that none is active: --strict counts disabled keys, too.";
+    /// Whether it applies to an audit.
+    pub(crate) fn applies_to(&self, audit: &Audit) -> bool {
+        self.is_default || self.counts(audit)
+    }
 
-/// Every rule.
-pub const RULES: &[&Rule] = &[ACTIVE, INACTIVE];
+    /// The frameworks whose controls have to do with it, each with these controls.
+    pub fn controls(&self) -> impl Iterator<Item = (&'static Framework, Vec<&'static Control>)> {
+        let id = self.id;
+        FRAMEWORKS.iter().filter_map(move |framework| {
+            let controls: Vec<&Control> =
+                framework.controls.iter().filter(|c| c.rules.contains(&id)).collect();
+            (!controls.is_empty()).then_some((framework, controls))
+        })
+    }
+}
 
-/// How to see it in a credential report.
-const AUDIT: &[&str] = &[
-    "aws iam generate-credential-report",
-    "aws iam get-credential-report --query Content --output text | base64 -d > report.csv",
-    "In the row of <root_account>, look at access_key_1_active and access_key_2_active: both must say false. \
-     A date in access_key_N_last_rotated beside false shows a key that is disabled.",
-    "The report is up to four hours old: a key deleted since still shows.",
+/// Every rule, the worst first.
+pub const RULES: &[&Rule] = &[
+    &root_access_key_active::RULE,
+    &root_access_key_inactive::RULE,
+    &root_mfa_off::RULE,
+    &root_certificate_active::RULE,
+    &root_recently_used::RULE,
 ];
 
-/// The way out, for an account by itself and for a member account.
-const REMEDY: &[&str] = &[
-    "First move what uses the key to a role: the key's last use shows the service and the region.",
-    "Management or standalone account: sign in as the root user, open Security credentials from the account's menu, \
-     and under Access keys deactivate the key; delete it when nothing breaks.",
-    "Member account of an organization with centralized root access, with credentials of the management account or of \
-     the delegated administrator, on a regional endpoint (AWS_REGION is set):",
-    "  aws sts assume-root --target-principal ACCOUNT --task-policy-arn \
-     arn=arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials --duration-seconds 900",
-    "  With the credentials that it prints: aws iam list-access-keys, then aws iam delete-access-key --access-key-id ID \
-     (without a user name: the caller is the root user).",
-    "Then export a new report, once the four hours of its cache are over, and assess it again.",
-];
+/// The rule about active access keys, the one that verdicts are about.
+pub const ACTIVE: &Rule = &root_access_key_active::RULE;
 
-/// IAM User Guide, "Delete access keys for the root user".
-const URL: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user_manage_delete-key.html";
+/// The rule about access keys that exist and are disabled.
+pub const INACTIVE: &Rule = &root_access_key_inactive::RULE;
 
 /// The rule of that name.
 pub fn by_id(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)
 }
 
-/// The command that gives fifteen minutes of a member account's root user, fit for deleting its keys.
-///
-/// Source: AWS CLI reference, `sts assume-root`; IAM User Guide, "Perform a privileged task on an AWS Organizations
-/// member account".
-pub fn assume_root_command(id: Option<AccountId>, partition: Option<Partition>) -> String {
-    let account = id.map_or_else(|| "ACCOUNT".to_owned(), |id| id.to_string());
-    let partition = partition.map_or("aws", Partition::as_str);
-    format!(
-        "aws sts assume-root --target-principal {account} --task-policy-arn \
-         arn=arn:{partition}:iam::aws:policy/root-task/IAMDeleteRootUserCredentials --duration-seconds 900"
-    )
+/// The name of every rule.
+pub(crate) fn ids() -> Vec<&'static str> {
+    RULES.iter().map(|rule| rule.id).collect()
+}
+
+/// The audit with what the rules find in its accounts. Where a further rule can't be told to be kept, that is a problem: it
+/// is never a pass. Verdicts are about active access keys alone and stay.
+pub(crate) fn find(mut audit: Audit) -> Audit {
+    let applying: Vec<_> = RULES.iter().filter(|rule| rule.applies_to(&audit)).collect();
+    let applying: Vec<_> = applying.into_iter().map(|rule| (*rule, rule.counts(&audit))).collect();
+    for account in &mut audit.accounts {
+        // Without a root row the account is undetermined: what is missing is reported already.
+        let Some(root) = account.assessment.root.clone() else { continue };
+        for (rule, counts) in &applying {
+            let Checked { found, unknown } = (rule.check)(account, &root, &audit.as_of);
+            if !found.is_empty() {
+                let finding = Finding { rule: rule.id, subjects: found, counts: *counts, exception: None };
+                account.findings.push(finding);
+            } else if !unknown.is_empty() {
+                let message = format!("{} can't be told: {}", rule.id, unknown.join("; "));
+                let problem = Problem::new(Code::RuleUnknown, message).at(account.assessment.position);
+                account.assessment.problems.push(problem);
+            }
+        }
+        account.findings.shrink_to_fit();
+    }
+    audit
 }
 
 #[cfg(test)]
@@ -136,13 +160,17 @@ mod tests {
     fn rules_are_found_by_name() {
         for rule in RULES {
             assert_eq!(by_id(rule.id).map(|found| found.id), Some(rule.id));
+            assert!(rule.controls().next().is_some(), "{}", rule.id);
         }
         assert!(by_id("no-such-rule").is_none());
+        assert_eq!((ACTIVE.id, INACTIVE.id), (KEY_ACTIVE, KEY_INACTIVE));
     }
 
     #[test]
-    fn the_rule_tells_the_command_that_findings_tell() {
-        let general = assume_root_command(None, None);
-        assert!(ACTIVE.remedy.iter().any(|step| step.trim() == general), "{general}");
+    fn each_control_names_rules() {
+        for control in FRAMEWORKS.iter().flat_map(|framework| framework.controls) {
+            assert!(!control.rules.is_empty(), "{}", control.id);
+            assert!(control.rules.iter().all(|id| by_id(id).is_some()), "{}", control.id);
+        }
     }
 }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use crate::audit::{AccountResult, Audit, Member, OtherReport, Relation, Scope};
 use crate::model::account::Partition;
 use crate::model::assessment::Verdict;
+use crate::model::finding::KEY_RULES;
 use crate::model::key::{AccessKey, KeyState};
 use crate::model::problem::Code;
 use crate::render::html::parts::{self, Told, ago, code, digest, entry, pill, span, wide};
@@ -102,7 +103,7 @@ fn rows(account: &AccountResult, audit: &Audit, files: &HashMap<&str, Told<'_>>)
                     }
                 }
             }
-            tr.evidence { td colspan=(COLUMNS.len()) { (evidence(account, audit, files)) } }
+            tr.evidence { td colspan=(COLUMNS.len()) { (evidence(account, files)) } }
         }
     }
 }
@@ -124,12 +125,15 @@ fn is_missing(account: &AccountResult) -> bool {
 /// The verdict, and what puts it into perspective: an exception takes nothing away from it.
 fn verdicts(account: &AccountResult, audit: &Audit) -> Markup {
     let is_disabled = account.assessment.keys_in(KeyState::Inactive).next().is_some();
-    let disabled = if audit.criteria.strict { "disabled key: finding" } else { "disabled key" };
+    let disabled = if audit.criteria.is_strict() { "disabled key: finding" } else { "disabled key" };
     html! {
         div.pills {
             (parts::verdict(account.assessment.verdict))
             @if is_disabled { (pill("disabled", disabled)) }
-            @if let Some(exception) = &account.exception {
+            @for finding in account.counted().filter(|finding| !KEY_RULES.contains(&finding.rule)) {
+                (pill("disabled", finding.rule))
+            }
+            @if let Some(exception) = account.exception() {
                 (pill("excepted", &format!("excepted until {}", exception.expires_on)))
             }
             @if let Some(change) = account.change { (pill("change", change.kind.as_str())) }
@@ -179,9 +183,9 @@ fn mfa(account: &AccountResult) -> Markup {
     }
 }
 
-fn evidence(account: &AccountResult, audit: &Audit, files: &HashMap<&str, Told<'_>>) -> Markup {
+fn evidence(account: &AccountResult, files: &HashMap<&str, Told<'_>>) -> Markup {
     let assessment = &account.assessment;
-    let findings: Vec<&str> = account.findings(&audit.criteria).map(|rule| rule.id).collect();
+    let findings: Vec<&str> = account.counted().map(|finding| finding.rule).collect();
     let source = if is_missing(account) { "Listed in" } else { "Evidence" };
     html! {
         dl.facts {
@@ -203,7 +207,7 @@ fn evidence(account: &AccountResult, audit: &Audit, files: &HashMap<&str, Told<'
                 }))
             }
             (wide("SHA-256", &digest(files.get(&*account.input).and_then(|told| told.sha256))))
-            @if let Some(exception) = &account.exception {
+            @if let Some(exception) = account.exception() {
                 (wide("Exception", &html! {
                     "approved by " (exception.approver) " until " (exception.expires_on) ": " (exception.reason)
                     @if let Some(ticket) = &exception.ticket { " (" (ticket) ")" }

@@ -95,7 +95,7 @@ impl Row<'_> {
             div.who {
                 span { b { (view::account_name(&assessment.account)) } " slot " (self.key.slot) }
                 @if let Some(name) = name { span.name { (name) } }
-                span { (pill(state, state)) @if self.account.exception.is_some() { " " (pill("excepted", "excepted")) } }
+                span { (pill(state, state)) @if view::is_key_excepted(self.account) { " " (pill("excepted", "excepted")) } }
             }
             (self.draw(axis))
             div.says {

@@ -7,7 +7,7 @@ use crate::model::problem::Effect;
 use crate::render::html::parts::{code, entry, pill};
 use crate::render::summary::{count, line};
 use crate::render::view;
-use crate::rules::{self, FRAMEWORKS};
+use crate::rules::{self, Control, FRAMEWORKS, RULES};
 
 /// Of each code; every problem stands beside its account or its file as well.
 const MOST: usize = 50;
@@ -58,7 +58,7 @@ pub(super) fn remedy(audit: &Audit) -> Option<Markup> {
         h2 { (heading) }
         p { (rules::ACTIVE.why) }
         ol.steps { @for step in grouped(&steps) { li { @for part in step { (of_step(part)) } } } }
-        p { "AWS on it: " a href=(rules::ACTIVE.url) rel="noreferrer" { (rules::ACTIVE.url) } }
+        p { "AWS on it: " a href=(rules::ACTIVE.url.0) rel="noreferrer" { (rules::ACTIVE.url.0) } }
     })
 }
 
@@ -123,7 +123,10 @@ pub(super) fn guide() -> Option<Markup> {
     })
 }
 
-pub(super) fn controls() -> Option<Markup> {
+pub(super) fn controls(audit: &Audit) -> Option<Markup> {
+    let applying: Vec<&str> =
+        RULES.iter().filter(|rule| rule.applies_to(audit)).map(|rule| rule.id).collect();
+    let applies = |control: &&Control| control.rules.iter().any(|rule| applying.contains(rule));
     Some(html! {
         h2 { "Controls that this evidence is relevant for" }
         p.lead {
@@ -136,13 +139,13 @@ pub(super) fn controls() -> Option<Markup> {
             }
             tbody {
                 @for framework in FRAMEWORKS {
-                    @for control in framework.controls {
+                    @for control in framework.controls.iter().filter(applies) {
                         tr {
                             th scope="row" { (framework.name) }
                             td data-name="Version" { (framework.version.unwrap_or("current")) }
                             td data-name="Control" { (control.id) }
                             td data-name="Title" { (control.title) }
-                            td data-name="Source" { span.small { (framework.source) } }
+                            td data-name="Source" { span.small { (control.source.unwrap_or(framework.source)) } }
                         }
                     }
                 }

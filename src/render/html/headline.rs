@@ -14,7 +14,7 @@ pub(super) fn headline(audit: &Audit) -> Markup {
     let excepted = audit
         .accounts
         .iter()
-        .filter(|account| account.assessment.verdict == Verdict::Active && account.exception.is_some())
+        .filter(|account| account.assessment.verdict == Verdict::Active && view::is_key_excepted(account))
         .count();
     let of_active = match (numbers.active, excepted) {
         (0, _) => "none seen".to_owned(),
@@ -70,7 +70,7 @@ fn sentence(audit: &Audit) -> (&'static str, String) {
 }
 
 fn disabled(audit: &Audit) -> &'static str {
-    match (audit.summary().inactive_keys, audit.criteria.strict) {
+    match (audit.summary().inactive_keys, audit.criteria.is_strict()) {
         (0, _) => "none seen",
         (_, true) => "findings, as --strict asks",
         (_, false) => "exist, and can be enabled again",

@@ -69,7 +69,7 @@ fn body(audit: &Audit) -> Markup {
         ("sources", "Sources", sources::section(audit)),
         ("settings", "Settings", sources::settings(audit)),
         ("reading", "Reading guide", closing::guide()),
-        ("controls", "Controls", closing::controls()),
+        ("controls", "Controls", closing::controls(audit)),
         ("sign-off", "Sign-off", closing::sign_off(audit)),
     ];
     html! {

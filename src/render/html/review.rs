@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use crate::audit::{Audit, ChangeKind, Reconciled};
+use crate::model::finding::KEY_RULES;
 use crate::render::html::parts::{self, entry, reference, wide};
 use crate::render::view;
 
@@ -54,7 +55,8 @@ pub(super) fn exceptions(audit: &Audit) -> Option<Markup> {
     let applied: BTreeSet<u64> = audit
         .accounts
         .iter()
-        .filter_map(|account| account.exception.as_ref())
+        .flat_map(|account| &account.findings)
+        .filter_map(|finding| finding.exception.as_ref())
         .map(|entry| entry.line)
         .collect();
     Some(html! {
@@ -87,7 +89,10 @@ pub(super) fn exceptions(audit: &Audit) -> Option<Markup> {
                             td data-name="Approved by" { (exception.approver) }
                             td data-name="Reason" { (exception.reason) }
                             td data-name="Ticket" { (exception.ticket.as_deref().unwrap_or("none")) }
-                            td data-name="Effect" { (if applied.contains(&exception.line) { "applied" } else { "no effect" }) }
+                            td data-name="Effect" {
+                                (if applied.contains(&exception.line) { "applied" } else { "no effect" })
+                                @if exception.rules != KEY_RULES { span.small { "for " (exception.rules.join(", ")) } }
+                            }
                         }
                     }
                 }

@@ -80,8 +80,11 @@ pub(super) fn settings(audit: &Audit) -> Option<Markup> {
     let max_age = criteria.max_age.map_or_else(|| "any age".to_owned(), |age| format!("at most {age}"));
     let generated_at =
         criteria.generated_at.as_ref().map_or_else(|| "not stated".to_owned(), ToString::to_string);
-    let strict =
-        if criteria.strict { "yes: a disabled key is a finding" } else { "no: a disabled key is a note" };
+    let strict = if criteria.is_strict() {
+        "yes: a disabled key is a finding"
+    } else {
+        "no: a disabled key is a note"
+    };
     let given = |is_given: bool| if is_given { "given" } else { "not given" };
     let rows = [
         ("Tool", format!("rootkeys {}", env!("CARGO_PKG_VERSION"))),

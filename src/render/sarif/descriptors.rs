@@ -3,6 +3,8 @@
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+use crate::audit::Audit;
+use crate::model::finding::KEY_RULES;
 use crate::model::problem::{Code, Effect};
 use crate::render::escape::markdown;
 use crate::render::escape::markdown_steps;
@@ -10,26 +12,32 @@ use crate::render::sarif::log::{
     ComponentReference, Configuration, Driver, Help, NotificationEntry, Relationship, RuleEntry, Taxon,
     TaxonReference, Taxonomy, Text,
 };
-use crate::rules::{FRAMEWORKS, Framework, RULES, Rule};
+use crate::rules::{Control, FRAMEWORKS, Framework, RULES, Rule};
 
 /// The notification of results that were left out.
 pub(super) const RESULTS_LEFT_OUT: &str = "results-left-out";
 
+/// The rules that apply, in their order.
+pub(super) fn rules(audit: &Audit) -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied().filter(|rule| rule.applies_to(audit))
+}
+
 /// The program, with its rules and the codes of its problems.
-pub(super) fn driver() -> Driver {
+pub(super) fn driver(audit: &Audit) -> Driver {
     Driver {
         name: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
         semantic_version: env!("CARGO_PKG_VERSION"),
         short_description: text(env!("CARGO_PKG_DESCRIPTION")),
-        rules: RULES.iter().map(|rule| rule_entry(rule)).collect(),
+        rules: rules(audit).map(rule_entry).collect(),
         notifications: Code::ALL.iter().map(|code| code_entry(*code)).chain([left_out()]).collect(),
         supported_taxonomies: FRAMEWORKS.iter().map(reference).collect(),
     }
 }
 
 /// The frameworks, with the controls that the rules have to do with.
-pub(super) fn taxonomies() -> Vec<Taxonomy> {
+pub(super) fn taxonomies(audit: &Audit) -> Vec<Taxonomy> {
+    let ids: Vec<&str> = rules(audit).map(|rule| rule.id).collect();
     let taxonomy = |framework: &Framework| Taxonomy {
         name: framework.name,
         guid: guid(framework),
@@ -41,6 +49,7 @@ pub(super) fn taxonomies() -> Vec<Taxonomy> {
         taxa: framework
             .controls
             .iter()
+            .filter(|control| control.rules.iter().any(|rule| ids.contains(rule)))
             .map(|control| Taxon { id: control.id, short_description: text(control.title) })
             .collect(),
     };
@@ -56,8 +65,8 @@ pub(super) fn level(code: Code) -> &'static str {
 }
 
 fn rule_entry(rule: &'static Rule) -> RuleEntry {
-    let relationship = |framework: &'static Framework| {
-        framework.controls.iter().map(|control| Relationship {
+    let relationship = |(framework, controls): (&'static Framework, Vec<&'static Control>)| {
+        controls.into_iter().map(|control| Relationship {
             target: TaxonReference { id: control.id, tool_component: reference(framework) },
             // The control asks for more than the absence of what the rule finds.
             kinds: ["superset"],
@@ -69,24 +78,29 @@ fn rule_entry(rule: &'static Rule) -> RuleEntry {
         short_description: text(rule.name),
         full_description: text(rule.why),
         help: help(rule),
-        help_uri: rule.url,
+        help_uri: rule.url.0,
         default_configuration: Configuration { level: rule.level.as_str() },
-        relationships: FRAMEWORKS.iter().flat_map(relationship).collect(),
+        relationships: rule.controls().flat_map(relationship).collect(),
         properties: json!({
             "security-severity": rule.security_severity,
             "precision": "very-high",
-            "tags": ["security", "aws", "iam", "root-user", "access-key"],
+            "tags": tags(rule),
         }),
     }
 }
 
+fn tags(rule: &Rule) -> Vec<&'static str> {
+    let of_key = KEY_RULES.contains(&rule.id).then_some("access-key");
+    ["security", "aws", "iam", "root-user"].into_iter().chain(of_key).collect()
+}
+
 fn help(rule: &Rule) -> Help {
     let plain = |steps: &[&str]| steps.iter().map(|step| format!("  {step}\n")).collect::<String>();
-    let Rule { why, audit, remedy, url, .. } = rule;
+    let Rule { why, audit, remedy, url: (url, title), .. } = rule;
     Help {
         text: format!("{why}\n\nTo see it by hand:\n{}\nTo mend it:\n{}", plain(audit), plain(remedy)),
         markdown: format!(
-            "{}\n\n## To see it by hand\n\n{}\n## To mend it\n\n{}\n[AWS: Delete access keys for the root user]({url})\n",
+            "{}\n\n## To see it by hand\n\n{}\n## To mend it\n\n{}\n[AWS: {title}]({url})\n",
             markdown(why),
             markdown_steps(audit),
             markdown_steps(remedy),

@@ -237,6 +237,9 @@ pub(super) struct ResultProperties<'a> {
     pub(super) account_id: Option<String>,
     pub(super) partition: Option<&'a str>,
     pub(super) slots: Vec<u32>,
+    /// Of further rules; those of keys are the slots.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) subjects: Vec<String>,
     pub(super) generated_time: Option<String>,
 }
 

@@ -20,14 +20,14 @@ use self::log::{
     AutomationDetails, DescriptorReference, Fingerprints, Invocation, Log, Message, Notification,
     ResultEntry, ResultProperties, Run, Suppression, Tool,
 };
-use crate::audit::Exception;
 use crate::audit::{AccountResult, Audit, ChangeKind, ProblemOf};
 use crate::model::account::Partition;
+use crate::model::exception::Exception;
+use crate::model::finding::{KEY_RULES, Subject};
 use crate::model::problem::Code;
 use crate::render::View;
 use crate::render::escape::{Visible, sarif_message};
 use crate::render::finding::{self, Finding, findings};
-use crate::rules::RULES;
 
 /// The most results that GitHub takes.
 const MOST_RESULTS: usize = 25_000;
@@ -64,7 +64,7 @@ fn log(audit: &Audit) -> Log<'_> {
     }
     let summary = audit.summary();
     let run = Run {
-        tool: Tool { driver: descriptors::driver() },
+        tool: Tool { driver: descriptors::driver(audit) },
         invocations: [Invocation {
             execution_successful: audit.complete(),
             tool_execution_notifications: notifications,
@@ -75,7 +75,7 @@ fn log(audit: &Audit) -> Log<'_> {
         // Ends in a slash: all of it is GitHub's category, which tells this tool's results from others'.
         automation_details: AutomationDetails { id: "rootkeys/" },
         column_kind: "unicodeCodePoints",
-        taxonomies: descriptors::taxonomies(),
+        taxonomies: descriptors::taxonomies(audit),
         properties: json!({
             "asOf": audit.as_of.to_string(),
             "complete": audit.complete(),
@@ -100,13 +100,13 @@ fn result<'a>(
     inputs: &Inputs<'_>,
     partial_fingerprints: Fingerprints,
 ) -> ResultEntry<'a> {
-    let Finding { rule, account, keys } = finding;
+    let Finding { rule, account, .. } = finding;
     let of = &account.assessment.account;
     ResultEntry {
         rule_id: rule.id,
-        rule_index: RULES.iter().position(|known| known.id == rule.id).unwrap_or_default(),
+        rule_index: descriptors::rules(audit).position(|known| known.id == rule.id).unwrap_or_default(),
         kind: "fail",
-        level: finding.level(audit).as_str(),
+        level: finding.level().as_str(),
         message: message(&finding.message(&audit.as_of)),
         locations: [inputs.locate(&account.input, Some(account.assessment.position), Some(of))],
         partial_fingerprints,
@@ -114,14 +114,22 @@ fn result<'a>(
             ChangeKind::New | ChangeKind::Reopened => "new",
             ChangeKind::Unchanged | ChangeKind::Resolved => "unchanged",
         }),
-        suppressions: account.exception.as_deref().map(suppression).into_iter().collect(),
+        suppressions: finding.exception().map(suppression).into_iter().collect(),
         properties: ResultProperties {
             account_id: of.id.map(|id| id.to_string()),
             partition: of.partition.map(Partition::as_str),
-            slots: keys.iter().map(|key| key.slot).collect(),
+            slots: finding.subjects().iter().filter_map(key_slot).collect(),
+            subjects: match KEY_RULES.contains(&rule.id) {
+                true => Vec::new(),
+                false => finding.subjects().iter().map(ToString::to_string).collect(),
+            },
             generated_time: account.generated_time.as_ref().map(ToString::to_string),
         },
     }
+}
+
+fn key_slot(subject: &Subject) -> Option<u32> {
+    if let Subject::Key(slot) = subject { Some(*slot) } else { None }
 }
 
 /// What somebody answers for. The register is no part of the reports.

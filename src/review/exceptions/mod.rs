@@ -5,20 +5,22 @@ pub(crate) mod register;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::audit::Exception;
 use crate::audit::{Audit, Exceptions};
 use crate::model::assessment::Verdict;
+use crate::model::exception::Exception;
+use crate::model::finding::KEY_RULES;
 use crate::model::problem::{Code, Position, Problem};
 use crate::model::reference::Reference;
 
-/// Applies a register: an account with an exception that holds stays as it is, and is no open finding. Each entry that
-/// has no effect, or not the one that it seems to have, is told.
+/// Applies a register: a finding with an exception that holds is not open any more, and nothing else changes. Each entry that
+/// has no effect, or not the one that it seems to have, is reported.
 pub(crate) fn apply(mut audit: Audit, register: Reference, entries: Vec<Exception>) -> Audit {
     let problem = |code, entry: &Exception, message: String| {
         Problem::new(code, message).at(Position::at_line(entry.line))
     };
     let mut problems = Vec::new();
     let mut holding: BTreeMap<_, &Exception> = BTreeMap::new();
+    let mut effective = Vec::new();
     for entry in &entries {
         let id = entry.account_id;
         if entry.is_expired(&audit.as_of) {
@@ -26,12 +28,19 @@ pub(crate) fn apply(mut audit: Audit, register: Reference, entries: Vec<Exceptio
             problems.push(problem(Code::ExceptionExpired, entry, message));
             continue;
         }
-        match holding.get(&id) {
-            Some(first) => {
+        let first = entry.rules.iter().find_map(|rule| holding.get(&(id, *rule)));
+        let is_new = |rule: &&&str| !holding.contains_key(&(id, **rule));
+        match (first.copied(), entry.rules.iter().find(is_new)) {
+            (Some(first), None) => {
                 let message = format!("{id} has an exception already, in line {}, which counts", first.line);
                 problems.push(problem(Code::ExceptionRepeated, entry, message));
             }
-            None => drop(holding.insert(id, entry)),
+            (_, Some(_)) | (None, None) => {
+                for rule in &entry.rules {
+                    holding.entry((id, *rule)).or_insert(entry);
+                }
+                effective.push(entry);
+            }
         }
     }
     let listed = audit.population.iter().flat_map(|p| &p.excluded).map(|excluded| excluded.account_id);
@@ -40,19 +49,27 @@ pub(crate) fn apply(mut audit: Audit, register: Reference, entries: Vec<Exceptio
     for account in &mut audit.accounts {
         let Some(id) = account.assessment.account.id else { continue };
         known.insert(id);
-        let finds = account.findings(&audit.criteria).next().is_some();
-        if finds || account.assessment.verdict == Verdict::Undetermined {
-            needed.insert(id);
+        if account.assessment.verdict == Verdict::Undetermined {
+            needed.extend(effective.iter().filter(|entry| entry.account_id == id).map(|entry| entry.line));
         }
-        account.exception = holding.get(&id).filter(|_| finds).map(|entry| Arc::new(Exception::clone(entry)));
+        for finding in account.findings.iter_mut().filter(|finding| finding.counts) {
+            let exception = holding.get(&(id, finding.rule));
+            needed.extend(exception.map(|entry| entry.line));
+            finding.exception = exception.map(|entry| Arc::new(Exception::clone(entry)));
+        }
     }
-    for (id, entry) in holding {
+    for entry in effective {
+        let id = entry.account_id;
         if !known.contains(&id) {
             let message = format!("no report and no list names the account {id}");
             problems.push(problem(Code::ExceptionUnknownAccount, entry, message));
-        } else if !needed.contains(&id) {
-            let message = format!("{id} has no root key that needs an exception");
-            problems.push(problem(Code::ExceptionUnused, entry, message));
+        } else if !needed.contains(&entry.line) {
+            let what = if entry.rules == KEY_RULES { "root key" } else { "finding" };
+            problems.push(problem(
+                Code::ExceptionUnused,
+                entry,
+                format!("{id} has no {what} that needs an exception"),
+            ));
         }
     }
     problems.sort_by_key(|problem| problem.position);

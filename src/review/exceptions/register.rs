@@ -1,18 +1,19 @@
 //! The register of exceptions: root keys that somebody answers for, until a day.
 
-use crate::audit::Exception;
 use crate::decode::strict::text;
+use crate::model::exception::Exception;
+use crate::model::finding::KEY_RULES;
 use crate::model::reference::ReferenceError;
 use crate::model::time::is_day;
 use crate::review::reference::collected;
 use crate::review::table::{Row, table};
 
 /// Reads a register: a CSV with the columns `account_id`, `expires_on`, `approver`, `reason`, and `ticket` if it is kept. One
-/// line is one entry.
+/// line is one entry. A column `rules` names the rules that an entry is for, of those that are `known`.
 ///
 /// # Errors
 /// When it can't be read, or lacks a required column or cell.
-pub(crate) fn parse(bytes: &[u8]) -> Result<Vec<Exception>, ReferenceError> {
+pub(crate) fn parse(bytes: &[u8], known: &[&'static str]) -> Result<Vec<Exception>, ReferenceError> {
     let text = text(bytes)?;
     if text.trim().is_empty() {
         return Err(ReferenceError::new(
@@ -26,7 +27,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Vec<Exception>, ReferenceError> {
     };
     let (_, expires_on) = (column("account_id")?, column("expires_on")?);
     let (approver, reason, ticket) = (column("approver")?, column("reason")?, place("ticket"));
-    let ids = header.ids()?;
+    let (ids, rules) = (header.ids()?, place("rules"));
     let exception = |row: Result<Row, ReferenceError>| {
         let row = row?;
         let line = row.line;
@@ -45,8 +46,22 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Vec<Exception>, ReferenceError> {
             approver: cell(approver, "approver")?,
             reason: cell(reason, "reason")?,
             ticket: ticket.and_then(|ticket| row.cell(ticket).cloned()),
+            rules: match rules.and_then(|rules| row.cell(rules)) {
+                Some(names) => of_names(names, known).map_err(|message| ReferenceError::at(line, message))?,
+                None => KEY_RULES.to_vec(),
+            },
             line,
         })
     };
     collected(rows.into_iter().map(exception))
+}
+
+/// The rules that a cell names, apart by blanks or semicolons.
+fn of_names(cell: &str, known: &[&'static str]) -> Result<Vec<&'static str>, String> {
+    let names = cell.split([' ', ';', ',']).filter(|name| !name.is_empty());
+    let of_name = |name: &str| {
+        let rule = known.iter().find(|rule| **rule == name).copied();
+        rule.ok_or_else(|| format!("rules names `{name}`; the rules are {}", known.join(", ")))
+    };
+    names.map(of_name).collect()
 }

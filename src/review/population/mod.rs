@@ -94,7 +94,7 @@ fn missing(id: AccountId, listed: &Listed, list: &Reference) -> AccountResult {
         input: list.path.clone(),
         other_reports: Vec::new(),
         member: Some(Box::new(member(Some(listed)))),
-        exception: None,
+        findings: Vec::new(),
         change: None,
     }
 }

@@ -90,7 +90,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
 ];
 
 /// What no file can show is shown by the tests of the command line.
-const ELSEWHERE: [Code; 17] = [
+const ELSEWHERE: [Code; 18] = [
     Code::PathNotFound,
     Code::NoMatch,
     Code::Unreadable,
@@ -102,6 +102,7 @@ const ELSEWHERE: [Code; 17] = [
     Code::Undated,
     Code::AgeUnknown,
     Code::PresenceUnknown,
+    Code::RuleUnknown,
     Code::NoReport,
     Code::OutsidePopulation,
     Code::PopulationCutOff,

@@ -1,7 +1,9 @@
-//! What frameworks have to do with the root user's access keys, by framework and version.
+//! What frameworks ask of the root user, by framework and version. Each control names the rules that have to do with it.
 //!
-//! They ask that the root user has no access key, and a key that is disabled is one: what shows that none is active does
-//! not show that there is none.
+//! Controls about access keys ask that the root user has none, and a disabled key is one: that no key is active does not show
+//! that there is none.
+
+use crate::model::finding::KEY_RULES;
 
 /// A framework of controls, in one version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,15 +29,32 @@ pub struct Control {
     pub id: &'static str,
     /// The control's title, or how its text begins.
     pub title: &'static str,
+    /// The ids of the rules that have to do with it.
+    pub rules: &'static [&'static str],
+    /// Who says so, where it is not who speaks for the framework's other controls.
+    pub source: Option<&'static str>,
 }
 
+/// A control about access keys.
 const fn control(id: &'static str, title: &'static str) -> Control {
-    Control { id, title }
+    Control { id, title, rules: &KEY_RULES, source: None }
+}
+
+/// A control about multi-factor authentication.
+const fn mfa(id: &'static str, title: &'static str) -> Control {
+    Control { id, title, rules: &["root-mfa-off"], source: Some(PROWLER_MFA) }
+}
+
+/// A control about the use of the root user.
+const fn usage(id: &'static str, title: &'static str) -> Control {
+    Control { id, title, rules: &["root-recently-used"], source: Some(PROWLER_USAGE) }
 }
 
 const SECURITY_HUB: &str =
     "AWS Security Hub User Guide, Security Hub controls for IAM, IAM.4, Related requirements";
 const PROWLER: &str = "Prowler, compliance/aws, the requirements of iam_no_root_access_key";
+const PROWLER_MFA: &str = "Prowler, compliance/aws, the requirements of iam_root_mfa_enabled";
+const PROWLER_USAGE: &str = "Prowler, compliance/aws, the requirements of iam_avoid_root_usage";
 const OF_ITSELF: &str = "the publisher's own text, which names the root user's access keys";
 
 const fn cis(version: &'static str, source: &'static str, controls: &'static [Control]) -> Framework {
@@ -49,7 +68,10 @@ const fn cis(version: &'static str, source: &'static str, controls: &'static [Co
     }
 }
 
+const OF_BENCHMARK: &str = "the benchmark's own text";
 const NO_ROOT_KEY: &str = "Ensure no 'root' user account access key exists";
+const ROOT_MFA: &str = "Ensure MFA is enabled for the 'root' user account";
+const NO_ROOT_USE: &str = "Eliminate use of the 'root' user for administrative and daily tasks";
 
 /// Every framework. The lists of Security Hub, of Prowler and of Turbot's Steampipe were compared; where they differ, AWS's
 /// counts.
@@ -60,7 +82,10 @@ pub const FRAMEWORKS: &[Framework] = &[
         organization: "Amazon Web Services",
         url: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html",
         source: OF_ITSELF,
-        controls: &[control("IAM.4", "IAM root user access key should not exist")],
+        controls: &[
+            control("IAM.4", "IAM root user access key should not exist"),
+            Control { source: None, ..mfa("IAM.9", "MFA should be enabled for the root user") },
+        ],
     },
     Framework {
         name: "AWS Well-Architected Framework",
@@ -68,18 +93,52 @@ pub const FRAMEWORKS: &[Framework] = &[
         organization: "Amazon Web Services",
         url: "https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_securely_operate_aws_account.html",
         source: OF_ITSELF,
-        controls: &[control("SEC01-BP02", "Secure account root user and properties")],
+        controls: &[Control {
+            id: "SEC01-BP02",
+            title: "Secure account root user and properties",
+            rules: &[
+                KEY_RULES[0],
+                KEY_RULES[1],
+                "root-mfa-off",
+                "root-certificate-active",
+                "root-recently-used",
+            ],
+            source: None,
+        }],
     },
-    cis("1.2.0", SECURITY_HUB, &[control("1.12", "Ensure no root account access key exists")]),
+    cis(
+        "1.2.0",
+        SECURITY_HUB,
+        &[
+            control("1.12", "Ensure no root account access key exists"),
+            Control {
+                source: Some(OF_BENCHMARK),
+                ..mfa("1.13", "Ensure MFA is enabled for the root account")
+            },
+            Control { source: Some(OF_BENCHMARK), ..usage("1.1", "Avoid the use of the root account") },
+        ],
+    ),
     cis("1.3.0", PROWLER, &[control("1.4", "Ensure no root user account access key exists")]),
-    cis("1.4.0", SECURITY_HUB, &[control("1.4", NO_ROOT_KEY)]),
-    cis("1.5.0", PROWLER, &[control("1.4", NO_ROOT_KEY)]),
-    cis("2.0.0", PROWLER, &[control("1.4", NO_ROOT_KEY)]),
-    cis("3.0.0", SECURITY_HUB, &[control("1.4", NO_ROOT_KEY)]),
-    cis("4.0.1", PROWLER, &[control("1.4", NO_ROOT_KEY)]),
-    cis("5.0.0", SECURITY_HUB, &[control("1.3", NO_ROOT_KEY)]),
-    cis("6.0.0", PROWLER, &[control("2.3", NO_ROOT_KEY)]),
-    cis("7.0.0", PROWLER, &[control("2.4", NO_ROOT_KEY)]),
+    cis(
+        "1.4.0",
+        SECURITY_HUB,
+        &[control("1.4", NO_ROOT_KEY), mfa("1.5", ROOT_MFA), usage("1.7", NO_ROOT_USE)],
+    ),
+    cis("1.5.0", PROWLER, &[control("1.4", NO_ROOT_KEY), mfa("1.5", ROOT_MFA), usage("1.7", NO_ROOT_USE)]),
+    cis("2.0.0", PROWLER, &[control("1.4", NO_ROOT_KEY), mfa("1.5", ROOT_MFA), usage("1.7", NO_ROOT_USE)]),
+    cis(
+        "3.0.0",
+        SECURITY_HUB,
+        &[control("1.4", NO_ROOT_KEY), mfa("1.5", ROOT_MFA), usage("1.7", NO_ROOT_USE)],
+    ),
+    cis("4.0.1", PROWLER, &[control("1.4", NO_ROOT_KEY), mfa("1.5", ROOT_MFA), usage("1.7", NO_ROOT_USE)]),
+    cis(
+        "5.0.0",
+        SECURITY_HUB,
+        &[control("1.3", NO_ROOT_KEY), mfa("1.4", ROOT_MFA), usage("1.6", NO_ROOT_USE)],
+    ),
+    cis("6.0.0", PROWLER, &[control("2.3", NO_ROOT_KEY), mfa("2.4", ROOT_MFA), usage("2.6", NO_ROOT_USE)]),
+    cis("7.0.0", PROWLER, &[control("2.4", NO_ROOT_KEY), mfa("2.5", ROOT_MFA), usage("2.7", NO_ROOT_USE)]),
     Framework {
         name: "NIST SP 800-53",
         version: Some("Rev. 5"),
@@ -93,6 +152,7 @@ pub const FRAMEWORKS: &[Framework] = &[
             control("AC-6", "Least Privilege"),
             control("AC-6(2)", "Non-privileged Access for Nonsecurity Functions"),
             control("AC-6(10)", "Prohibit Non-privileged Users from Executing Privileged Functions"),
+            mfa("IA-2(1)", "Multi-factor Authentication to Privileged Accounts"),
         ],
     },
     Framework {
@@ -149,7 +209,15 @@ pub const FRAMEWORKS: &[Framework] = &[
         organization: "ISO/IEC",
         url: "https://www.iso.org/standard/27001",
         source: PROWLER,
-        controls: &[control("A.5.15", "Access control")],
+        controls: &[
+            Control {
+                id: "A.5.15",
+                title: "Access control",
+                rules: &[KEY_RULES[0], KEY_RULES[1], "root-mfa-off", "root-recently-used"],
+                source: None,
+            },
+            mfa("A.8.5", "Secure authentication"),
+        ],
     },
     Framework {
         name: "SOC 2",
