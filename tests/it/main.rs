@@ -23,3 +23,4 @@ mod library;
 mod model;
 mod render;
 mod review;
+mod rules;
