@@ -63,17 +63,18 @@ pub use audit::{
 };
 #[cfg(fuzzing)]
 pub use decode::fuzzing;
-pub use evidence::schema;
+pub use evidence::verification::{Verification, VerifyStatus};
+pub use evidence::{Evidence, EvidenceError, schema};
 pub use examine::{DEFAULT_MAX_INPUT_SIZE, Examination, ExaminedReport, examine};
 #[cfg(feature = "files")]
 pub use files::run::{Error, Streams, audit, run};
 #[cfg(feature = "files")]
 pub use files::settings::{OutputFile, Settings, Verbosity};
 #[cfg(feature = "files")]
-pub use files::verify::{Verification, VerifyStatus, verify};
-pub use model::account::{Account, AccountId, ParseAccountIdError, Partition};
-pub use model::assessment::{Assessment, Verdict};
-pub use model::digest::Digest;
+pub use files::verify::verify;
+pub use model::account::{Account, AccountId, ParseAccountIdError, ParsePartitionError, Partition};
+pub use model::assessment::{Assessment, ParseVerdictError, Verdict};
+pub use model::digest::{Digest, ParseDigestError};
 pub use model::envelope::EnvelopeKind;
 pub use model::exception::Exception;
 pub use model::finding::{Finding, Subject};

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::audit::criteria::Criteria;
 use crate::audit::{Audit, Examined};
 use crate::credential_report::lookahead::WINDOW;
+use crate::evidence::Evidence;
 use crate::examine::{Options, examine_within};
 use crate::model::digest::Digest;
 use crate::model::problem::{Code, Problem};
@@ -44,6 +45,15 @@ impl References {
     /// When it can't be read, or lacks a required column or cell.
     pub fn with_exceptions(mut self, name: &str, bytes: &[u8]) -> Result<Self, ReferenceError> {
         self.exceptions = Some((Reference::of(name, bytes), register::parse(bytes, &rules::ids())?));
+        Ok(self)
+    }
+
+    /// With an earlier evidence document to compare with.
+    ///
+    /// # Errors
+    /// When it is no evidence document of this schema, or contradicts itself.
+    pub fn with_baseline(mut self, name: &str, bytes: &[u8]) -> Result<Self, ReferenceError> {
+        self.baseline = Some((Reference::of(name, bytes), Evidence::read(bytes)?.known()));
         Ok(self)
     }
 }

@@ -18,10 +18,11 @@ use crate::audit::exit::ExitStatus;
 use crate::cli::args::{Assess, Cli, ColorChoice, EXAMPLES, Subcommands};
 use crate::cli::documents::{completions, man};
 use crate::evidence::schema;
+use crate::evidence::verification::VerifyStatus;
 use crate::examine::DEFAULT_MAX_INPUT_SIZE;
 use crate::files::run::{Streams, run};
 use crate::files::settings::{OutputFile, Settings, Verbosity};
-use crate::files::verify::{VerifyStatus, verify};
+use crate::files::verify::verify;
 use crate::render::{Format, View, explain, plain, render_verification};
 use crate::rules;
 

@@ -1,25 +1,31 @@
 //! What a review adds to the document.
 
-use serde::Serialize;
+use std::borrow::Cow;
 
-use crate::audit::{self, Audit, ChangeKind};
-use crate::evidence::ProblemEntry;
-use crate::model::account::{self, Partition};
+use serde::{Deserialize, Serialize};
+
+use crate::audit::{Audit, Baseline, ChangeKind, Exceptions, Excluded, Population};
+use crate::evidence::entries::ProblemEntry;
+use crate::evidence::written;
+use crate::model::account::{Account, AccountId, Partition};
 use crate::model::assessment::Verdict;
-use crate::model::exception;
+use crate::model::digest::Digest;
+use crate::model::exception::Exception;
 use crate::model::reference::Reference;
 
-#[derive(Serialize)]
-struct File<'a> {
-    path: &'a str,
+/// A file that the reports were held to.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct FileEntry<'a> {
+    pub(crate) path: Cow<'a, str>,
     bytes: u64,
-    sha256: String,
+    #[serde(with = "written")]
+    pub(crate) sha256: Digest,
 }
 
-#[derive(Serialize)]
-pub(crate) struct Population<'a> {
+#[derive(Serialize, Deserialize)]
+pub(crate) struct PopulationEntry<'a> {
     #[serde(flatten)]
-    list: File<'a>,
+    pub(crate) list: FileEntry<'a>,
     complete: bool,
     in_scope: usize,
     active: usize,
@@ -27,66 +33,74 @@ pub(crate) struct Population<'a> {
     undetermined: usize,
     without_report: usize,
     outside: usize,
-    excluded: Vec<Excluded<'a>>,
+    excluded: Vec<ExcludedEntry<'a>>,
     problems: Vec<ProblemEntry<'a>>,
 }
 
-#[derive(Serialize)]
-struct Excluded<'a> {
-    account_id: String,
-    name: Option<&'a str>,
-    state: &'a str,
+#[derive(Serialize, Deserialize)]
+struct ExcludedEntry<'a> {
+    #[serde(with = "written")]
+    account_id: AccountId,
+    #[serde(deserialize_with = "Option::deserialize")]
+    name: Option<Cow<'a, str>>,
+    state: Cow<'a, str>,
 }
 
-#[derive(Serialize)]
-pub(crate) struct Register<'a> {
+#[derive(Serialize, Deserialize)]
+pub(crate) struct RegisterEntry<'a> {
     #[serde(flatten)]
-    register: File<'a>,
-    entries: Vec<Exception<'a>>,
+    pub(crate) register: FileEntry<'a>,
+    entries: Vec<ExceptionEntry<'a>>,
     problems: Vec<ProblemEntry<'a>>,
 }
 
-#[derive(Serialize)]
-pub(crate) struct Exception<'a> {
-    account_id: String,
-    expires_on: &'a str,
-    approver: &'a str,
-    reason: &'a str,
-    ticket: Option<&'a str>,
-    rules: &'a [&'static str],
+#[derive(Serialize, Deserialize)]
+pub(super) struct ExceptionEntry<'a> {
+    #[serde(with = "written")]
+    account_id: AccountId,
+    expires_on: Cow<'a, str>,
+    approver: Cow<'a, str>,
+    reason: Cow<'a, str>,
+    #[serde(deserialize_with = "Option::deserialize")]
+    ticket: Option<Cow<'a, str>>,
+    #[serde(default)]
+    rules: Vec<Cow<'a, str>>,
     line: u64,
 }
 
-#[derive(Serialize)]
-pub(crate) struct Baseline<'a> {
+#[derive(Serialize, Deserialize)]
+pub(crate) struct BaselineEntry<'a> {
     #[serde(flatten)]
-    document: File<'a>,
+    pub(crate) document: FileEntry<'a>,
     new: usize,
     reopened: usize,
     unchanged: usize,
     resolved: usize,
-    gone: Vec<Gone>,
+    gone: Vec<GoneEntry>,
 }
 
-#[derive(Serialize)]
-struct Gone {
-    account_id: Option<String>,
-    partition: Option<&'static str>,
-    verdict: &'static str,
+#[derive(Serialize, Deserialize)]
+struct GoneEntry {
+    #[serde(with = "written::or_null")]
+    account_id: Option<AccountId>,
+    #[serde(with = "written::or_null")]
+    partition: Option<Partition>,
+    #[serde(with = "written")]
+    verdict: Verdict,
 }
 
-impl<'a> File<'a> {
-    fn of(reference: &'a Reference) -> Self {
+impl<'a> From<&'a Reference> for FileEntry<'a> {
+    fn from(reference: &'a Reference) -> Self {
         let Reference { path, bytes, sha256 } = reference;
-        Self { path, bytes: *bytes, sha256: sha256.to_string() }
+        Self { path: (&**path).into(), bytes: *bytes, sha256: *sha256 }
     }
 }
 
-impl<'a> Population<'a> {
-    pub(crate) fn of(population: &'a audit::Population, audit: &Audit) -> Self {
+impl<'a> PopulationEntry<'a> {
+    pub(super) fn from_audit(population: &'a Population, audit: &Audit) -> Self {
         let numbers = audit.reconciled();
         Self {
-            list: File::of(&population.list),
+            list: (&population.list).into(),
             complete: !population.is_cut_off,
             in_scope: population.in_scope,
             active: numbers.active,
@@ -94,47 +108,53 @@ impl<'a> Population<'a> {
             undetermined: numbers.undetermined,
             without_report: numbers.without_report,
             outside: numbers.outside,
-            excluded: population.excluded.iter().map(Excluded::of).collect(),
-            problems: population.problems.iter().map(ProblemEntry::of).collect(),
+            excluded: population.excluded.iter().map(ExcludedEntry::from).collect(),
+            problems: population.problems.iter().map(ProblemEntry::from).collect(),
         }
     }
 }
 
-impl<'a> Excluded<'a> {
-    fn of(excluded: &'a audit::Excluded) -> Self {
-        let audit::Excluded { account_id, name, state } = excluded;
-        Self { account_id: account_id.to_string(), name: name.as_deref(), state }
+impl<'a> From<&'a Excluded> for ExcludedEntry<'a> {
+    fn from(excluded: &'a Excluded) -> Self {
+        let Excluded { account_id, name, state } = excluded;
+        Self { account_id: *account_id, name: name.as_deref().map(Cow::from), state: state.into() }
     }
 }
 
-impl<'a> Register<'a> {
-    pub(crate) fn of(exceptions: &'a audit::Exceptions) -> Self {
+impl<'a> From<&'a Exceptions> for RegisterEntry<'a> {
+    fn from(exceptions: &'a Exceptions) -> Self {
         Self {
-            register: File::of(&exceptions.register),
-            entries: exceptions.entries.iter().map(Exception::of).collect(),
-            problems: exceptions.problems.iter().map(ProblemEntry::of).collect(),
+            register: (&exceptions.register).into(),
+            entries: exceptions.entries.iter().map(ExceptionEntry::from).collect(),
+            problems: exceptions.problems.iter().map(ProblemEntry::from).collect(),
         }
     }
 }
 
-impl<'a> Exception<'a> {
-    pub(crate) fn of(exception: &'a exception::Exception) -> Self {
-        let exception::Exception { account_id, expires_on, approver, reason, ticket, rules, line } =
-            exception;
-        let account_id = account_id.to_string();
-        Self { account_id, expires_on, approver, reason, ticket: ticket.as_deref(), rules, line: *line }
+impl<'a> From<&'a Exception> for ExceptionEntry<'a> {
+    fn from(exception: &'a Exception) -> Self {
+        let Exception { account_id, expires_on, approver, reason, ticket, rules, line } = exception;
+        Self {
+            account_id: *account_id,
+            expires_on: expires_on.into(),
+            approver: approver.into(),
+            reason: reason.into(),
+            ticket: ticket.as_deref().map(Cow::from),
+            rules: rules.iter().map(|rule| (*rule).into()).collect(),
+            line: *line,
+        }
     }
 }
 
-impl<'a> Baseline<'a> {
-    pub(crate) fn of(baseline: &'a audit::Baseline, audit: &Audit) -> Self {
-        let gone = |(account, verdict): &(account::Account, Verdict)| Gone {
-            account_id: account.id.map(|id| id.to_string()),
-            partition: account.partition.map(Partition::as_str),
-            verdict: verdict.as_str(),
+impl<'a> BaselineEntry<'a> {
+    pub(super) fn from_audit(baseline: &'a Baseline, audit: &Audit) -> Self {
+        let gone = |(account, verdict): &(Account, Verdict)| GoneEntry {
+            account_id: account.id,
+            partition: account.partition,
+            verdict: *verdict,
         };
         Self {
-            document: File::of(&baseline.document),
+            document: (&baseline.document).into(),
             new: audit.changed(ChangeKind::New),
             reopened: audit.changed(ChangeKind::Reopened),
             unchanged: audit.changed(ChangeKind::Unchanged),

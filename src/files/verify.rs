@@ -4,83 +4,26 @@
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
-use std::process::ExitCode;
 
 use serde_json::Value;
 
+use crate::audit::Examined;
 use crate::audit::criteria::Criteria;
-use crate::audit::{Audit, Examined};
-use crate::evidence::compare::{self, Lost};
-use crate::evidence::recorded::{self, Evidence, RecordedFile, RecordedInput};
+use crate::evidence::comparison::{self, Lost};
+use crate::evidence::verification::Verification;
+use crate::evidence::{Evidence, FileEntry, InputEntry, Written};
 use crate::files::expand::{Origin, Source};
 use crate::files::run::{Error, is_skipped, nothing_found};
 use crate::files::settings::Settings;
 use crate::files::worker::Worker;
 use crate::files::{expand, label, read};
-use crate::model::digest::Digest;
 use crate::model::problem::{Code, Problem};
 use crate::model::reference::{Reference, ReferenceError};
 use crate::pipeline::{AuditOptions, conclude};
-use crate::render::document;
 use crate::review::References;
 use crate::review::exceptions::register;
 use crate::review::population::list::AccountList;
 use crate::rules;
-
-/// What the re-performance of an assessment found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Verification {
-    /// What is not as the document says, each in a sentence.
-    pub differences: Vec<String>,
-    /// The paths of files that the document names and that are not there.
-    pub missing: Vec<String>,
-    /// The members of a document of another version that this one does not know, so that nothing was held to them.
-    pub unknown: Vec<String>,
-    /// What a reader should know.
-    pub notes: Vec<String>,
-    /// How many files have the digest that the document says.
-    pub files: usize,
-    /// How many accounts were compared.
-    pub accounts: usize,
-}
-
-/// The exit status of a verification; 2, as ever, where there is no result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VerifyStatus {
-    /// 0: the files are those of the document, and the result is the same.
-    Same,
-    /// 1: something differs.
-    Differs,
-    /// 3: nothing is known to differ, and a file is missing, or another version's document says what this one can't redo.
-    Missing,
-}
-
-impl VerifyStatus {
-    /// The status of what was found.
-    pub fn of(found: &Verification) -> Self {
-        match (found.differences.is_empty(), found.missing.is_empty() && found.unknown.is_empty()) {
-            (false, _) => Self::Differs,
-            (true, false) => Self::Missing,
-            (true, true) => Self::Same,
-        }
-    }
-
-    /// The number that the process ends with.
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Same => 0,
-            Self::Differs => 1,
-            Self::Missing => 3,
-        }
-    }
-}
-
-impl From<VerifyStatus> for ExitCode {
-    fn from(status: VerifyStatus) -> Self {
-        Self::from(status.code())
-    }
-}
 
 /// Checks an evidence document against the files that it names, relative to a folder, and assesses them again.
 ///
@@ -89,9 +32,8 @@ impl From<VerifyStatus> for ExitCode {
 pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
     let told = |error| Error::Reference(label::label(document), error);
     let bytes = read::read_file(document, Criteria::default().max_input_size).map_err(|e| told(e.into()))?;
-    let recorded = recorded::parse_evidence(&bytes).map_err(told)?;
-    let (recorded, evidence) = match recorded {
-        (recorded, Ok(evidence)) => (recorded, evidence),
+    let (recorded, evidence) = match Written::read(&bytes).map_err(|error| told(error.into()))? {
+        (Written(recorded), Ok(evidence)) => (recorded, evidence),
         (_, Err(error)) => {
             let differences = vec![format!("the document is not as its schema says: {error}")];
             return Ok(Verification { differences, ..Verification::default() });
@@ -114,55 +56,55 @@ pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
         references,
         ..AuditOptions::as_of(evidence.as_of.clone())
     };
-    let redone = document_of(&conclude(examined, passed_over, &options));
-    compare::documents(&recorded, &redone, &lost, &mut found);
+    let audit = conclude(examined, passed_over, &options);
+    let redone = serde_json::to_value(Evidence::from(&audit)).unwrap_or(Value::Null);
+    comparison::documents(&recorded, &redone, &lost, &mut found);
     Ok(found)
 }
 
-fn document_of(audit: &Audit) -> Value {
-    document(audit).unwrap_or(Value::Null)
-}
-
 /// The files that the audit was held to, read again.
-fn references(evidence: &Evidence, folder: &Path, found: &mut Verification, lost: &mut Lost) -> References {
+fn references(
+    evidence: &Evidence<'_>,
+    folder: &Path,
+    found: &mut Verification,
+    lost: &mut Lost,
+) -> References {
     let Evidence { population, exceptions, baseline, .. } = evidence;
+    let population = population.as_ref().map(|population| &population.list);
+    let exceptions = exceptions.as_ref().map(|exceptions| &exceptions.register);
+    let baseline = baseline.as_ref().map(|baseline| &baseline.document);
     let references = References {
-        accounts: reference(population.as_ref(), folder, AccountList::parse, found),
-        exceptions: reference(
-            exceptions.as_ref(),
-            folder,
-            |bytes| register::parse(bytes, &rules::ids()),
-            found,
-        ),
-        baseline: reference(baseline.as_ref(), folder, recorded::parse, found),
+        accounts: reference(population, folder, AccountList::parse, found),
+        exceptions: reference(exceptions, folder, |bytes| register::parse(bytes, &rules::ids()), found),
+        baseline: reference(baseline, folder, |bytes| Ok(Evidence::read(bytes)?.known()), found),
     };
     let read =
         [references.accounts.is_some(), references.exceptions.is_some(), references.baseline.is_some()];
     let named = [("population", population), ("exceptions", exceptions), ("baseline", baseline)];
     for ((name, file), _) in named.into_iter().zip(read).filter(|(_, read)| !read) {
-        lost.references.extend(file.as_ref().map(|_| name));
-        lost.paths.extend(file.as_ref().filter(|_| name == "population").map(|file| file.path.clone()));
+        lost.references.extend(file.map(|_| name));
+        lost.paths.extend(file.filter(|_| name == "population").map(|file| file.path.to_string()));
     }
     references
 }
 
 /// One of them; `None` where there was none, and where it is missing or of no use.
 fn reference<T>(
-    file: Option<&RecordedFile>,
+    file: Option<&FileEntry<'_>>,
     folder: &Path,
     parse: impl Fn(&[u8]) -> Result<T, ReferenceError>,
     found: &mut Verification,
 ) -> Option<(Reference, T)> {
     let file = file?;
     let Some(path) = present(&file.path, folder) else {
-        found.missing.push(file.path.clone());
+        found.missing.push(file.path.to_string());
         return None;
     };
     let read = read::read_file(&path, Criteria::default().max_input_size).map_err(ReferenceError::from);
     match read.and_then(|bytes| Ok((parse(&bytes)?, bytes))) {
         Ok((said, bytes)) => {
             let reference = Reference::of(&file.path, &bytes);
-            found.digest(&file.path, Some(&file.sha256), Some(reference.sha256));
+            found.digest(&file.path, Some(file.sha256), Some(reference.sha256));
             Some((reference, said))
         }
         Err(error) => {
@@ -174,11 +116,16 @@ fn reference<T>(
 
 /// What the inputs hold now, under the names that the document has for them. An input that could not be read then stays so,
 /// unless it is there now.
-fn examined(evidence: &Evidence, folder: &Path, found: &mut Verification, lost: &mut Lost) -> Vec<Examined> {
+fn examined(
+    evidence: &Evidence<'_>,
+    folder: &Path,
+    found: &mut Verification,
+    lost: &mut Lost,
+) -> Vec<Examined> {
     let mut examined = Vec::new();
     let (mut there, mut sources) = (Vec::new(), Vec::new());
     let mut once = BTreeSet::new();
-    for input in &evidence.inputs {
+    for input in evidence.inputs() {
         // One file has one name, and is read once.
         let is_tidy = |path: &PathBuf| expand::tidy(path).as_os_str() == path.as_os_str();
         let is_named = label::of_label(&input.path).is_some_and(|path| is_tidy(&path));
@@ -192,8 +139,8 @@ fn examined(evidence: &Evidence, folder: &Path, found: &mut Verification, lost: 
                 match sha256.is_none().then(|| unread(input, evidence, folder, found)).flatten() {
                     Some(unread) => examined.push(unread),
                     None => {
-                        found.missing.push(input.path.clone());
-                        lost.paths.insert(input.path.clone());
+                        found.missing.push(input.path.to_string());
+                        lost.paths.insert(input.path.to_string());
                     }
                 }
             }
@@ -203,16 +150,16 @@ fn examined(evidence: &Evidence, folder: &Path, found: &mut Verification, lost: 
     let worker = Worker::new(&settings, None, &|_, _| {});
     let again = worker.examine_all(&sources.iter().collect::<Vec<_>>(), true);
     for (input, again) in there.into_iter().zip(again) {
-        found.digest(&input.path, input.sha256.as_deref(), again.sha256);
-        examined.push(Examined { path: input.path.as_str().into(), ..again });
+        found.digest(&input.path, input.sha256, again.sha256);
+        examined.push(Examined { path: (&*input.path).into(), ..again });
     }
     examined.sort_by(|a, b| a.path.cmp(&b.path));
     examined
 }
 
 /// What a walk passed over must be no credential report now, either.
-fn skipped(evidence: &Evidence, folder: &Path, found: &mut Verification) {
-    for path in &evidence.skipped {
+fn skipped(evidence: &Evidence<'_>, folder: &Path, found: &mut Verification) {
+    for path in evidence.skipped.iter() {
         let place = label::of_label(path).map(|path| folder.join(path));
         let found_there = place.and_then(|place| Some((place.symlink_metadata().ok()?, place)));
         let Some((metadata, place)) = found_there else {
@@ -234,13 +181,13 @@ fn skipped(evidence: &Evidence, folder: &Path, found: &mut Verification) {
 
 /// An input that could not be read when the document was made: whether that is so now. `None` where it is missing now.
 fn unread(
-    input: &RecordedInput,
-    evidence: &Evidence,
+    input: &InputEntry<'_>,
+    evidence: &Evidence<'_>,
     folder: &Path,
     found: &mut Verification,
 ) -> Option<Examined> {
     let recorded = input.problems.first().and_then(|problem| Code::from_id(&problem.code));
-    let named = label::of_label(&input.path).unwrap_or_else(|| PathBuf::from(&input.path));
+    let named = label::of_label(&input.path).unwrap_or_else(|| PathBuf::from(&*input.path));
     let mut expanded = expand::expand(&[folder.join(named)]);
     let is_nothing = || expanded.sources.iter().all(|source| is_passed_over(source, evidence));
     let problem = match (expanded.failures.pop(), recorded) {
@@ -258,11 +205,11 @@ fn unread(
             Problem::plain(recorded.unwrap_or(Code::Unreadable))
         }
     };
-    Some(Examined { path: input.path.as_str().into(), bytes: None, sha256: None, result: Err(problem) })
+    Some(Examined::failed((&*input.path).into(), problem))
 }
 
 /// Whether a walk over a folder passes over what it found.
-fn is_passed_over(source: &Source, evidence: &Evidence) -> bool {
+fn is_passed_over(source: &Source, evidence: &Evidence<'_>) -> bool {
     let settings = Settings { criteria: evidence.criteria(), ..Settings::default() };
     is_skipped(&Worker::new(&settings, None, &|_, _| {}).examine(&source.origin))
 }
@@ -273,11 +220,16 @@ fn present(label: &str, folder: &Path) -> Option<PathBuf> {
 }
 
 /// What is said of files that are not below the folder: what is verified there may be other than what was handed over.
-fn outside(evidence: &Evidence) -> Option<String> {
+fn outside(evidence: &Evidence<'_>) -> Option<String> {
     const MOST: usize = 3;
-    let beside = [&evidence.population, &evidence.exceptions, &evidence.baseline].into_iter().flatten();
-    let paths = evidence.inputs.iter().map(|input| &input.path).chain(beside.map(|file| &file.path));
-    let leaves = |path: &&String| {
+    let beside = [
+        evidence.population.as_ref().map(|population| &population.list),
+        evidence.exceptions.as_ref().map(|exceptions| &exceptions.register),
+        evidence.baseline.as_ref().map(|baseline| &baseline.document),
+    ];
+    let beside = beside.into_iter().flatten();
+    let paths = evidence.inputs().iter().map(|input| &*input.path).chain(beside.map(|file| &*file.path));
+    let leaves = |path: &&str| {
         let steps = Path::new(path).components().map(|part| match part {
             Component::Normal(_) => 1,
             Component::ParentDir => -1,
@@ -290,7 +242,8 @@ fn outside(evidence: &Evidence) -> Option<String> {
         });
         depths.min().is_some_and(|least| least < 0)
     };
-    let mut outside: Vec<&str> = paths.chain(&evidence.skipped).filter(leaves).map(String::as_str).collect();
+    let mut outside: Vec<&str> =
+        paths.chain(evidence.skipped.iter().map(String::as_str)).filter(leaves).collect();
     let more = outside.len().saturating_sub(MOST);
     outside.truncate(MOST);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -300,24 +253,4 @@ fn outside(evidence: &Evidence) -> Option<String> {
             outside.join(", ")
         )
     })
-}
-
-impl Verification {
-    fn digest(&mut self, path: &str, recorded: Option<&str>, now: Option<Digest>) {
-        let now = now.map(|digest| digest.to_string());
-        match (recorded, now.as_deref()) {
-            (recorded, now) if recorded == now => self.files += usize::from(now.is_some()),
-            (Some(recorded), Some(now)) => {
-                self.differences.push(format!(
-                    "{path}: the file has another SHA-256: {now}, the document says {recorded}"
-                ));
-            }
-            (None, _) => {
-                self.differences.push(format!("{path}: it could not be read then, and can be read now"))
-            }
-            (Some(_), None) => {
-                self.differences.push(format!("{path}: it could be read then, and can't be read now"))
-            }
-        }
-    }
 }

@@ -69,6 +69,27 @@ impl Partition {
     }
 }
 
+/// The error of [`Partition::from_str`]: no partition has this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParsePartitionError(String);
+
+impl fmt::Display for ParsePartitionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no partition", self.0)
+    }
+}
+
+impl std::error::Error for ParsePartitionError {}
+
+impl FromStr for Partition {
+    type Err = ParsePartitionError;
+
+    /// Reads the name of a known partition.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text).ok_or_else(|| ParsePartitionError(text.to_owned()))
+    }
+}
+
 impl fmt::Display for Partition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)

@@ -1,5 +1,8 @@
 //! What one credential report says of one account's root user.
 
+use std::fmt;
+use std::str::FromStr;
+
 use crate::model::account::Account;
 use crate::model::key::{AccessKey, KeyState, RootUser};
 use crate::model::problem::{Position, Problem};
@@ -23,6 +26,36 @@ impl Verdict {
             Self::Undetermined => "undetermined",
             Self::Clean => "clean",
         }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The error of [`Verdict::from_str`]: no verdict has this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseVerdictError(String);
+
+impl fmt::Display for ParseVerdictError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no verdict: active, undetermined or clean", self.0)
+    }
+}
+
+impl std::error::Error for ParseVerdictError {}
+
+impl FromStr for Verdict {
+    type Err = ParseVerdictError;
+
+    /// Reads the name that every output has.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let all = [Self::Active, Self::Undetermined, Self::Clean];
+        all.into_iter()
+            .find(|verdict| verdict.as_str() == text)
+            .ok_or_else(|| ParseVerdictError(text.to_owned()))
     }
 }
 

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::audit::Audit;
-use crate::evidence::recorded::SCHEMA;
-use crate::evidence::{Account, Document};
+use crate::evidence::{AccountEntry, Evidence, SCHEMA};
 use crate::render::View;
 use crate::render::escape::Visible;
 
@@ -24,10 +23,10 @@ struct Line<'a, T> {
 /// Writes a line for each account, then one for the summary.
 pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<()> {
     for account in &audit.accounts {
-        let content = &Account::of(account, audit);
+        let content = &AccountEntry::from_result(account, audit);
         line(&Line { kind: "account", schema: Some(SCHEMA), content }, out)?;
     }
-    line(&Line { kind: "summary", schema: None, content: &Document::without_accounts(audit) }, out)
+    line(&Line { kind: "summary", schema: None, content: &Evidence::without_accounts(audit) }, out)
 }
 
 fn line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {

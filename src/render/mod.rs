@@ -19,7 +19,6 @@ use std::io::{self, Write};
 
 pub use escape::plain;
 pub use explain::explain;
-pub(crate) use json::document;
 pub use summary::summary as render_summary;
 pub use verification::render_verification;
 

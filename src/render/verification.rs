@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use crate::files::verify::{Verification, VerifyStatus};
+use crate::evidence::verification::{Verification, VerifyStatus};
 use crate::render::plain;
 use crate::render::summary::count;
 

@@ -1,7 +1,7 @@
 //! What an auditor asks beyond the reports themselves: is every account there, is every report recent, is somebody
 //! answerable for what is open, what has changed. Each step takes an audit and returns one.
 
-mod baseline;
+pub(crate) mod baseline;
 pub(crate) mod exceptions;
 mod freshness;
 pub(crate) mod population;
@@ -10,9 +10,9 @@ pub(crate) mod reference;
 mod table;
 
 use crate::audit::Audit;
-use crate::evidence::recorded::{self, Baseline};
 use crate::model::exception::Exception;
 use crate::model::reference::{Reference, ReferenceError};
+use crate::review::baseline::Known;
 use crate::review::population::list::AccountList;
 
 /// What the reports are held to beside themselves: a list of accounts, a register of exceptions, an earlier evidence document.
@@ -21,7 +21,7 @@ use crate::review::population::list::AccountList;
 pub struct References {
     pub(crate) accounts: Option<(Reference, AccountList)>,
     pub(crate) exceptions: Option<(Reference, Vec<Exception>)>,
-    pub(crate) baseline: Option<(Reference, Baseline)>,
+    pub(crate) baseline: Option<(Reference, Known)>,
 }
 
 impl References {
@@ -31,15 +31,6 @@ impl References {
     /// When it is no such list, names no account, or has an entry that can't be told.
     pub fn with_accounts(mut self, name: &str, bytes: &[u8]) -> Result<Self, ReferenceError> {
         self.accounts = Some((Reference::of(name, bytes), AccountList::parse(bytes)?));
-        Ok(self)
-    }
-
-    /// With an earlier evidence document to compare with.
-    ///
-    /// # Errors
-    /// When it is no evidence document of this schema, or contradicts itself.
-    pub fn with_baseline(mut self, name: &str, bytes: &[u8]) -> Result<Self, ReferenceError> {
-        self.baseline = Some((Reference::of(name, bytes), recorded::parse(bytes)?));
         Ok(self)
     }
 }

@@ -15,11 +15,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("review", &["model", "credential_report", "decode", "audit"]),
     ("rules", &["model", "audit"]),
     ("evidence", &["model", "decode", "audit", "review", "rules"]),
-    ("pipeline", &["model", "credential_report", "examine", "audit", "review", "rules"]),
+    ("pipeline", &["model", "credential_report", "examine", "audit", "review", "rules", "evidence"]),
     ("render", &["model", "audit", "rules", "evidence"]),
     (
         "files",
-        &["model", "credential_report", "examine", "audit", "review", "evidence", "pipeline", "render"],
+        &[
+            "model",
+            "credential_report",
+            "examine",
+            "audit",
+            "review",
+            "rules",
+            "evidence",
+            "pipeline",
+            "render",
+        ],
     ),
     ("cli", &["model", "examine", "audit", "rules", "evidence", "render", "files"]),
 ];

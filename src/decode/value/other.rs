@@ -1,5 +1,10 @@
 //! What a tree is that holds no report.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
 use crate::credential_report::trace;
 use crate::decode::value::Tree;
 use crate::decode::{content, message};
@@ -50,46 +55,21 @@ fn quotes_alone(tree: &Tree<'_>) -> bool {
 
 /// Whether it is an evidence document, or a line of one, with nothing in it that is none of theirs.
 fn is_evidence(tree: &Tree<'_>) -> bool {
-    const DOCUMENT: &[&str] = &[
-        "type",
-        "schema",
-        "tool",
-        "as_of",
-        "complete",
-        "settings",
-        "summary",
-        "accounts",
-        "inputs",
-        "skipped",
-        "population",
-        "exceptions",
-        "baseline",
-    ];
-    const ACCOUNT: &[&str] = &[
-        "type",
-        "schema",
-        "account_id",
-        "partition",
-        "name",
-        "email",
-        "scope",
-        "verdict",
-        "findings",
-        "exception",
-        "baseline",
-        "keys",
-        "root",
-        "generated_time",
-        "generated_time_source",
-        "input",
-        "line",
-        "csv_line",
-        "problems",
-        "other_reports",
-    ];
+    /// The members of the document and of an account, as its schema names them.
+    static MEMBERS: LazyLock<[BTreeSet<String>; 2]> = LazyLock::new(|| {
+        let schema = include_str!("../../evidence/evidence.schema.json");
+        let schema: Value = serde_json::from_str(schema).unwrap_or_default();
+        ["/properties", "/$defs/account/properties"].map(|at| {
+            let members =
+                schema.pointer(at).and_then(Value::as_object).into_iter().flat_map(|names| names.keys());
+            // A line of JSON Lines says what it is.
+            members.map(String::as_str).chain(["type", "schema"]).map(str::to_owned).collect()
+        })
+    });
     let schema = tree.get("schema").and_then(Tree::text);
-    schema.is_some_and(|schema| schema.starts_with("rootkeys.evidence/"))
-        && (has_only(tree, DOCUMENT) || has_only(tree, ACCOUNT))
+    let has_only =
+        |members: &BTreeSet<String>| tree.members().iter().all(|(name, _)| members.contains(name.as_ref()));
+    schema.is_some_and(|schema| schema.starts_with("rootkeys.evidence/")) && MEMBERS.iter().any(has_only)
 }
 
 /// Whether it is SARIF that rootkeys wrote.

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value};
 
 use crate::evidence::schema;
-use crate::files::verify::Verification;
+use crate::evidence::verification::Verification;
 
 /// What stands where nothing does.
 const NOTHING: Value = Value::Null;
