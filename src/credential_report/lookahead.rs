@@ -99,11 +99,13 @@ impl<'m, R: Read> Window<'m, R> {
     }
 
     /// All that was read, while it stands in the window as it was read.
+    #[cfg(feature = "files")]
     pub(crate) fn first(&self) -> Option<&[u8]> {
         if self.is_moved { None } else { self.memory.get(..self.text.end) }
     }
 
     /// Reads on until the window is full, or all was read.
+    #[cfg(feature = "files")]
     pub(crate) fn fill(&mut self) {
         while self.read() {}
     }

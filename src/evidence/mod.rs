@@ -4,6 +4,7 @@
 //! rules, envelopes) are texts, so that a later document can be read, too. A member that was added after the first version has
 //! a default; every other one must be there, null or not.
 
+#[cfg(feature = "files")]
 pub(crate) mod comparison;
 mod entries;
 mod read;
@@ -17,7 +18,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub(crate) use self::entries::{AccountEntry, InputEntry};
 pub use self::read::EvidenceError;
-pub(crate) use self::read::Written;
+#[cfg(feature = "files")]
+pub(crate) use self::read::read;
+#[cfg(feature = "files")]
 pub(crate) use self::reviewed::FileEntry;
 use self::reviewed::{BaselineEntry, PopulationEntry, RegisterEntry};
 use crate::audit::{AccountResult, Audit, InputResult, Summary};

@@ -58,28 +58,24 @@ impl From<EvidenceError> for ReferenceError {
     }
 }
 
-/// A document as it is written: each of its values, also those that this version does not know.
-pub(crate) struct Written(pub(crate) Value);
-
-impl Written {
-    /// The values of a document of this schema.
-    ///
-    /// # Errors
-    /// When it is no evidence document of this schema.
-    pub(crate) fn read(bytes: &[u8]) -> Result<(Self, Result<Evidence<'static>, String>), EvidenceError> {
-        let text = text(bytes).map_err(EvidenceError::Text)?;
-        let document: Value = serde_json::from_str(&text).map_err(EvidenceError::Json)?;
-        let schema = document.get("schema").and_then(Value::as_str);
-        if schema != Some(SCHEMA) {
-            return Err(EvidenceError::Schema(schema.map(str::to_owned)));
-        }
-        let tree: Tree<'_> = serde_json::from_str(&text).map_err(EvidenceError::Json)?;
-        let evidence = match repeated(&tree) {
-            Some(name) => Err(repetition(&name)),
-            None => Evidence::deserialize(&document).map_err(|error| error.to_string()),
-        };
-        Ok((Self(document), evidence))
+/// A document as it is written, each of its values, also those that this version does not know; and what it says, or why it is
+/// not as its schema says.
+///
+/// # Errors
+/// When it is no evidence document of this schema.
+pub(crate) fn read(bytes: &[u8]) -> Result<(Value, Result<Evidence<'static>, String>), EvidenceError> {
+    let text = text(bytes).map_err(EvidenceError::Text)?;
+    let document: Value = serde_json::from_str(&text).map_err(EvidenceError::Json)?;
+    let schema = document.get("schema").and_then(Value::as_str);
+    if schema != Some(SCHEMA) {
+        return Err(EvidenceError::Schema(schema.map(str::to_owned)));
     }
+    let tree: Tree<'_> = serde_json::from_str(&text).map_err(EvidenceError::Json)?;
+    let evidence = match repeated(&tree) {
+        Some(name) => Err(repetition(&name)),
+        None => Evidence::deserialize(&document).map_err(|error| error.to_string()),
+    };
+    Ok((document, evidence))
 }
 
 impl Evidence<'static> {
@@ -88,14 +84,14 @@ impl Evidence<'static> {
     /// # Errors
     /// When it is no evidence document of this schema, or contradicts itself.
     pub fn read(bytes: &[u8]) -> Result<Self, EvidenceError> {
-        let evidence = Written::read(bytes)?.1.map_err(EvidenceError::Form)?;
+        let evidence = read(bytes)?.1.map_err(EvidenceError::Form)?;
         evidence.contradiction().map_or(Ok(evidence), |so| Err(EvidenceError::Form(so)))
     }
 }
 
 impl Evidence<'_> {
     /// What the verdicts depended on.
-    pub(crate) fn criteria(&self) -> Criteria {
+    pub fn criteria(&self) -> Criteria {
         let SettingsEntry { max_age, generated_at, strict, also, max_input_size } = &self.settings;
         let also = also.iter().filter_map(|id| rules::by_id(id)).map(|rule| rule.id);
         Criteria {

@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use crate::model::digest::Digest;
-
 /// What the re-performance of an assessment found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -56,25 +54,5 @@ impl VerifyStatus {
 impl From<VerifyStatus> for ExitCode {
     fn from(status: VerifyStatus) -> Self {
         Self::from(status.code())
-    }
-}
-
-impl Verification {
-    /// Holds the digest of a file to the one that the document says.
-    pub(crate) fn digest(&mut self, path: &str, recorded: Option<Digest>, now: Option<Digest>) {
-        match (recorded, now) {
-            (recorded, now) if recorded == now => self.files += usize::from(now.is_some()),
-            (Some(recorded), Some(now)) => {
-                self.differences.push(format!(
-                    "{path}: the file has another SHA-256: {now}, the document says {recorded}"
-                ));
-            }
-            (None, _) => {
-                self.differences.push(format!("{path}: it could not be read then, and can be read now"))
-            }
-            (Some(_), None) => {
-                self.differences.push(format!("{path}: it could be read then, and can't be read now"))
-            }
-        }
     }
 }

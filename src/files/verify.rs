@@ -11,12 +11,13 @@ use crate::audit::Examined;
 use crate::audit::criteria::Criteria;
 use crate::evidence::comparison::{self, Lost};
 use crate::evidence::verification::Verification;
-use crate::evidence::{Evidence, FileEntry, InputEntry, Written};
+use crate::evidence::{self, Evidence, FileEntry, InputEntry};
 use crate::files::expand::{Origin, Source};
 use crate::files::run::{Error, is_skipped, nothing_found};
 use crate::files::settings::Settings;
 use crate::files::worker::Worker;
 use crate::files::{expand, label, read};
+use crate::model::digest::Digest;
 use crate::model::problem::{Code, Problem};
 use crate::model::reference::{Reference, ReferenceError};
 use crate::pipeline::{AuditOptions, conclude};
@@ -32,8 +33,8 @@ use crate::rules;
 pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
     let told = |error| Error::Reference(label::label(document), error);
     let bytes = read::read_file(document, Criteria::default().max_input_size).map_err(|e| told(e.into()))?;
-    let (recorded, evidence) = match Written::read(&bytes).map_err(|error| told(error.into()))? {
-        (Written(recorded), Ok(evidence)) => (recorded, evidence),
+    let (recorded, evidence) = match evidence::read(&bytes).map_err(|error| told(error.into()))? {
+        (recorded, Ok(evidence)) => (recorded, evidence),
         (_, Err(error)) => {
             let differences = vec![format!("the document is not as its schema says: {error}")];
             return Ok(Verification { differences, ..Verification::default() });
@@ -104,7 +105,7 @@ fn reference<T>(
     match read.and_then(|bytes| Ok((parse(&bytes)?, bytes))) {
         Ok((said, bytes)) => {
             let reference = Reference::of(&file.path, &bytes);
-            found.digest(&file.path, Some(file.sha256), Some(reference.sha256));
+            digest(found, &file.path, Some(file.sha256), Some(reference.sha256));
             Some((reference, said))
         }
         Err(error) => {
@@ -150,7 +151,7 @@ fn examined(
     let worker = Worker::new(&settings, None, &|_, _| {});
     let again = worker.examine_all(&sources.iter().collect::<Vec<_>>(), true);
     for (input, again) in there.into_iter().zip(again) {
-        found.digest(&input.path, input.sha256, again.sha256);
+        digest(found, &input.path, input.sha256, again.sha256);
         examined.push(Examined { path: (&*input.path).into(), ..again });
     }
     examined.sort_by(|a, b| a.path.cmp(&b.path));
@@ -253,4 +254,22 @@ fn outside(evidence: &Evidence<'_>) -> Option<String> {
             outside.join(", ")
         )
     })
+}
+
+/// Holds the digest of a file to the one that the document says.
+fn digest(found: &mut Verification, path: &str, recorded: Option<Digest>, now: Option<Digest>) {
+    match (recorded, now) {
+        (recorded, now) if recorded == now => found.files += usize::from(now.is_some()),
+        (Some(recorded), Some(now)) => {
+            found
+                .differences
+                .push(format!("{path}: the file has another SHA-256: {now}, the document says {recorded}"));
+        }
+        (None, _) => {
+            found.differences.push(format!("{path}: it could not be read then, and can be read now"))
+        }
+        (Some(_), None) => {
+            found.differences.push(format!("{path}: it could be read then, and can't be read now"))
+        }
+    }
 }
