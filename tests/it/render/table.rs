@@ -1,5 +1,7 @@
 //! The table on terminals of any width.
 
+use crate::common::program::folder;
+use crate::common::{ACCOUNT, report};
 use rootkeys::{Audit, Format, Settings, View};
 
 /// The organization's reports, held to a list with names.
@@ -49,4 +51,45 @@ fn lines_are_few_where_there_is_room_and_short_where_there_is_none() {
     // A header, a line below it, the folder, and a line for each account.
     assert_eq!(lines(160), audit.accounts.len() + 3);
     assert!(lines(50) <= audit.accounts.len() * 6, "no path is broken letter by letter");
+}
+
+/// What a terminal takes for a text: letters of Chinese, Japanese and Korean are as wide as two.
+fn width(text: &str) -> usize {
+    text.chars()
+        .map(|c| {
+            if ('\u{1100}'..='\u{FFEF}').contains(&c) && !('\u{2500}'..='\u{257F}').contains(&c) {
+                2
+            } else {
+                1
+            }
+        })
+        .sum()
+}
+
+#[test]
+fn a_long_name_is_broken_within_the_table_and_nothing_of_it_is_lost() {
+    let names = [
+        "platform-production-eu-west-1-of-the-whole-organization",
+        "team/platform/production/eu-west-1",
+        "prod 生产环境账户日志归档与审计账户管理",
+        "アカウント監査ログアーカイブ",
+        "a_very_long_name_with_underscores_in_it",
+    ];
+    for name in names {
+        let list = format!("account_id,name\n{ACCOUNT},{name}\n");
+        let csv = report("true", "false");
+        let at = folder("names", &[("a.csv", csv.as_bytes()), ("list.csv", list.as_bytes())]);
+        let settings = Settings {
+            paths: vec![at.join("a.csv")],
+            accounts: Some(at.join("list.csv")),
+            as_of: Some("2026-09-30T00:00:00Z".parse().unwrap()),
+            ..Settings::default()
+        };
+        let table = shown(&rootkeys::audit(&settings).unwrap(), 100);
+        assert!(table.lines().all(|line| width(line) <= 100), "{table}");
+        // The other cells of its lines stand between the parts of a name.
+        let parts: String = table.lines().skip(2).filter_map(|line| line.split("  ").next()).collect();
+        let dense = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(dense(&parts).contains(&dense(name)), "{name}: {table}");
+    }
 }
