@@ -1,19 +1,16 @@
 //! Several reports of one account: which one decides.
 
-use std::fs;
-
+use crate::common::audited::audit;
+use crate::common::program::folder;
 use crate::common::{base64, report, row};
-use rootkeys::{AccountResult, Audit, Code, Relation, Settings, Verdict, audit};
+use rootkeys::{AccountResult, Audit, Code, Relation, Verdict};
 
 /// The audit of inputs with these contents.
 fn audit_of(name: &str, inputs: &[String]) -> Audit {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    drop(fs::remove_dir_all(&folder));
-    fs::create_dir_all(&folder).unwrap();
-    for (number, content) in inputs.iter().enumerate() {
-        fs::write(folder.join(format!("{number}.txt")), content).unwrap();
-    }
-    audit(&Settings { paths: vec![folder], ..Settings::default() }).unwrap()
+    let named: Vec<_> =
+        inputs.iter().enumerate().map(|(number, text)| (format!("{number}.txt"), text)).collect();
+    let files: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    audit(&[folder(name, &files)])
 }
 
 /// The one account of these inputs, the same in whatever order they come.

@@ -3,10 +3,9 @@
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use super::ACCOUNT;
 use super::clean::{full, short, without_arn};
-use super::payload::OTHER;
 use super::shapes::{RESAVED, SHAPES};
+use super::{ACCOUNT, OTHER};
 
 /// A report in which something reads as an active key, or as another account.
 #[derive(Clone, Debug)]

@@ -1,9 +1,11 @@
 //! Reports made to order, and every shape that rootkeys reads them in.
 
+pub(crate) mod audited;
 pub(crate) mod cells;
 pub(crate) mod clean;
 pub(crate) mod columns;
 pub(crate) mod damage;
+pub(crate) mod examined;
 pub(crate) mod failed;
 pub(crate) mod forgery;
 pub(crate) mod oracle;
@@ -21,6 +23,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 pub(crate) const ACCOUNT: &str = "111122223333";
+/// Another account.
+pub(crate) const OTHER: &str = "444455556666";
 pub(crate) const HEADER: &str = "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,\
     password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,\
     access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,\
@@ -47,7 +51,12 @@ pub(crate) fn report(one: &str, two: &str) -> String {
     .join("\n")
 }
 
-pub(crate) use shapes::{RESAVED, SHAPES, gzip, wrapped};
+pub(crate) use shapes::{RESAVED, SHAPES, gzip, text, wrapped, yaml};
+
+/// The report of another account.
+pub(crate) fn of(account: &str, csv: &str) -> String {
+    csv.replace(ACCOUNT, account)
+}
 
 pub(crate) fn base64(csv: &str) -> String {
     STANDARD.encode(csv)

@@ -5,10 +5,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD
 use proptest::prelude::*;
 
 use super::clean::{aligned, markdown, quote, row_lists, row_objects, vertical, yaml_rows};
-use super::{ACCOUNT, HEADER, gzip, report, row, utf16, wrapped};
-
-/// The account whose root user has an active key.
-pub(crate) const OTHER: &str = "444455556666";
+use super::{ACCOUNT, HEADER, OTHER, gzip, report, row, utf16, wrapped};
 
 /// A form's or an escape's name, and its text.
 pub(crate) type Form = (&'static str, fn() -> String);

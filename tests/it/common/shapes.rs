@@ -59,15 +59,9 @@ pub(crate) const SHAPES: &[Shape] = &[
         format!("-----BEGIN CERTIFICATE-----\r\n{}-----END CERTIFICATE-----\r\n", wrapped(&base64(csv), 64))
             .into_bytes()
     }),
-    ("text", |csv| format!("{}\t2026-09-29T08:00:00+00:00\ttext/csv\n", base64(csv)).into_bytes()),
+    ("text", |csv| text(csv).into_bytes()),
     ("table", |csv| table(csv).into_bytes()),
-    ("yaml", |csv| {
-        format!(
-            "Content: {}\nGeneratedTime: '2026-09-29T08:00:00+00:00'\nReportFormat: text/csv\n",
-            base64(csv)
-        )
-        .into_bytes()
-    }),
+    ("yaml", |csv| yaml(csv).into_bytes()),
     ("yaml stream", |csv| {
         format!(
             "- Content: {}\n  GeneratedTime: '2026-09-29T08:00:00+00:00'\n  ReportFormat: text/csv\n",
@@ -170,6 +164,16 @@ pub(crate) fn gzip(text: &str) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(text.as_bytes()).unwrap();
     encoder.finish().unwrap()
+}
+
+/// The AWS CLI's text.
+pub(crate) fn text(csv: &str) -> String {
+    format!("{}\t2026-09-29T08:00:00+00:00\ttext/csv\n", base64(csv))
+}
+
+/// The AWS CLI's YAML.
+pub(crate) fn yaml(csv: &str) -> String {
+    format!("Content: {}\nGeneratedTime: '2026-09-29T08:00:00+00:00'\nReportFormat: text/csv\n", base64(csv))
 }
 
 /// The AWS CLI's table.

@@ -1,14 +1,10 @@
 //! One CSV with the rows of several accounts, as consolidating scripts make them: each account by itself.
 
-use crate::common::{ACCOUNT, HEADER, row};
+use crate::common::{ACCOUNT, HEADER, OTHER, of, row};
 use rootkeys::{Code, KeyState, Verdict, examine};
 
-const SECOND: &str = "444455556666";
+const SECOND: &str = OTHER;
 const THIRD: &str = "777788889999";
-
-fn of(account: &str, row: &str) -> String {
-    row.replace(ACCOUNT, account)
-}
 
 fn root(account: &str, key: &str) -> String {
     of(account, &row("<root_account>", "root", key, "false"))

@@ -1,1 +1,2 @@
 mod accounts_in_one_csv;
+mod regressions;

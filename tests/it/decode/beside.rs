@@ -1,19 +1,15 @@
 //! What stands beside a sound report is never passed over: it is read, or it is a problem. Each case once was.
 
-use crate::common::{ACCOUNT, base64};
-use rootkeys::{Examination, Problem, Settings, Verdict, audit, examine};
-
-const OTHER: &str = "444455556666";
-const NAMES: &str = "user,arn,access_key_1_active,access_key_2_active";
+use crate::common::audited::audit;
+use crate::common::examined::{is_incomplete, verdict};
+use crate::common::payload::short_active as active;
+use crate::common::program::folder;
+use crate::common::{ACCOUNT, OTHER, base64, clean};
+use rootkeys::{Verdict, examine};
 
 /// A clean report of [`ACCOUNT`].
 fn clean() -> String {
-    format!("{NAMES}\n<root_account>,arn:aws:iam::{ACCOUNT}:root,false,false")
-}
-
-/// An active report of [`OTHER`].
-fn active() -> String {
-    format!("{NAMES}\n<root_account>,arn:aws:iam::{OTHER}:root,true,false")
+    clean::short(ACCOUNT)
 }
 
 fn content(csv: &str) -> String {
@@ -28,17 +24,6 @@ fn root(account: &str, key: &str) -> String {
     format!(
         "{{\"user\":\"<root_account>\",\"arn\":\"arn:aws:iam::{account}:root\",\"access_key_1_active\":{key},\"access_key_2_active\":false}}"
     )
-}
-
-fn verdict(found: &Examination, account: &str) -> Option<Verdict> {
-    let mut assessments = found.reports.iter().flat_map(|report| &report.assessments);
-    assessments.find(|a| a.account.id.is_some_and(|id| id.to_string() == account)).map(|a| a.verdict)
-}
-
-/// Whether something says that not all could be assessed.
-fn is_incomplete(found: &Examination) -> bool {
-    let of_accounts = found.reports.iter().flat_map(|report| &report.assessments).flat_map(|a| &a.problems);
-    found.problems.iter().chain(of_accounts).any(Problem::blocks)
 }
 
 /// The other account's active key shows.
@@ -211,11 +196,8 @@ fn in_a_folder() {
         ("numbers.json", format!("[{},999]", go.replace(' ', ","))),
         ("hex.txt", active().bytes().map(|byte| format!("{byte:02x} ")).collect()),
     ] {
-        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("beside-{name}"));
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("a.json"), content(&clean())).unwrap();
-        std::fs::write(folder.join(name), text).unwrap();
-        let audit = audit(&Settings { paths: vec![folder], ..Settings::default() }).unwrap();
+        let beside = content(&clean());
+        let audit = audit(&[folder("beside", &[("a.json", beside.as_bytes()), (name, text.as_bytes())])]);
         assert!(!audit.complete() && audit.skipped.is_empty(), "{name}");
     }
 }

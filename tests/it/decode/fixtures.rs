@@ -2,11 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use rootkeys::{Audit, EnvelopeKind, Normalization, Settings, Verdict, audit};
-
-fn audit_of(path: &Path) -> Audit {
-    audit(&Settings { paths: vec![path.to_owned()], ..Settings::default() }).unwrap()
-}
+use crate::common::audited::audit;
+use rootkeys::{EnvelopeKind, Normalization, Verdict};
 
 fn entries(folder: &str) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =
@@ -45,7 +42,7 @@ fn each_shape_is_read() {
     for path in entries("fixtures/shapes") {
         let name = path.file_name().unwrap().to_str().unwrap();
         let want = if name.starts_with("active") { Verdict::Active } else { Verdict::Clean };
-        let audit = audit_of(&path);
+        let audit = audit(&[&path]);
         let found: Vec<_> = audit
             .accounts
             .iter()
@@ -60,7 +57,7 @@ fn each_shape_is_read() {
 fn what_was_done_to_reach_the_csv_is_said() {
     for (shape, kind, steps) in WRAPPINGS {
         for verdict in ["active", "clean"] {
-            let audit = audit_of(&Path::new("fixtures/shapes").join(format!("{verdict}.{shape}")));
+            let audit = audit(&[format!("fixtures/shapes/{verdict}.{shape}")]);
             let [wrapping] = audit.inputs[0].reports.as_slice() else { panic!("{shape}") };
             assert_eq!((wrapping.envelope, wrapping.normalized.as_slice()), (*kind, *steps), "{shape}");
         }
@@ -69,7 +66,7 @@ fn what_was_done_to_reach_the_csv_is_said() {
 
 #[test]
 fn a_group_of_base64_lost_in_editing_is_found() {
-    let audit = audit_of(Path::new("fixtures/problems/base64-damaged.json"));
+    let audit = audit(&["fixtures/problems/base64-damaged.json"]);
     assert!(audit.accounts.is_empty());
     let problem = &audit.inputs[0].problems[0];
     // The nine characters from 301 on are gone: what follows is shifted, and soon decodes to noise.
@@ -81,7 +78,7 @@ fn a_group_of_base64_lost_in_editing_is_found() {
 
 #[test]
 fn the_organization_is_as_the_readme_says() {
-    let audit = audit_of(Path::new("fixtures/organization"));
+    let audit = audit(&["fixtures/organization"]);
     let summary = audit.summary();
     assert_eq!((summary.inputs, summary.reports, summary.accounts), (12, 13, 13));
     assert_eq!((summary.active, summary.undetermined, summary.clean), (2, 1, 10));

@@ -1,7 +1,9 @@
 //! What is no report at all is told for what it is, and what rootkeys wrote is no report either.
 
-use crate::common::report;
-use rootkeys::{Code, Format, Settings, Verdict, View, audit, examine, render};
+use crate::common::audited::{audit, show};
+use crate::common::examined::verdicts;
+use crate::common::{base64, report};
+use rootkeys::{Code, Format, Verdict, examine};
 
 /// The only problem that there is.
 fn told(bytes: &[u8]) -> (Code, String) {
@@ -77,19 +79,11 @@ fn files_of_other_kinds_are_named_by_their_first_bytes() {
 
 #[test]
 fn what_rootkeys_wrote_is_passed_over_with_nothing_else_in_it() {
-    let as_of = Some("2026-09-30T00:00:00Z".parse().unwrap());
-    let settings = Settings { paths: vec!["fixtures/organization".into()], as_of, ..Settings::default() };
-    let audit = audit(&settings).unwrap();
-    let written = |format| {
-        let mut out = Vec::new();
-        render(&audit, format, View::default(), &mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    };
+    let audit = audit(&["fixtures/organization"]);
+    let written = |format| show(&audit, format);
     let is_own = |text: &str| {
         let found = examine(text.as_bytes());
-        assert!(
-            found.reports.iter().flat_map(|report| &report.assessments).all(|a| a.verdict != Verdict::Clean)
-        );
+        assert!(verdicts(&found).iter().all(|(_, verdict)| *verdict != Verdict::Clean));
         found.is_foreign && found.problems.iter().all(|problem| problem.code == Code::Evidence)
     };
     let (json, sarif, page) = (written(Format::Json), written(Format::Sarif), written(Format::Html));
@@ -117,8 +111,7 @@ fn what_rootkeys_wrote_is_passed_over_with_nothing_else_in_it() {
     let csv = report("true", "false");
     let escaped = csv.replace('<', "&lt;").replace('\n', " ");
     let numbers: Vec<String> = csv.bytes().map(|byte| byte.to_string()).collect();
-    for hidden in [crate::common::base64(&csv), escaped, numbers.join(","), "<root_account>,,true".to_owned()]
-    {
+    for hidden in [base64(&csv), escaped, numbers.join(","), "<root_account>,,true".to_owned()] {
         for name in ["\"message\"", "\"path\"", "\"name\""] {
             let told = format!("{name}: \"{hidden}\", {name}");
             assert!(json.contains(name) && !is_own(&json.replacen(name, &told, 1)), "{told}");

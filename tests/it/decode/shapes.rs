@@ -1,9 +1,8 @@
 //! What each shape shows beyond its CSV: where things stand, what is refused, and what is lost nowhere.
 
-use crate::common::{ACCOUNT, HEADER, RESAVED, SHAPES, base64, gzip, json, report, row, wrapped};
-use rootkeys::{Code, Examination, Problem, Verdict, examine};
-
-const OTHER: &str = "444455556666";
+use crate::common::examined::{problems, verdict, verdicts};
+use crate::common::{ACCOUNT, HEADER, OTHER, RESAVED, SHAPES, base64, gzip, json, of, report, row, wrapped};
+use rootkeys::{Code, Problem, Verdict, examine};
 
 fn clean() -> String {
     report("false", "false")
@@ -14,18 +13,7 @@ fn active() -> String {
 }
 
 fn other(csv: &str) -> String {
-    csv.replace(ACCOUNT, OTHER)
-}
-
-fn verdict(examination: &Examination, account: &str) -> Option<Verdict> {
-    let assessments = examination.reports.iter().flat_map(|report| &report.assessments);
-    let mut of_account = assessments.filter(|a| a.account.id.is_some_and(|id| id.to_string() == account));
-    of_account.next().map(|assessment| assessment.verdict)
-}
-
-fn problems(examination: &Examination) -> Vec<&Problem> {
-    let of_accounts = examination.reports.iter().flat_map(|r| &r.assessments).flat_map(|a| &a.problems);
-    examination.problems.iter().chain(of_accounts).collect()
+    of(OTHER, csv)
 }
 
 /// The line of the root row, or of what holds it.
@@ -37,8 +25,8 @@ fn line(text: &str) -> u64 {
 /// Nothing is clean or active here, for that reason.
 fn refused(text: impl AsRef<[u8]>, code: Code) -> String {
     let examination = examine(text.as_ref());
-    let verdicts = examination.reports.iter().flat_map(|report| &report.assessments).map(|a| a.verdict);
-    assert!(verdicts.into_iter().all(|verdict| verdict == Verdict::Undetermined), "{examination:?}");
+    let verdicts = verdicts(&examination);
+    assert!(verdicts.iter().all(|(_, verdict)| *verdict == Verdict::Undetermined), "{examination:?}");
     let all = problems(&examination);
     let problem =
         all.iter().find(|problem| problem.code == code).unwrap_or_else(|| panic!("{code}: {all:?}"));

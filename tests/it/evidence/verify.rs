@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use crate::common::program::{self, code, rootkeys, stderr, stdout};
+use crate::common::program::{code, folder, rootkeys, run, stderr, stdout};
 use crate::common::{json, report};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -35,7 +35,7 @@ fn evidence(name: &str) -> PathBuf {
         ("register.csv", REGISTER.to_owned()),
     ];
     let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
-    let at = program::folder(&format!("verify/{name}"), &files);
+    let at = folder(name, &files);
     assess(&at, &["-o=earlier.json", "reports"]);
     let beside = ["--accounts=accounts.csv", "--exceptions=register.csv", "--baseline=earlier.json"];
     let settings = ["--max-age=7d", "--generated-at=2026-09-28", "--strict", "-o=evidence.json"];
@@ -44,7 +44,7 @@ fn evidence(name: &str) -> PathBuf {
 }
 
 fn assess(at: &Path, args: &[&str]) {
-    let output = rootkeys(&["--as-of=2026-09-30", "-q"]).args(args).current_dir(at).output().unwrap();
+    let output = run(at, &[&["-q"], args].concat());
     assert_ne!(code(&output), 2, "{}", stderr(&output));
 }
 
@@ -317,7 +317,7 @@ fn a_document_of_another_version_is_compared_as_far_as_both_know() {
 #[test]
 fn files_whose_names_look_alike_are_told_apart() {
     use std::os::unix::ffi::OsStrExt as _;
-    let at = program::folder("verify/names", &[("r/notes.txt", b"")]);
+    let at = folder("names", &[("r/notes.txt", b"")]);
     fs::remove_file(at.join("r/notes.txt")).unwrap();
     let of = |name: &[u8]| at.join("r").join(std::ffi::OsStr::from_bytes(name));
     fs::write(of(b"a\xFF.csv"), report("true", "false")).unwrap();
@@ -340,7 +340,7 @@ fn files_whose_names_look_alike_are_told_apart() {
 
 #[test]
 fn stdin_leaves_nothing_to_verify() {
-    let at = program::folder("verify/stdin", &[("a.json", json(&report("true", "false")).as_bytes())]);
+    let at = folder("stdin", &[("a.json", json(&report("true", "false")).as_bytes())]);
     let input = fs::File::open(at.join("a.json")).unwrap();
     let output = rootkeys(&["-q", "-o=evidence.json"]).current_dir(&at).stdin(input).output().unwrap();
     assert_eq!(code(&output), 1);

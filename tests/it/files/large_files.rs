@@ -1,19 +1,13 @@
 //! Files longer than what is held of them at a time: by file, pipe and stdin, each says the same as one read whole.
 
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Output, Stdio};
+use std::path::Path;
 
-use crate::common::program::{self, code, rootkeys, stderr};
+use crate::common::program::{code, document, folder, rootkeys, run_with_stdin};
 use crate::common::{HEADER, json, row};
 
 /// How many users the reports have: 1.2 MB.
 const USERS: usize = 5_000;
-
-fn folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
-    program::folder(&format!("large/{name}"), files)
-}
 
 /// A report whose root user has a key, or none, in the last row.
 fn report(key: &str) -> String {
@@ -21,10 +15,6 @@ fn report(key: &str) -> String {
     let rows = [HEADER.to_owned()].into_iter().chain((0..USERS).map(user));
     let root = row("<root_account>", "root", key, "false");
     rows.chain([root]).collect::<Vec<_>>().join("\n")
-}
-
-fn document(output: &Output) -> serde_json::Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", stderr(output)))
 }
 
 fn assess(at: &Path, file: &str) -> (i32, serde_json::Value) {
@@ -138,12 +128,7 @@ fn stdin_and_a_file_say_the_same() {
     for text in [report("true"), json(&report("true")), report("false") + "\n\"odd"] {
         let at = folder("stdin", &[("a", text.as_bytes())]);
         let (exit, by_file) = assess(&at, "a");
-        let mut child =
-            rootkeys(&["-f=json", "--as-of=2026-09-30", "-"]).stdin(Stdio::piped()).spawn().unwrap();
-        let mut pipe = child.stdin.take().unwrap();
-        let writer = std::thread::spawn(move || pipe.write_all(text.as_bytes()).unwrap());
-        let output = child.wait_with_output().unwrap();
-        writer.join().unwrap();
+        let output = run_with_stdin(&["-f=json", "--as-of=2026-09-30", "-"], text.as_bytes());
         assert_eq!(code(&output), exit);
         let by_stdin = document(&output);
         for field in ["verdict", "keys", "line", "csv_line", "problems"] {
@@ -155,7 +140,7 @@ fn stdin_and_a_file_say_the_same() {
 #[test]
 #[cfg(unix)]
 fn a_pipe_that_turns_out_unusual_late_is_read_once_and_whole() {
-    let at = folder("pipe", &[]);
+    let at = folder::<&str>("pipe", &[]);
     let pipe = at.join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let text = report("true").replacen("user-4999,", "\"user-4999\",", 1) + "\n\n";

@@ -1,2 +1,3 @@
+mod inputs;
 mod large_files;
 mod output;

@@ -20,12 +20,13 @@ fn run(at: &Path, args: &[&str]) -> Output {
 }
 
 /// A new folder, named by the test, with an active and a clean report in `r`.
+#[track_caller]
 fn folder(name: &str) -> PathBuf {
     let active = json(&report("true", "false"));
     let clean = json(&report("false", "false").replace(crate::common::ACCOUNT, "444455556666"));
     let files: [(&str, &[u8]); 2] =
         [("r/active.json", active.as_bytes()), ("r/clean.json", clean.as_bytes())];
-    program::folder(&format!("output/{name}"), &files)
+    program::folder(name, &files)
 }
 
 fn read(path: PathBuf) -> String {

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use rootkeys::{Audit, Code, Effect, Format, Problem, Settings, Verdict, View, audit, explain, render};
+use crate::common::audited::{audit, show};
+use rootkeys::{Audit, Code, Effect, Format, Problem, Verdict, explain};
 
 /// The code, its place and how its message begins, in `fixtures/problems`.
 const EXPECTED: &[(&str, &str, &str)] = &[
@@ -119,10 +120,6 @@ fn fixture(id: &str) -> PathBuf {
     found.find(is_it).unwrap_or_else(|| panic!("no fixture shows {id}"))
 }
 
-fn audit_of(path: &Path) -> Audit {
-    audit(&Settings { paths: vec![path.to_owned()], ..Settings::default() }).unwrap()
-}
-
 fn problems(audit: &Audit) -> Vec<&Problem> {
     let of_accounts = audit.accounts.iter().flat_map(|account| &account.assessment.problems);
     audit.inputs.iter().flat_map(|input| &input.problems).chain(of_accounts).collect()
@@ -131,7 +128,7 @@ fn problems(audit: &Audit) -> Vec<&Problem> {
 #[test]
 fn each_fixture_shows_its_problem_at_its_place() {
     for (id, place, message) in EXPECTED {
-        let audit = audit_of(&fixture(id));
+        let audit = audit(&[fixture(id)]);
         let code = Code::from_id(id).unwrap();
         let all = problems(&audit);
         let problem =
@@ -145,7 +142,7 @@ fn each_fixture_shows_its_problem_at_its_place() {
 #[test]
 fn what_blocks_is_never_clean_and_what_notes_is_complete() {
     for (id, _, _) in EXPECTED {
-        let audit = audit_of(&fixture(id));
+        let audit = audit(&[fixture(id)]);
         let blocks = Code::from_id(id).unwrap().info().effect == Effect::Blocks;
         assert_eq!(audit.complete(), !blocks, "{id}");
         let clean = audit.accounts.iter().any(|account| account.assessment.verdict == Verdict::Clean);
@@ -170,11 +167,9 @@ fn unwrapped(text: &[u8]) -> String {
 #[test]
 fn each_problem_is_told_with_its_remedy() {
     for (id, place, message) in EXPECTED {
-        let audit = audit_of(&fixture(id));
+        let audit = audit(&[fixture(id)]);
         let remedy = Code::from_id(id).unwrap().info().remedy;
-        let mut table = Vec::new();
-        render(&audit, Format::Table, View::default(), &mut table).unwrap();
-        let table = unwrapped(&table);
+        let table = unwrapped(show(&audit, Format::Table).as_bytes());
         for told in [*id, message.trim(), remedy] {
             assert!(table.contains(&unwrapped(told.as_bytes())), "{id}: `{told}` is not in {table}");
         }

@@ -1,21 +1,16 @@
 //! The page: everything is in it, nothing breaks out of it, and it asks for nothing from elsewhere.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::common::program::{self, code, rootkeys, stderr, stdout};
+use crate::common::program::{self, code, folder, stderr, stdout};
 use crate::common::{json, report, row};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
-    let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
-    program::folder(&format!("html/{name}"), &files)
-}
-
 fn run(at: &Path, args: &[&str]) -> String {
-    let output = rootkeys(&["-q", "--as-of=2026-09-30"]).args(args).current_dir(at).output().unwrap();
+    let output = program::run(at, &[&["-q"], args].concat());
     assert_ne!(code(&output), 2, "{}", stderr(&output));
     stdout(&output)
 }
@@ -148,7 +143,7 @@ fn no_text_breaks_out_of_the_page() {
     let at = folder(
         "hostile",
         &[
-            ("r/\"><b>bold.json", &json(&csv)),
+            ("r/\"><b>bold.json", json(&csv).as_str()),
             (
                 "r/'&amp;.csv",
                 &csv.replace(crate::common::ACCOUNT, "444455556666").replace("us-east-1", hostile),
@@ -187,8 +182,10 @@ fn no_text_breaks_out_of_the_page() {
 #[test]
 fn nothing_looks_fine_that_is_not() {
     let clean = json(&report("false", "false"));
-    let at =
-        folder("fine", &[("clean.json", &clean), ("cut.json", &clean[..clean.len() / 2]), ("empty", "")]);
+    let at = folder(
+        "fine",
+        &[("clean.json", clean.as_str()), ("cut.json", &clean[..clean.len() / 2]), ("empty", "")],
+    );
     let headline = |args: &[&str]| {
         let page = run(&at, &[args, &["-f=html"]].concat());
         text(&page).split("Keys: age").next().unwrap().to_owned()
@@ -214,7 +211,10 @@ fn nothing_looks_fine_that_is_not() {
 #[test]
 fn an_excepted_key_is_an_active_key() {
     let register = "account_id,expires_on,approver,reason\n111122223333,2026-12-31,Ana,until the move\n";
-    let at = folder("excepted", &[("a.json", &json(&report("true", "false"))), ("register.csv", register)]);
+    let at = folder(
+        "excepted",
+        &[("a.json", json(&report("true", "false")).as_str()), ("register.csv", register)],
+    );
     let page = text(&run(&at, &["a.json", "--exceptions=register.csv", "-f=html"]));
     for told in [
         "1 of 1 account has an active root access key.",

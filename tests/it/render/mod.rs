@@ -1,3 +1,4 @@
 mod formats;
 mod html;
+mod sarif;
 mod table;

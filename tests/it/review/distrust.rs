@@ -2,21 +2,12 @@
 //! pass for proof.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::path::Path;
 
-use crate::common::program::{self, code, rootkeys, stderr, stdout};
-use crate::common::{json, report, schema};
+use super::{MANAGEMENT, PRODUCTION, SANDBOX};
+use crate::common::program::{self, code, folder, rootkeys, run, stderr, stdout};
+use crate::common::{json, report};
 use serde_json::Value;
-
-const MANAGEMENT: &str = crate::common::ACCOUNT;
-const PRODUCTION: &str = "444455556666";
-const SANDBOX: &str = "777788889999";
-
-fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
-    let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
-    program::folder(&format!("distrust/{name}"), &files)
-}
 
 /// A report of the account without any root key.
 fn keyless(account: &str) -> String {
@@ -24,16 +15,10 @@ fn keyless(account: &str) -> String {
     report("false", "false").replacen(root, ",false,N/A,N/A,N/A,N/A,false,", 1).replace(MANAGEMENT, account)
 }
 
-fn run(at: &Path, args: &[&str]) -> Output {
-    rootkeys(&["--as-of=2026-09-30"]).args(args).current_dir(at).output().unwrap()
-}
-
-/// The exit code and the evidence document, which is as its schema says.
+/// The exit code and the evidence document.
 fn document(at: &Path, args: &[&str]) -> (i32, Value) {
     let output = run(at, &[&["-f=json"], args].concat());
-    let document = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", stderr(&output)));
-    schema::assert_valid(&document);
-    (code(&output), document)
+    (code(&output), program::document(&output))
 }
 
 /// The account's verdict and the codes of its problems.
