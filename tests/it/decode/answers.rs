@@ -1,6 +1,6 @@
-//! What small, strange inputs are answered. Each line of `answers.txt` without a blank at its start is an input, escaped as
-//! a byte string is; below it stands all that is said of it. Each shows a wrong turn that reading could take: with one
-//! operator, arm or guard of it changed, another answer comes.
+//! What small, strange inputs are answered. In `answers.txt` there stand a line that says why an input is there, the input,
+//! escaped as a byte string is, and all that is said of it. Each shows a wrong turn that reading could take: with one
+//! operator, arm or guard of it changed, another answer comes. With `SNAPSHOTS=overwrite` the answers are written anew.
 
 use std::fmt::Write as _;
 
@@ -10,9 +10,14 @@ use snapbox::IntoData as _;
 #[test]
 fn each_small_input_has_its_answer() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/decode/answers.txt");
-    let inputs =
-        include_str!("answers.txt").lines().filter(|line| !line.is_empty() && !line.starts_with(' '));
-    let actual: String = inputs.map(|input| format!("{input}\n{}\n", answer(&unescaped(input)))).collect();
+    let entries = include_str!("answers.txt").trim_end().split("\n\n").map(|entry| {
+        let mut lines = entry.lines();
+        let (why, input) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+        assert!(why.starts_with("# "), "a line above the input says why it is there: {entry}");
+        assert!(!input.is_empty() && !input.starts_with(' '), "an input stands below: {entry}");
+        format!("{why}\n{input}\n{}\n", answer(&unescaped(input)))
+    });
+    let actual: String = entries.collect();
     assert!(actual.lines().count() > 100, "{path} has its inputs");
     let expected = snapbox::Data::read_from(path.as_ref(), None).raw();
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(actual.into_data().raw(), expected);
