@@ -8,9 +8,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=${1:-target/corpus} runs=${2:-5}
-cargo build --release --quiet
+cargo build --profile dist --quiet
 [ -d "$folder/large-csv" ] || cargo bench --quiet --bench corpus -- "$folder"
-rootkeys=target/release/rootkeys
+rootkeys=target/dist/rootkeys
 
 # Each prints the ids of the accounts whose root user has an active key, in any order.
 by_jq() {
