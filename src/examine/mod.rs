@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::credential_report::lookahead::{Digested, Lookahead, WINDOW, Window};
 use crate::credential_report::{CredentialReport, End, HEADER, parse, parse_lines};
-use crate::decode::containers::gzip;
+use crate::decode::containers::{Member, container_of};
 use crate::decode::content::encoding;
 use crate::decode::{self, Decoded, Place, WrappedCsv, recognise};
 use crate::examine::assess::assess;
@@ -33,6 +33,38 @@ pub struct Examination {
     pub problems: Vec<Problem>,
     /// Whether it is plainly no credential report, so that a walk over a folder may pass over it.
     pub is_foreign: bool,
+}
+
+impl Examination {
+    /// Those of a container's members as one.
+    fn joined(members: impl Iterator<Item = Self>) -> Self {
+        let all = members.reduce(|mut all, member| {
+            all.is_foreign &= member.is_foreign;
+            all.reports.extend(member.reports);
+            all.problems.extend(member.problems);
+            all
+        });
+        // Without members there is nothing to pass over either.
+        let nothing = || vec![Problem::plain(Code::Empty)];
+        all.unwrap_or_else(|| Self { reports: Vec::new(), problems: nothing(), is_foreign: false })
+    }
+
+    /// The same, found in the member of that number.
+    fn in_member(mut self, number: u32) -> Self {
+        let member = |position: &mut Position| position.member = Some(number);
+        let of_problems = |problems: &mut [Problem]| {
+            problems.iter_mut().filter_map(|problem| problem.position.as_mut()).for_each(member);
+        };
+        of_problems(&mut self.problems);
+        for report in &mut self.reports {
+            member(&mut report.position);
+            for assessment in &mut report.assessments {
+                member(&mut assessment.position);
+                of_problems(&mut assessment.problems);
+            }
+        }
+        self
+    }
 }
 
 /// One CSV of an input.
@@ -146,20 +178,34 @@ fn parse_canonical(csv: &mut impl Lookahead, kind: EnvelopeKind, end: End) -> Op
     all_rows.then_some(found)
 }
 
-/// The examination of any bytes.
-pub(crate) fn examine_any(packed: &[u8], options: Options) -> Examination {
-    let gzip::Unpacked { bytes, was_packed, damage: packing } = gzip::unpack(packed, options.limit);
-    if let Some(problem) = recognise::by_magic(&bytes) {
+/// The examination of any bytes: of each member by itself where they are a container.
+pub(crate) fn examine_any(bytes: &[u8], options: Options) -> Examination {
+    let Some(container) = container_of(bytes) else { return examine_member(bytes, None, None, options) };
+    let members = (container.open)(bytes, options.limit).into_iter().zip(1..);
+    let found = members.map(|(Member { name, bytes, damage }, number)| {
+        let found = examine_member(&bytes, Some(container.normalization), damage, options);
+        if name.is_some() { found.in_member(number) } else { found }
+    });
+    Examination::joined(found)
+}
+
+/// The examination of bytes that are no container, or of a member of one: what was done to reach them, and its damage.
+fn examine_member(
+    bytes: &[u8],
+    unpacked: Option<Normalization>,
+    packing: Option<Problem>,
+    options: Options,
+) -> Examination {
+    if let Some(problem) = recognise::by_magic(bytes) {
         let problems: Vec<Problem> = [problem].into_iter().chain(packing).collect();
-        let is_foreign = recognise::is_plainly_other(&problems, &bytes, &bytes);
+        let is_foreign = recognise::is_plainly_other(&problems, bytes, bytes);
         return Examination { reports: Vec::new(), problems, is_foreign };
     }
-    let encoding::Utf8 { text, normalized, damage } = encoding::to_utf8(&bytes);
+    let encoding::Utf8 { text, normalized, damage } = encoding::to_utf8(bytes);
     if let Some(problem) = packing.as_ref().filter(|_| text.trim_ascii().is_empty()) {
         return Examination { reports: Vec::new(), problems: vec![problem.clone()], is_foreign: false };
     }
-    let normalized: Vec<Normalization> =
-        was_packed.then_some(Normalization::Gzip).into_iter().chain(normalized).collect();
+    let normalized: Vec<Normalization> = unpacked.into_iter().chain(normalized).collect();
     let is_whole = packing.is_none();
     let mut decoded = decode::decode(&text);
     for problem in packing.into_iter().chain(damage) {
@@ -178,7 +224,7 @@ pub(crate) fn examine_any(packed: &[u8], options: Options) -> Examination {
         .collect();
     let problems = findings.finish();
     // What was lost of a packed file can be a report.
-    let is_foreign = is_whole && reports.is_empty() && recognise::is_plainly_other(&problems, &bytes, &text);
+    let is_foreign = is_whole && reports.is_empty() && recognise::is_plainly_other(&problems, bytes, &text);
     Examination { reports, problems, is_foreign }
 }
 
@@ -284,6 +330,22 @@ fn report(
 mod tests {
     use super::*;
     use crate::model::key::KeyState;
+
+    #[test]
+    fn members_are_examined_as_one_input_and_keep_their_places() {
+        let report = examine(b"user,access_key_1_active,access_key_2_active\n<root_account>,true,\n");
+        let notes = examine(b"notes on Monday\n");
+        let found = [&notes, &report].map(Clone::clone).into_iter().zip(1..);
+        let joined = Examination::joined(found.map(|(found, number)| found.in_member(number)));
+        assert!(notes.is_foreign && !joined.is_foreign);
+        let of_notes = joined.problems[0].position.unwrap();
+        assert_eq!(of_notes, Position { member: Some(1), ..Position::at_line(1) });
+        let assessment = &joined.reports[0].assessments[0];
+        let places = assessment.problems.iter().filter_map(|problem| problem.position);
+        let places: Vec<Position> = places.chain([joined.reports[0].position, assessment.position]).collect();
+        assert!(places.len() > 2 && places.iter().all(|place| place.member == Some(2)), "{places:?}");
+        assert_eq!(Examination::joined(std::iter::empty()).problems[0].code, Code::Empty);
+    }
 
     fn verdicts(text: &str) -> (Vec<Verdict>, Vec<Problem>) {
         let Examination { reports, problems, .. } = examine(text.as_bytes());

@@ -262,12 +262,14 @@ impl fmt::Display for Code {
     }
 }
 
-/// Where in an input something stands. Lines count from 1, characters and bytes from 0.
+/// Where in an input something is. Members and lines count from 1, characters and bytes from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, PartialOrd, Ord, Hash)]
 pub struct Position {
+    /// The member of the container that the input is, where its members have names; then the line is one of that member.
+    pub member: Option<u32>,
     /// The line in the input: of the row in a raw CSV, of the `Content` value in JSON.
     pub line: u64,
-    /// The line in the decoded CSV, where the CSV stands inside something else.
+    /// The line in the decoded CSV, where the CSV is inside something else.
     pub csv_line: Option<u64>,
     /// The character's offset in the base64, white space included.
     pub base64_offset: Option<u64>,
@@ -282,6 +284,7 @@ impl Position {
 
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.member.map_or(Ok(()), |member| write!(f, "member {member}, "))?;
         write!(f, "line {}", self.line)?;
         self.csv_line.map_or(Ok(()), |line| write!(f, ", CSV line {line}"))?;
         self.base64_offset.map_or(Ok(()), |offset| write!(f, ", base64 character {offset}"))
@@ -345,6 +348,14 @@ impl fmt::Display for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_position_names_what_it_has() {
+        let line = Position::at_line(7);
+        let inside = Position { member: Some(3), csv_line: Some(2), base64_offset: Some(9), ..line };
+        assert_eq!(line.to_string(), "line 7");
+        assert_eq!(inside.to_string(), "member 3, line 7, CSV line 2, base64 character 9");
+    }
 
     #[test]
     fn codes_are_kebab_case_unique_and_found_by_name() {

@@ -1,13 +1,16 @@
-//! gzip: every member, its checksum held, and limits on what it unpacks to.
+//! gzip: all of its parts as one file, their checksums held, and limits on what they unpack to.
 
-use std::borrow::Cow;
 use std::io::Read as _;
 
 use flate2::GzHeader;
 use flate2::bufread::GzDecoder;
 
 use crate::credential_report::trace;
+use crate::decode::containers::Member;
 use crate::model::problem::{Code, Problem};
+
+/// What each part begins with.
+const MAGIC: &[u8] = b"\x1F\x8B";
 
 /// How many bytes each packed byte may unpack to, beyond the first [`FREE`]. Credential reports, which repeat much, come
 /// to about 40.
@@ -17,36 +20,29 @@ const FREE: u64 = 1 << 20;
 /// How many bytes it may unpack to where the limit is higher, or a quarter of the limit: all of it is held in memory.
 const MOST_HELD: u64 = 256 << 20;
 
-/// What gzip data held, and what was wrong with it.
-pub(crate) struct Unpacked<'a> {
-    pub(crate) bytes: Cow<'a, [u8]>,
-    pub(crate) was_packed: bool,
-    pub(crate) damage: Option<Problem>,
+/// Whether bytes begin as gzip data does.
+pub(super) fn begins(bytes: &[u8]) -> bool {
+    bytes.starts_with(MAGIC)
 }
 
-/// Unpacks gzip, at most `limit` bytes of it; gives other bytes back as they are. What could be unpacked before damage
-/// is given, too, for an active key in it must show.
+/// What gzip data holds, at most `limit` bytes of it.
 ///
-/// Source of the format: RFC 1952; zeros behind the last member are padding, as gzip(1) has it.
-pub(crate) fn unpack(packed: &[u8], limit: u64) -> Unpacked<'_> {
-    const MAGIC: &[u8] = b"\x1F\x8B";
-    if !packed.starts_with(MAGIC) {
-        return Unpacked { bytes: Cow::Borrowed(packed), was_packed: false, damage: None };
-    }
+/// Source of the format: RFC 1952, which calls the parts members; zeros behind the last one are padding, as gzip(1) has it.
+pub(super) fn open(packed: &[u8], limit: u64) -> Vec<Member> {
     let limit = most(limit);
     let ratio = FREE.saturating_add((packed.len() as u64).saturating_mul(MOST_RATIO));
     let mut bytes = Vec::new();
     let mut rest = packed;
     let mut damage = None;
-    while damage.is_none() && rest.starts_with(MAGIC) {
-        let mut member =
+    while damage.is_none() && begins(rest) {
+        let mut part =
             GzDecoder::new(&mut rest).take(limit.min(ratio).saturating_add(1) - bytes.len() as u64);
-        damage = member.read_to_end(&mut bytes).err().map(|error| {
+        damage = part.read_to_end(&mut bytes).err().map(|error| {
             let message = format!("the gzip data is cut off or damaged after {} bytes: {error}", bytes.len());
             Problem::new(Code::GzipDamaged, message)
         });
         // Names and comments are no place for a report.
-        let header = member.get_ref().header();
+        let header = part.get_ref().header();
         let texts = |header: &'_ GzHeader| {
             [header.filename(), header.comment(), header.extra()].map(|text| text.is_some_and(trace::is_in))
         };
@@ -67,7 +63,7 @@ pub(crate) fn unpack(packed: &[u8], limit: u64) -> Unpacked<'_> {
         let message = format!("{} bytes that are no gzip data follow it", rest.len());
         damage = Some(Problem::new(Code::GzipDamaged, message));
     }
-    Unpacked { bytes: Cow::Owned(bytes), was_packed: true, damage }
+    vec![Member { name: None, bytes, damage }]
 }
 
 /// How many bytes a packed input may have where any other may have so many.
@@ -90,12 +86,12 @@ mod tests {
     }
 
     fn unpacked(packed: &[u8], limit: u64) -> (Vec<u8>, Option<Code>) {
-        let Unpacked { bytes, damage, .. } = unpack(packed, limit);
-        (bytes.into_owned(), damage.map(|problem| problem.code))
+        let member = open(packed, limit).pop().unwrap();
+        (member.bytes, member.damage.map(|problem| problem.code))
     }
 
     #[test]
-    fn every_member_is_read_and_padding_passed_over() {
+    fn every_part_is_read_and_padding_passed_over() {
         let two = [pack(b"one\n"), pack(b"two\n")].concat();
         assert_eq!(unpacked(&two, 8), (b"one\ntwo\n".to_vec(), None));
         assert_eq!(unpacked(&[&two, &[0; 600][..]].concat(), 8), (b"one\ntwo\n".to_vec(), None));
@@ -105,7 +101,7 @@ mod tests {
             b"one\nxxxx",
             "one more than the limit"
         );
-        assert_eq!(unpacked(b"plain", 3), (b"plain".to_vec(), None));
+        assert!(!begins(b"plain"));
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl<'a> Inputs<'a> {
     }
 
     fn region(&self, path: &str, position: Position) -> Region {
-        let Position { line, csv_line, base64_offset } = position;
+        let Position { member: _, line, csv_line, base64_offset } = position;
         let reports = self.0.get(path).map(|input| input.reports.as_slice()).unwrap_or_default();
         let is_packed = reports.iter().any(|report| report.normalized.contains(&Normalization::Gzip));
         let is_inside = is_packed || csv_line.is_some() || base64_offset.is_some();
