@@ -61,10 +61,10 @@ pub use audit::{
     AccountResult, Audit, Baseline, Change, ChangeKind, Exceptions, Excluded, InputResult, InputStatus,
     Member, OtherReport, Population, ProblemOf, Reconciled, Relation, Scope, Summary, Wrapping,
 };
-#[cfg(fuzzing)]
-pub use decode::fuzzing;
 pub use evidence::verification::{Verification, VerifyStatus};
 pub use evidence::{Evidence, EvidenceError, schema};
+#[cfg(fuzzing)]
+pub use examine::fuzzing;
 pub use examine::{DEFAULT_MAX_INPUT_SIZE, Examination, ExaminedReport, examine};
 #[cfg(feature = "files")]
 pub use files::run::{Error, Streams, audit, run};

@@ -8,8 +8,6 @@ pub(crate) mod content;
 pub(crate) mod cursor;
 mod decoded;
 pub(crate) mod envelopes;
-#[cfg(fuzzing)]
-pub mod fuzzing;
 mod message;
 pub(crate) mod recognise;
 mod salvage;

@@ -4,6 +4,8 @@
 pub(crate) mod agreement;
 mod assess;
 mod canonical;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 
 use std::collections::BTreeMap;
 

@@ -1,17 +1,17 @@
 //! The envelopes, ways in which clients wrap a credential report: one file and one line of [`ENVELOPES`] each.
 
 mod aligned;
-pub(crate) mod armor;
-pub(crate) mod bare;
-pub(crate) mod cli_message;
-pub(crate) mod cli_table;
-pub(crate) mod fence;
-pub(crate) mod json;
-pub(crate) mod printed;
+mod armor;
+mod bare;
+mod cli_message;
+mod cli_table;
+mod fence;
+mod json;
+mod printed;
 pub(crate) mod raw_csv;
-pub(crate) mod text_output;
-pub(crate) mod text_table;
-pub(crate) mod yaml;
+mod text_output;
+mod text_table;
+mod yaml;
 
 use crate::decode::cursor::Cursor;
 use crate::decode::decoded::Decoded;
@@ -25,7 +25,7 @@ pub(crate) struct Consumed<'a> {
 /// A way in which clients wrap a credential report.
 pub(crate) struct Envelope {
     /// Whether the line at the cursor begins a document in this envelope. Looks little further than the line.
-    begins: for<'a> fn(Cursor<'a>) -> bool,
+    pub(crate) begins: for<'a> fn(Cursor<'a>) -> bool,
     /// Reads what begins there: at least the line, or the document where several can stand on one.
     pub(crate) read: for<'a> fn(Cursor<'a>) -> Consumed<'a>,
     /// Whether it can begin behind another document on the same line.
@@ -35,7 +35,7 @@ pub(crate) struct Envelope {
 }
 
 /// Every envelope, the one that recognises the most narrowly first.
-const ENVELOPES: &[Envelope] = &[
+pub(crate) const ENVELOPES: &[Envelope] = &[
     Envelope { begins: cli_message::begins, read: cli_message::read, mid_line: true, open_ended: true },
     Envelope { begins: yaml::begins, read: yaml::read, mid_line: false, open_ended: false },
     Envelope { begins: printed::begins, read: printed::read, mid_line: true, open_ended: false },
