@@ -9,7 +9,7 @@ use std::thread;
 
 use crate::audit::Examined;
 use crate::credential_report::lookahead::{ALIGNMENT, Digested, Lookahead as _, WINDOW, Window};
-use crate::examine::{Examination, Options, examine_canonical, examine_within};
+use crate::examine::{Examination, Options, examine_any, examine_canonical, examine_within};
 use crate::files::expand::{Origin, Source};
 use crate::files::read;
 use crate::files::settings::Settings;
@@ -37,7 +37,7 @@ impl Buffers {
         let found = match origin {
             Origin::Stdin => match stdin.lock().unwrap_or_else(PoisonError::into_inner).take() {
                 // It can't be read once more when its digest turns out to be needed.
-                Some(stdin) => self.whole(stdin, || 0, Options { digests: true, ..options }),
+                Some(stdin) => self.whole(stdin, || 0, Options { digests: true, ..options }, false),
                 None => Err(Problem::new(Code::Unreadable, "there is no stdin to read")),
             },
             Origin::File(path) => match File::open(path) {
@@ -65,34 +65,38 @@ impl Buffers {
         window.fill();
         let can_be_read_again = || file.metadata().is_ok_and(|metadata| metadata.is_file());
         let mut text = Digested::new(&mut window, options.digests);
-        let canonical = (text.is_complete() || can_be_read_again())
-            .then(|| examine_canonical(&mut text, options, &mut self.csv))
-            .flatten();
+        // A pipe whose start does not show all of it can't be read twice.
+        let is_tried = text.is_complete() || can_be_read_again();
+        let canonical = is_tried.then(|| examine_canonical(&mut text, options, &mut self.csv)).flatten();
         let (bytes, sha256) = text.finish();
         let found = match (canonical, window.first()) {
             (Some(examination), _) if bytes <= options.limit => Ok(Outcome { bytes, sha256, examination }),
-            (_, Some(first)) => self.whole(first.chain(file), size, options),
-            (_, None) => {
-                file.rewind().map_err(read::unreadable).and_then(|()| self.whole(file, size, options))
-            }
+            (_, Some(first)) => self.whole(first.chain(file), size, options, is_tried),
+            (_, None) => file
+                .rewind()
+                .map_err(read::unreadable)
+                .and_then(|()| self.whole(file, size, options, is_tried)),
         };
         self.window = memory;
         found
     }
 
-    /// What a reader holds, of which so many bytes are expected.
+    /// What a reader holds, of which so many bytes are expected; `is_tried` when it is known not to be in canonical form.
     fn whole(
         &mut self,
         reader: impl Read,
         size: impl Fn() -> u64,
         options: Options,
+        is_tried: bool,
     ) -> Result<Outcome, Problem> {
         let bytes = read::read(reader, size, options.limit, &mut self.whole)?;
-        Ok(Outcome {
-            bytes: bytes.len() as u64,
-            sha256: options.digests.then(|| Digest::of(bytes)),
-            examination: examine_within(bytes, options, &mut self.csv),
-        })
+        let sha256 = options.digests.then(|| Digest::of(bytes));
+        let examination = if is_tried {
+            examine_any(bytes, options)
+        } else {
+            examine_within(bytes, options, &mut self.csv)
+        };
+        Ok(Outcome { bytes: bytes.len() as u64, sha256, examination })
     }
 }
 
