@@ -266,7 +266,8 @@ impl Columns {
                 || name.contains("key") && (name.contains("access") || name.contains("active"))
                 || strsim::levenshtein(&letters, "accesskeyactive") <= 3;
             // Another document that ran into the header is no name.
-            let is_name = name.len() <= 64
+            const LONGEST: usize = 64;
+            let is_name = name.len() <= LONGEST
                 && !name.contains(['<', '>', '{', '}', '[', ']', '"', '\\'])
                 && !name.contains("error occurred");
             // What a narrow table has in place of the columns that it leaves out.

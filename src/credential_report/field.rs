@@ -7,6 +7,17 @@ use crate::credential_report::columns::Kind;
 use crate::credential_report::trace;
 use crate::model::account::IamArn;
 
+/// The longest user name that IAM has. Regions and services are shorter.
+///
+/// Source: AWS IAM User Guide, "IAM and AWS STS quotas".
+pub(super) const LONGEST_NAME: usize = 64;
+
+/// A word so long is data, as base64 is: no text has one.
+pub(crate) const SHORTEST_DATA: usize = 200;
+
+/// The longest cell of free text.
+const LONGEST_TEXT: usize = 2000;
+
 /// What a cell says where true or false is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Word {
@@ -61,10 +72,11 @@ pub(crate) fn is_expected(kind: Kind, cell: &[u8]) -> bool {
                 || std::str::from_utf8(cell).is_ok_and(is_date)
         }
         Kind::KeyUsedRegion(_) | Kind::KeyUsedService(_) => is_absent(cell) || is_name(cell),
-        // IAM user names have up to 64 characters, none of them an angle bracket but for the root user's.
+        // No user's name has an angle bracket but the root user's.
         Kind::User => {
-            let strange = cell.iter().any(|byte| matches!(byte, b'<' | b'>' | b'"'));
-            cell == crate::credential_report::row::ROOT || !cell.is_empty() && cell.len() <= 64 && !strange
+            let is_odd = cell.iter().any(|byte| matches!(byte, b'<' | b'>' | b'"'));
+            cell == crate::credential_report::row::ROOT
+                || !cell.is_empty() && cell.len() <= LONGEST_NAME && !is_odd
         }
         Kind::Arn => !cell.is_empty(),
         Kind::AdditionalInfo | Kind::CertificateActive(_) | Kind::AccountId | Kind::Other => {
@@ -91,9 +103,9 @@ pub(crate) fn holds_report(arn: &IamArn<'_>) -> bool {
     trace::is_in(arn.account.as_bytes()) || trace::is_in(path.as_bytes()) || is_row
 }
 
-/// A region or a service: `us-east-1`, `s3`. True and false stand in other columns.
+/// A region or a service: `us-east-1`, `s3`. True and false are in other columns.
 fn is_name(cell: &[u8]) -> bool {
-    cell.len() <= 64
+    cell.len() <= LONGEST_NAME
         && !matches!(word(cell), Word::True | Word::False)
         && !trace::is_in(cell)
         && cell.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
@@ -102,7 +114,6 @@ fn is_name(cell: &[u8]) -> bool {
 /// Whether another document ran into a cell of free text: a message of the AWS CLI, a value with `Content`, or base64,
 /// for no other text has such long words.
 fn holds_document(cell: &[u8]) -> bool {
-    const LONGEST: usize = 2000;
     let symbol = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     let marks: [&[u8]; 8] = [
         b"error occurred (",
@@ -114,8 +125,8 @@ fn holds_document(cell: &[u8]) -> bool {
         b"access_key_1_active",
         b":root,",
     ];
-    cell.len() > LONGEST
-        || cell.split(|byte| !symbol(byte)).any(|word| word.len() >= 200)
+    cell.len() > LONGEST_TEXT
+        || cell.split(|byte| !symbol(byte)).any(|word| word.len() >= SHORTEST_DATA)
         || marks.iter().any(|mark| memchr::memmem::find(cell, mark).is_some())
         || trace::is_in(cell)
 }

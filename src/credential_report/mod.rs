@@ -18,7 +18,7 @@ pub(crate) mod trace;
 
 use csv::ByteRecord;
 
-pub(crate) use field::localized_boolean;
+pub(crate) use field::{SHORTEST_DATA, localized_boolean};
 pub(crate) use header::{delimiter, has_one_word_cells, is_column, is_header, is_header_line, is_root_line};
 pub(crate) use root_user::RootRow;
 

@@ -8,9 +8,8 @@ pub(crate) mod content;
 pub(crate) mod cursor;
 mod decoded;
 pub(crate) mod envelopes;
-mod message;
 pub(crate) mod recognise;
-mod salvage;
+pub(crate) mod salvage;
 pub(crate) mod strict;
 pub(crate) mod value;
 

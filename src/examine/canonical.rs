@@ -1,7 +1,30 @@
-//! Reports as the AWS CLI writes them, taken without a tree of the document and without a look at each family.
+//! Reports in canonical form, exactly as AWS and the AWS CLI write them: read by the fast path, without a tree of the document
+//! and without asking each envelope.
 //!
-//! This is the short way of [`crate::decode::decode`]: what it takes, that finds without anything to note. Whatever is out of the
-//! ordinary goes the long way.
+//! [`examine_canonical`](crate::examine::examine_canonical) is the fast path, [`examine_any`](crate::examine::examine_any) the
+//! general one. The fast path only answers what the general one answers, and finds nothing to note on the way. At the first
+//! byte that it does not know, it gives up, and the general one starts from the beginning. What it assumes, and why the general
+//! one comes to the same:
+//!
+//! - **The input begins with AWS's own header, or with `{`.** No container begins so, no other kind of file, no byte order
+//!   mark and no UTF-16. All of it is printable ASCII and line breaks, so there are no colours to take out.
+//!   ([`CONTAINERS`](crate::decode::containers::CONTAINERS), [`recognise`](crate::decode::recognise),
+//!   [`encoding`](crate::decode::content::encoding))
+//! - **Below the header each line is a row, or blank.** A row of AWS's form is read by
+//!   [`credential_report`](crate::credential_report)'s own fast path, which says there what it assumes. Of any other line,
+//!   [`is_row`] asks what the general path asks before it reads on: does another document begin here
+//!   ([`raw_csv::is_other`], [`raw_csv::is_hint`]), is there something to salvage ([`salvage::finds_nothing_in`])? The CSV is then
+//!   all of the input, so nothing is left over in which a trace could be.
+//! - **After `{` comes `Content`, a string of strict base64 with its padding,** and it decodes to such a CSV: the general path
+//!   finds one layer, nothing normalized and no noise in it. Brackets enclose the rows, so no other document can begin there.
+//! - **Beside `Content` there are only `ReportFormat` and `GeneratedTime`,** once each and with values that are expected: the
+//!   general path finds no member that is lost, no damage and no trace in what is left over.
+//! - **Such documents follow each other with nothing but blanks between them.**
+//!
+//! The tests and a fuzz target hold the two to each other, see `agreement.rs`.
+//!
+//! NOTE: they differ in one thing, which no such test makes: the name of a user that is itself a trace, as
+//! `access_key_1_active` is. The general path looks for traces in a whole ARN, the fast one in its path alone.
 
 use std::io::{self, ErrorKind, Read};
 use std::sync::LazyLock;
@@ -12,27 +35,28 @@ use memchr::memmem::Finder;
 use crate::credential_report::is_printable;
 use crate::credential_report::lines::Lines;
 use crate::credential_report::lookahead::Lookahead;
-use crate::decode::content::base64::{is_symbol, standard};
+use crate::decode::content::base64::standard;
 use crate::decode::cursor::Cursor;
 use crate::decode::envelopes::raw_csv;
+use crate::decode::salvage;
 use crate::decode::value::Tree;
 use crate::model::envelope::EnvelopeKind;
 use crate::model::time::Timestamp;
 
-/// How many bytes may stand before `Content` in its document, and behind it.
+/// How many bytes may be before the value of `Content` in its document, and behind it.
 const MOST_AROUND: usize = 1000;
 
 /// The output of `aws iam get-credential-report`: an object with `Content`, the format and the time. It reads as what its
 /// base64 holds.
-pub(crate) struct Document<'t, T> {
+pub(crate) struct CliAnswer<'t, T> {
     text: &'t mut T,
-    /// What stands before the base64.
+    /// What is before the base64.
     before: Vec<u8>,
     is_read: bool,
 }
 
-impl<'t, T: Lookahead> Document<'t, T> {
-    /// The document that stands next in a text, behind blanks.
+impl<'t, T: Lookahead> CliAnswer<'t, T> {
+    /// The one that comes next in a text, behind blanks.
     pub(crate) fn begin(text: &'t mut T) -> Option<Self> {
         let around = text.peek(MOST_AROUND);
         let around = around.get(..around.len().min(MOST_AROUND))?;
@@ -64,7 +88,7 @@ impl<'t, T: Lookahead> Document<'t, T> {
     }
 }
 
-impl<T: Lookahead> Read for Document<'_, T> {
+impl<T: Lookahead> Read for CliAnswer<'_, T> {
     /// Decodes as much as is at hand and as there is room for.
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if self.is_read {
@@ -76,7 +100,7 @@ impl<T: Lookahead> Read for Document<'_, T> {
         let symbols = symbols.get(..symbols.len().min(into.len() / 3 * 4 + 1)).unwrap_or_default();
         let groups = symbols.get(..symbols.len() / 4 * 4).unwrap_or_default();
         let mut decode = |symbols: &[u8]| standard().decode_slice(symbols, into).ok();
-        // Padding stands at the end alone.
+        // There is padding at the end only.
         let is_middle = |length: &usize| *length > 0 && *length == groups.len() / 4 * 3;
         // In the middle of a long one there is no end to look for.
         let middle = if is_all { None } else { decode(groups).filter(is_middle) };
@@ -91,23 +115,18 @@ impl<T: Lookahead> Read for Document<'_, T> {
     }
 }
 
-/// Whether a row that is not a user's as AWS writes it is one row in its envelope as well: text that is looked at for
-/// nothing else.
+/// Whether a line that is not a row of AWS's form is one row to the general path, too, and nothing else.
 pub(crate) fn is_row(kind: EnvelopeKind, row: &[u8]) -> bool {
     let row = row.trim_ascii_end();
     if !is_printable(row) {
         return false;
     }
     // In a document it is a row whatever it holds. By itself it could be another document, or hold one.
-    let holds = |text: &[u8]| memchr::memmem::find(row, text).is_some();
-    let words = || row.split(|byte| !is_symbol(byte));
     kind != EnvelopeKind::None
         || row.contains(&b',')
             && !raw_csv::is_hint(row)
             && !raw_csv::is_other(Cursor::new(row), b',')
-            && !holds(b"\\")
-            && !holds(b"117,115,")
-            && words().all(|word| word.len() < 64)
+            && salvage::finds_nothing_in(row)
 }
 
 /// Where the value of `Content` starts, a string, behind its opening quote.
@@ -138,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_that_could_be_something_else_go_the_long_way() {
+    fn rows_that_could_be_something_else_are_left_to_the_general_path() {
         let (by_itself, word) = (|row: &str| is_row(EnvelopeKind::None, row.as_bytes()), "w".repeat(63));
         for row in
             ["al,arn:aws:iam::111122223333:user/al,true", "a,\n", &format!("a,{word}\r\n"), ",", "se,p="]
@@ -152,7 +171,7 @@ mod tests {
             "#TYPE a,b",
             "{a,b",
             "a,b\\n",
-            "117,115,",
+            "117,115,101,114,44,",
             "a,\u{1}",
             "ä,b",
             &format!("a,{word}w"),

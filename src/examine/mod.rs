@@ -143,13 +143,13 @@ pub(crate) fn examine_canonical(
     }
     let mut line = 1;
     while !is_blank(text) {
-        let mut document = canonical::Document::begin(text)?;
-        line += document.lines_before();
+        let mut answer = canonical::CliAnswer::begin(text)?;
+        line += answer.lines_before();
         let envelope = WrappedCsv::read_apart(EnvelopeKind::AwsCliJson, Place::Within(line));
-        let mut csv = Digested::new(Window::new(&mut document, room), options.digests);
+        let mut csv = Digested::new(Window::new(&mut answer, room), options.digests);
         let found = parse_canonical(&mut csv, EnvelopeKind::AwsCliJson, End::Proven)?;
         let csv = csv.finish();
-        let (generated_time, lines) = document.finish()?;
+        let (generated_time, lines) = answer.finish()?;
         line += lines;
         let report = report(WrappedCsv { generated_time, ..envelope }, found, csv, &mut findings);
         reports.extend(kept.report(report, &mut findings));
@@ -198,7 +198,7 @@ fn examine_member(
     packing: Option<Problem>,
     options: Options,
 ) -> Examination {
-    if let Some(problem) = recognise::by_magic(bytes) {
+    if let Some(problem) = recognise::by_start(bytes) {
         let problems: Vec<Problem> = [problem].into_iter().chain(packing).collect();
         let is_foreign = recognise::is_plainly_other(&problems, bytes, bytes);
         return Examination { reports: Vec::new(), problems, is_foreign };

@@ -163,13 +163,6 @@ pub(crate) fn is_url_symbol(byte: &u8) -> bool {
     is_symbol(byte) || matches!(byte, b'-' | b'_')
 }
 
-/// Whether a word is base64 but for a few characters, as a damaged one is: no other text has such words.
-pub(crate) fn resembles(word: &[u8]) -> bool {
-    let foreign = |byte: &u8| matches!(byte, b' ' | b'\t' | b',' | b'|' | b'<' | b':' | b'{' | b'[');
-    let strange = word.len() - word.iter().filter(|byte| is_symbol(byte)).count();
-    word.len() >= 16 && strange * 20 <= word.len() && !word.iter().any(foreign)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,13 +6,14 @@ pub(crate) mod literal;
 
 use std::borrow::Cow;
 
-use crate::credential_report::{End, is_header_line, is_root_line};
+use crate::credential_report::End;
 use crate::decode::recognise;
+use crate::decode::recognise::traces::{is_csv, is_nearly_base64};
 use crate::model::normalization::Normalization;
 use crate::model::problem::{Code, Position, Problem};
 
 /// How many layers are opened: base64 of base64 happens, more is a riddle.
-const MOST_LAYERS: usize = 4;
+pub(crate) const MOST_LAYERS: usize = 4;
 
 /// The CSV in a value, and how it was reached.
 #[derive(Debug)]
@@ -78,7 +79,7 @@ fn unwrap(mut value: Opened<'_>, mut encoded: bool, line: u64) -> Result<Opened<
             value.normalized.push(Normalization::PythonBytes);
         } else if is_csv(&value.csv) {
             return Ok(value);
-        } else if base64::resembles(text.split(u8::is_ascii_whitespace).next().unwrap_or_default()) {
+        } else if is_nearly_base64(text.split(u8::is_ascii_whitespace).next().unwrap_or_default()) {
             value.normalized.extend(encoded.then_some(Normalization::Base64Again));
             encoded = true;
             let text = std::mem::take(&mut value.csv);
@@ -98,7 +99,7 @@ fn unwrap_base64(text: &[u8], value: &mut Opened<'_>, line: u64) -> Result<(), P
     let at = Position::at_line(line);
     let base64::Bytes { bytes, normalized } = base64::decode(text)
         .map_err(|broken| broken.problem().at(Position { base64_offset: Some(broken.offset), ..at }))?;
-    if let Some(problem) = recognise::by_magic(&bytes) {
+    if let Some(problem) = recognise::by_start(&bytes) {
         return Err(problem.at(at));
     }
     if normalized.contains(&Normalization::Base64Unpadded) {
@@ -109,36 +110,4 @@ fn unwrap_base64(text: &[u8], value: &mut Opened<'_>, line: u64) -> Result<(), P
     value.normalized.extend(normalized);
     value.csv = Cow::Owned(text.into_owned());
     damage.map_or(Ok(()), |problem| Err(problem.at(at)))
-}
-
-/// Whether a text begins as a credential report's CSV does.
-pub(crate) fn is_csv(text: &[u8]) -> bool {
-    let line = text.trim_ascii_start().split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-    is_header_line(line) || is_root_line(line)
-}
-
-/// Whether a text is a report by its looks: a CSV, or what [`open`] makes one of.
-pub(crate) fn is_report(text: &str) -> bool {
-    const ENOUGH: usize = 2048;
-    let text = text.trim_ascii_start().as_bytes();
-    let start = text.get(..text.len().min(ENOUGH)).unwrap_or_default();
-    is_csv(text)
-        || literal::string(start)
-            .is_some_and(|literal| literal.is_bytes && begins_in_base64(&literal.content, MOST_LAYERS))
-        || begins_in_base64(start, MOST_LAYERS)
-}
-
-/// Whether the start of a text is that of a CSV, or of base64 of one.
-fn begins_in_base64(start: &[u8], layers: usize) -> bool {
-    if is_csv(start) {
-        return true;
-    }
-    let is_word = base64::resembles(start.split(u8::is_ascii_whitespace).next().unwrap_or_default());
-    if layers == 0 || !is_word {
-        return false;
-    }
-    // Whole groups, so that what stands there decodes though it is a start only.
-    let mut symbols: Vec<u8> = start.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    symbols.truncate(symbols.len() / 4 * 4);
-    base64::decode(&symbols).is_ok_and(|start| begins_in_base64(&start.bytes, layers - 1))
 }

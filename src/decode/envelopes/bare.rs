@@ -5,6 +5,7 @@ use crate::decode::content::{self, base64};
 use crate::decode::cursor::Cursor;
 use crate::decode::decoded::{Decoded, WrappedCsv};
 use crate::decode::envelopes::Consumed;
+use crate::decode::recognise::traces::is_nearly_base64;
 use crate::model::envelope::EnvelopeKind;
 
 /// A line of base64.
@@ -15,7 +16,7 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
 /// Whether a line is base64, also where a shell made blanks of its line breaks: `echo $report`.
 fn resembles(line: &[u8]) -> bool {
     let mut words = line.split(|byte| *byte == b' ');
-    words.next().is_some_and(base64::resembles) && words.all(|word| word.iter().all(base64::is_url_symbol))
+    words.next().is_some_and(is_nearly_base64) && words.all(|word| word.iter().all(base64::is_url_symbol))
 }
 
 /// The lines of one report: up to padding, to a line that is no base64, or to one that starts as the first line does.

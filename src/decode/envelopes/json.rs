@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::decode::content::{self, base64};
 use crate::decode::cursor::Cursor;
 use crate::decode::decoded::Decoded;
 use crate::decode::envelopes::Consumed;
+use crate::decode::recognise::traces::{is_csv, is_nearly_base64, is_report};
 use crate::decode::value::{Tree, Values, document, parse_within, printed, rows};
 use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
@@ -19,7 +19,7 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
     match line {
         [b'"', text @ ..] => {
             let text = text.split(|byte| *byte == b'"').next().unwrap_or_default();
-            line.trim_ascii_end() == b"\"\"" || base64::resembles(text) || content::is_csv(first_line(text))
+            line.trim_ascii_end() == b"\"\"" || is_nearly_base64(text) || is_csv(first_line(text))
         }
         _ => false,
     }
@@ -81,7 +81,7 @@ fn damaged<'a>(at: Cursor<'a>, read: usize, why: &str) -> Consumed<'a> {
         }
         serde_json::from_str(&format!("\"{text}\"")).ok().map(Cow::Owned)
     });
-    let texts: Vec<Cow<'a, str>> = texts.filter(|text| content::is_report(text)).collect();
+    let texts: Vec<Cow<'a, str>> = texts.filter(|text| is_report(text)).collect();
     let mut found = document::texts(texts, EnvelopeKind::AwsCliJson, at);
     if found.envelopes.is_empty() {
         // Rows and bytes stand in no string: what of the document could be read, as lenient as for a dump.
@@ -127,7 +127,7 @@ fn is_document(tree: &Tree<'_>) -> bool {
     match tree {
         Tree::Members(members) => !members.is_empty(),
         Tree::List(items) => {
-            items.iter().any(|item| is_document(item) || item.text().is_some_and(|t| content::is_report(t)))
+            items.iter().any(|item| is_document(item) || item.text().is_some_and(|t| is_report(t)))
         }
         Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => false,
     }

@@ -1,10 +1,11 @@
 //! What a program printed of the response that it got: Python's `print` and `pprint`, Node's `console.log`, Go's `%+v`.
 
 use crate::credential_report::End;
-use crate::decode::content::{self, literal};
+use crate::decode::content::literal;
 use crate::decode::cursor::Cursor;
 use crate::decode::decoded::Decoded;
 use crate::decode::envelopes::{Consumed, json};
+use crate::decode::recognise::traces::is_report;
 use crate::decode::value::{document, printed};
 use crate::decode::{recognise, salvage};
 use crate::model::envelope::EnvelopeKind;
@@ -28,7 +29,7 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
     }
     if !brackets.iter().any(|byte| matches!(byte, b'{' | b'[' | b'(')) {
         return literal::string(text).is_some_and(|string| {
-            !text.starts_with(b"\"") && std::str::from_utf8(&string.content).is_ok_and(content::is_report)
+            !text.starts_with(b"\"") && std::str::from_utf8(&string.content).is_ok_and(is_report)
         });
     }
     match inside.first() {

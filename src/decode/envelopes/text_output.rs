@@ -1,9 +1,10 @@
 //! The AWS CLI's `--output text`: one line an account, its fields tab-separated, in any order.
 
-use crate::decode::content::{self, base64};
+use crate::decode::content::{self};
 use crate::decode::cursor::Cursor;
 use crate::decode::decoded::{Decoded, WrappedCsv};
 use crate::decode::envelopes::Consumed;
+use crate::decode::recognise::traces::is_nearly_base64;
 use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
 use crate::model::time::Timestamp;
@@ -11,7 +12,7 @@ use crate::model::time::Timestamp;
 /// A line with tabs, one of whose fields is base64.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
     let line = at.this_line();
-    memchr::memchr(b'\t', line).is_some() && fields(line).any(base64::resembles)
+    memchr::memchr(b'\t', line).is_some() && fields(line).any(is_nearly_base64)
 }
 
 fn fields(line: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -30,7 +31,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
         match std::str::from_utf8(field).ok().and_then(|field| field.parse().ok()) {
             Some(time) => times.push(time),
             None if field == b"text/csv" => {}
-            None if base64::resembles(field) => match content::decode(field, at.line()) {
+            None if is_nearly_base64(field) => match content::decode(field, at.line()) {
                 Ok(opened) => {
                     let envelope = WrappedCsv::of_value(EnvelopeKind::AwsCliText, opened, at.line());
                     found.envelopes.push(envelope.from(field));

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use crate::decode::content::base64;
 use crate::decode::cursor::Cursor;
 use crate::decode::decoded::Decoded;
 use crate::decode::envelopes::{Consumed, cli_message, text_table};
+use crate::decode::recognise::traces::is_nearly_base64;
 use crate::decode::value::{TOO_MANY, Tree, Values, document, push};
 use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
@@ -28,7 +28,7 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
             .is_some_and(|next| next.this_line().trim_ascii_end() != b"---" && begins(next));
     }
     let below = || line.ends_with(b":") && at.next_line().rest().starts_with(b" ");
-    line.strip_prefix(b"- ").is_some_and(base64::resembles)
+    line.strip_prefix(b"- ").is_some_and(is_nearly_base64)
         || member(line).is_some()
         || below() && member(at.next_line().this_line().trim_ascii_start()).is_some()
 }

@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 
 use crate::credential_report::lines::Lines;
-use crate::decode::content::{self, Opened, base64};
+use crate::decode::content::{self, Opened};
 use crate::decode::cursor::Cursor;
 use crate::decode::decoded::{Decoded, Place, Source, WrappedCsv};
-use crate::decode::message;
+use crate::decode::recognise::failed;
+use crate::decode::recognise::traces::{is_nearly_base64, is_report};
 use crate::decode::value::siblings::{self, Holder};
 use crate::decode::value::{Tree, byte_list, other, parse, rows};
 use crate::model::envelope::EnvelopeKind;
@@ -60,7 +61,7 @@ impl<'a> Walk<'a> {
             self.report(tree);
             // A report that is buried in another one's members counts, too.
             for (name, member) in tree.members().iter().filter(|(name, _)| name != "Content") {
-                let told = member.text().and_then(|text| message::told_by(text));
+                let told = member.text().and_then(|text| failed::in_text(text));
                 let is_told = told.is_some();
                 told.into_iter().for_each(|problem| self.problem(problem));
                 let is_open = matches!(self.kind, EnvelopeKind::AwsCliTable | EnvelopeKind::Yaml);
@@ -114,8 +115,7 @@ impl<'a> Walk<'a> {
         let times: Vec<Timestamp> =
             items.iter().filter_map(Tree::text).filter_map(|text| text.parse().ok()).collect();
         // A time is the report's when there is one of each.
-        let reports =
-            items.iter().filter(|item| item.text().is_some_and(|text| content::is_report(text))).count();
+        let reports = items.iter().filter(|item| item.text().is_some_and(|text| is_report(text))).count();
         let time = if let ([time], 1) = (times.as_slice(), reports) { Some(time) } else { None };
         let found: Vec<bool> = items.iter().map(|item| self.member(item, time)).collect();
         let any = found.contains(&true);
@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
                 self.depth -= 1;
                 found
             }
-            Tree::Text(text) if content::is_report(text) => {
+            Tree::Text(text) if is_report(text) => {
                 self.string(text.clone(), time.cloned());
                 true
             }
@@ -206,7 +206,7 @@ impl<'a> Walk<'a> {
                 Code::ContentEmpty,
                 "an empty text stands where a report is expected, beside reports",
             ),
-            Tree::Text(text) if base64::resembles(text.as_bytes()) => {
+            Tree::Text(text) if is_nearly_base64(text.as_bytes()) => {
                 return self.string(text.clone(), None);
             }
             Tree::Text(_)
@@ -215,7 +215,7 @@ impl<'a> Walk<'a> {
             | Tree::List(_)
             | Tree::Members(_)
             | Tree::Elided(_) => {
-                let told = tree.text().and_then(|text| message::told_by(text));
+                let told = tree.text().and_then(|text| failed::in_text(text));
                 told.unwrap_or_else(|| {
                     Problem::new(Code::OtherJson, format!("{}, beside reports", other::shape(tree)))
                 })

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use crate::credential_report::trace;
+use crate::decode::recognise::failed;
+use crate::decode::recognise::traces::is_report;
 use crate::decode::value::Tree;
-use crate::decode::{content, message};
 use crate::model::problem::{Code, Problem};
 
 /// What an object without `Content` is, where that is known.
@@ -19,19 +20,19 @@ pub(crate) fn of_tree(tree: &Tree<'_>) -> Option<Problem> {
     }
     // The AWS SDK for .NET wraps the word.
     let wrapped = tree.get("State").and_then(|state| text(state, "Value"));
-    if let Some(state) = text(tree, "State").or(wrapped).filter(|state| message::is_generate_state(state)) {
-        return Some(message::generate_output(&state));
+    if let Some(state) = text(tree, "State").or(wrapped).filter(|state| failed::is_generate_state(state)) {
+        return Some(failed::generate_output(&state));
     }
     let error = tree.get("Error").filter(|error| error.get("Code").is_some()).unwrap_or(tree);
     if let Some(code) = text(error, "Code") {
         let message = text(error, "Message").or(text(error, "message")).unwrap_or_default();
-        return Some(message::of_code(&code, &message));
+        return Some(failed::aws_error(&code, &message));
     }
     // An error body as gateways and SDKs write it: `{"message":"Forbidden"}`.
     let message = text(error, "message").or(text(error, "Message")).filter(|_| tree.members().len() <= 4);
     if let Some(message) = message {
         let kind = text(error, "__type").unwrap_or_else(|| "an error body".to_owned());
-        return Some(message::of_code(&kind, &message));
+        return Some(failed::aws_error(&kind, &message));
     }
     let stated = ["GeneratedTime", "ReportFormat"].into_iter().any(|name| tree.get(name).is_some());
     stated.then(|| Problem::plain(Code::ContentMissing))
@@ -42,8 +43,7 @@ pub(crate) fn of_tree(tree: &Tree<'_>) -> Option<Problem> {
 fn quotes_alone(tree: &Tree<'_>) -> bool {
     let is_quote = |text: &str| {
         let is_row = text.contains("<root_account>") && text.contains("true");
-        !trace::is_in(text.as_bytes())
-            || !is_row && !content::is_report(text) && trace::is_plain(text.as_bytes())
+        !trace::is_in(text.as_bytes()) || !is_row && !is_report(text) && trace::is_plain(text.as_bytes())
     };
     match tree {
         Tree::Text(text) => is_quote(text),

@@ -1,8 +1,8 @@
 //! What stands beside a report in its document: said of it, or an account that is lost.
 
-use crate::decode::content::base64;
+use crate::decode::recognise::failed;
+use crate::decode::recognise::traces::{SHORTEST_ENCODED, has_trace, is_encoded_report, is_encoded_value};
 use crate::decode::value::{Tree, byte_list};
-use crate::decode::{message, recognise};
 
 /// What a member that holds a report is, by its name: it tells what may stand beside it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -109,7 +109,7 @@ pub(crate) fn is_of_client(name: &str) -> bool {
 /// Whether a member that gave no report stands where an account's should, beside one that is held so.
 pub(crate) fn is_lost(name: &str, member: &Tree<'_>, beside: Holder) -> bool {
     // A report that ran into the name before it is one, too.
-    if is_traced(member) || recognise::is_traced(name.as_bytes()) {
+    if is_traced(member) || has_trace(name.as_bytes()) {
         return true;
     }
     let is_account = name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_digit());
@@ -128,9 +128,7 @@ pub(crate) fn is_lost(name: &str, member: &Tree<'_>, beside: Holder) -> bool {
 
 /// Whether a text is an answer that is none: base64, or a message of the AWS CLI.
 fn is_answer(member: &Tree<'_>) -> bool {
-    member.text().is_some_and(|text| {
-        base64::resembles(text.as_bytes()) && text.len() >= 64 || message::told_by(text).is_some()
-    })
+    member.text().is_some_and(|text| is_encoded_value(text.as_bytes()) || failed::in_text(text).is_some())
 }
 
 fn is_empty(tree: &Tree<'_>) -> bool {
@@ -146,19 +144,14 @@ fn is_empty(tree: &Tree<'_>) -> bool {
 
 /// Whether something in a tree has to do with a report: its words, long base64, or as many numbers as bytes would be.
 fn is_traced(tree: &Tree<'_>) -> bool {
-    const MANY: usize = 64;
     match tree {
-        Tree::Text(text) => {
-            recognise::is_traced(text.as_bytes()) || text.len() >= 200 && base64::resembles(text.as_bytes())
-        }
+        Tree::Text(text) => has_trace(text.as_bytes()) || is_encoded_report(text.as_bytes()),
         Tree::List(items) => {
-            items.len() >= MANY && byte_list::of(tree).is_some() || items.iter().any(is_traced)
+            items.len() >= SHORTEST_ENCODED && byte_list::of(tree).is_some() || items.iter().any(is_traced)
         }
         Tree::Members(members) => {
-            members.len() >= MANY && byte_list::of(tree).is_some()
-                || members
-                    .iter()
-                    .any(|(name, value)| recognise::is_traced(name.as_bytes()) || is_traced(value))
+            members.len() >= SHORTEST_ENCODED && byte_list::of(tree).is_some()
+                || members.iter().any(|(name, value)| has_trace(name.as_bytes()) || is_traced(value))
         }
         Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Elided(_) => false,
     }

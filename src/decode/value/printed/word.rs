@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::decode::message;
+use crate::decode::recognise::failed;
 use crate::decode::value::printed::{Parser, Tree};
 
 impl<'a> Parser<'a> {
@@ -116,7 +116,7 @@ fn is_type(word: &str) -> bool {
         && word.contains(|c: char| c.is_lowercase())
         && !word.contains(['.', '/'])
         && !matches!(word, "None" | "Null" | "Nil" | "True" | "False")
-        && message::told_by(word).is_none()
+        && failed::in_text(word).is_none()
 }
 
 fn scalar(word: Cow<'_, str>) -> Tree<'_> {

@@ -1,4 +1,4 @@
-//! What the AWS CLI says instead of a report: its errors, and the output of other commands.
+//! What an export left that failed: errors of AWS and its clients, and the output of other commands.
 //!
 //! Source of the codes: AWS IAM API Reference, GetCredentialReport, "Errors" and "Common Errors"; recorded messages.
 
@@ -97,14 +97,14 @@ const STREAMS: [&str; 2] = ["System.IO.MemoryStream", "System.IO.Stream"];
 const OWN: &str = "aws: [ERROR]: ";
 
 /// The problem that a text tells, where it is a message or the name of an error.
-pub(crate) fn told_by(text: &str) -> Option<Problem> {
+pub(crate) fn in_text(text: &str) -> Option<Problem> {
     let message = |problem: &Problem| !matches!(problem.code, Code::ContentNull | Code::GenerateOutput);
-    let named = known(text.trim()).map(|_| of_code(text.trim(), ""));
-    named.or_else(|| read(text.as_bytes()).filter(message))
+    let named = known(text.trim()).map(|_| aws_error(text.trim(), ""));
+    named.or_else(|| in_line(text.as_bytes()).filter(message))
 }
 
 /// The problem that a line tells, where it is a message or a word that another command printed.
-pub(crate) fn read(line: &[u8]) -> Option<Problem> {
+pub(crate) fn in_line(line: &[u8]) -> Option<Problem> {
     // Many documents can stand on a line, and none begins a message. Only a state can stand behind one.
     if matches!(line.first(), Some(b'{' | b'[')) && !holds_state(line) {
         return None;
@@ -136,10 +136,10 @@ pub(crate) fn read(line: &[u8]) -> Option<Problem> {
         let (_, message) = message.split_once("operation").unwrap_or_default();
         let (_, message) =
             message.split_once(if message.starts_with(" (") { "): " } else { ": " }).unwrap_or_default();
-        return Some(of_code(code, message));
+        return Some(aws_error(code, message));
     }
     if line.split('\t').count() == 2 && known(first).is_some() {
-        return Some(of_code(first, line.get(first.len()..).unwrap_or_default().trim()));
+        return Some(aws_error(first, line.get(first.len()..).unwrap_or_default().trim()));
     }
     let own = line.strip_prefix(OWN);
     let lower = own.unwrap_or(line).to_lowercase();
@@ -153,7 +153,7 @@ fn known(code: &str) -> Option<Code> {
 }
 
 /// The problem for an error code of AWS's.
-pub(crate) fn of_code(code: &str, message: &str) -> Problem {
+pub(crate) fn aws_error(code: &str, message: &str) -> Problem {
     let told = if message.is_empty() || message == "Unknown" {
         String::new()
     } else {
@@ -187,12 +187,33 @@ fn cut(text: &str) -> String {
     text.chars().take(MOST).collect()
 }
 
+/// Whether a problem is what an export leaves that gave no report: one that stands below a heading, too.
+pub(super) fn is_failed_export(problem: &Problem) -> bool {
+    matches!(
+        problem.code,
+        Code::GenerateOutput
+            | Code::LfsPointer
+            | Code::DumpTruncated
+            | Code::ReportNotPresent
+            | Code::ReportInProgress
+            | Code::ReportExpired
+            | Code::AccessDenied
+            | Code::Throttled
+            | Code::CredentialsRejected
+            | Code::NoSuchProfile
+            | Code::AwsCliError
+            | Code::ContentMissing
+            | Code::ContentNull
+            | Code::ContentEmpty
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn code(line: &str) -> Option<Code> {
-        read(line.as_bytes()).map(|problem| problem.code)
+        in_line(line.as_bytes()).map(|problem| problem.code)
     }
 
     #[test]
@@ -224,7 +245,7 @@ mod tests {
         ] {
             assert_eq!(code(line), Some(expected), "{line}");
         }
-        let told = read(b"An error occurred (AccessDenied) when calling the X operation (reached max retries: 0): User: a");
+        let told = in_line(b"An error occurred (AccessDenied) when calling the X operation (reached max retries: 0): User: a");
         assert!(told.unwrap().message.ends_with("AccessDenied: User: a"));
         for line in ["", "user,arn", "The report is COMPLETE", "none", "ReportExpired"] {
             assert_eq!(code(line), None, "{line}");
