@@ -44,7 +44,7 @@ impl References {
     /// # Errors
     /// When it can't be read, or lacks a required column or cell.
     pub fn with_exceptions(mut self, name: &str, bytes: &[u8]) -> Result<Self, ReferenceError> {
-        self.exceptions = Some((Reference::of(name, bytes), register::parse(bytes, &rules::ids())?));
+        self.exceptions = Some((Reference::of_file(name, bytes), register::parse(bytes, &rules::ids())?));
         Ok(self)
     }
 
@@ -53,7 +53,7 @@ impl References {
     /// # Errors
     /// When it is no evidence document of this schema, or contradicts itself.
     pub fn with_baseline(mut self, name: &str, bytes: &[u8]) -> Result<Self, ReferenceError> {
-        self.baseline = Some((Reference::of(name, bytes), Evidence::read(bytes)?.known()));
+        self.baseline = Some((Reference::of_file(name, bytes), Evidence::read(bytes)?.known()));
         Ok(self)
     }
 }
@@ -116,7 +116,7 @@ fn examine_named(name: Arc<str>, bytes: &[u8], limit: u64, window: &mut [u8]) ->
     let work = || Examined {
         path: Arc::clone(&name),
         bytes: Some(bytes.len() as u64),
-        sha256: Some(Digest::of(bytes)),
+        sha256: Some(Digest::of_bytes(bytes)),
         result: Ok(examine_within(bytes, Options { limit, digests: true }, window)),
     };
     guarded(|| Arc::clone(&name), work)

@@ -49,7 +49,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// The meaning of a column name as a person reads it: in any case, with or without blanks, `_` and `-`.
-    pub(super) fn of(name: &[u8]) -> Self {
+    pub(super) fn of_name(name: &[u8]) -> Self {
         const LONGEST: usize = 200;
         // No name begins otherwise, but with a letter that is not ASCII; and every cell of every row comes by here.
         let name = name.trim_ascii();
@@ -140,7 +140,7 @@ impl Columns {
     /// The columns, when the row is a header: no other row has two cells that are column names, one of them a user's,
     /// an ARN's or a key's.
     pub(crate) fn of_header(row: &ByteRecord) -> Option<Self> {
-        let kinds = || row.iter().map(Kind::of);
+        let kinds = || row.iter().map(Kind::of_name);
         let known = kinds().filter(|kind| !matches!(kind, Kind::Other | Kind::AccountId)).count();
         let telling = || kinds().any(|kind| matches!(kind, Kind::User | Kind::Arn | Kind::KeyActive(_)));
         (known >= 2 && telling()).then(|| Self {

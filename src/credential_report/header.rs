@@ -10,7 +10,7 @@ pub(crate) fn is_header<'n>(names: impl Iterator<Item = &'n [u8]>) -> bool {
 
 /// Whether a credential report has a column of that name.
 pub(crate) fn is_column(name: &str) -> bool {
-    Kind::of(name.as_bytes()) != Kind::Other
+    Kind::of_name(name.as_bytes()) != Kind::Other
 }
 
 /// Whether no cell below such names has a blank in it: those of AWS's own columns, but for its text.

@@ -25,7 +25,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The line of a byte, from 1.
-    pub(crate) fn of(&mut self, offset: usize) -> u64 {
+    pub(crate) fn line_at(&mut self, offset: usize) -> u64 {
         let offset = offset.min(self.text.len());
         let (from, to) = (self.at.min(offset), self.at.max(offset));
         let between = self.text.get(from..to).unwrap_or_default();
@@ -39,9 +39,9 @@ impl<'a> Lines<'a> {
     }
 
     /// The line of a part of the text; `None` for text from elsewhere.
-    pub(crate) fn of_part(&mut self, part: &[u8]) -> Option<u64> {
+    pub(crate) fn line_of(&mut self, part: &[u8]) -> Option<u64> {
         let offset = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
-        (offset < self.text.len()).then(|| self.of(offset))
+        (offset < self.text.len()).then(|| self.line_at(offset))
     }
 }
 
@@ -53,9 +53,9 @@ mod tests {
     fn every_kind_of_line_break_counts_once() {
         let text = b"a\nb\r\nc\rd\n\ne";
         let mut lines = Lines::new(text);
-        let found: Vec<u64> = (0..=text.len()).map(|offset| lines.of(offset)).collect();
+        let found: Vec<u64> = (0..=text.len()).map(|offset| lines.line_at(offset)).collect();
         assert_eq!(found, [1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 6, 6]);
-        assert_eq!(lines.of(2), 2, "also backwards");
-        assert_eq!((lines.of_part(&text[5..6]), lines.of_part(b"x")), (Some(3), None));
+        assert_eq!(lines.line_at(2), 2, "also backwards");
+        assert_eq!((lines.line_of(&text[5..6]), lines.line_of(b"x")), (Some(3), None));
     }
 }

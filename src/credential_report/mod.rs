@@ -148,11 +148,11 @@ pub(crate) fn parse_records(csv: &[u8], delimiter: u8, end: End) -> Vec<Credenti
         let start = records.start();
         match records.next(&mut record) {
             Ok(Some(range)) => {
-                parser.record(&record, csv.get(range).unwrap_or_default(), lines.of(start));
+                parser.record(&record, csv.get(range).unwrap_or_default(), lines.line_at(start));
             }
             Ok(None) => break,
             Err(error) => {
-                parser.note(Code::QuotingDamaged, lines.of(start), || error.to_string());
+                parser.note(Code::QuotingDamaged, lines.line_at(start), || error.to_string());
                 break;
             }
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use csv::ByteRecord;
 
-use crate::credential_report::canonical::{self, Consumed};
+use crate::credential_report::canonical::{self, UserLines};
 use crate::credential_report::columns::{Columns, Kind};
 use crate::credential_report::header::unquoted;
 use crate::credential_report::lines::Lines;
@@ -65,12 +65,12 @@ impl Parser {
         if self.delimiter != b',' {
             return None;
         }
-        if let Some(Consumed { rows, last, rest }) = self.section.read_users(text) {
+        if let Some(UserLines { rows, last, rest }) = self.section.read_users(text) {
             self.last.set(line + rows - 1, last.get(..last.len() - rest.len())?);
             return Some((rows, text.len() - rest.len()));
         }
         let columns = self.section.columns.clone()?;
-        let canonical::Root { account, cells, length } = canonical::root(text, columns.canonical?)?;
+        let canonical::RootLine { account, cells, length } = canonical::root(text, columns.canonical?)?;
         self.last.set(line, text.get(..length)?);
         let root = RootRow::of_row(&columns, &cells, line);
         self.section.rows_of(&columns, account, line).add_root(root);
@@ -91,7 +91,7 @@ impl Parser {
         let (mut at, mut lines) = (0, Lines::new(raw));
         for part in raw.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
             let cells: ByteRecord = part.split(|byte| *byte == self.delimiter).map(unquoted).collect();
-            self.sort_in(&cells, part, line + lines.of(at) - 1);
+            self.sort_in(&cells, part, line + lines.line_at(at) - 1);
             at += part.len();
         }
     }
@@ -289,7 +289,7 @@ impl Parser {
 
     /// What a column beside AWS's own says of the account: another one than the ARN, or this one without its zeros.
     fn account_cell(&mut self, cell: &str, arn: Option<&IamArn<'_>>, line: u64) {
-        let Some(told) = ToldAccount::of(cell) else { return };
+        let Some(told) = ToldAccount::in_cell(cell) else { return };
         let is_id = (6..=12).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_digit());
         match arn.map(|arn| arn.account) {
             Some(account) if told.is(account) => {}

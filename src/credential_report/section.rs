@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::credential_report::canonical::{Canonical, Consumed};
+use crate::credential_report::canonical::{Canonical, UserLines};
 use crate::credential_report::columns::Columns;
 use crate::credential_report::{AccountRows, CredentialReport};
 use crate::model::account::{Account, AccountId, Partition};
@@ -67,11 +67,11 @@ impl Section {
 
     /// Counts the rows of users as AWS writes them that a text begins with, of the account that the last row was of; `None`
     /// when there are none.
-    pub(super) fn read_users<'a>(&mut self, text: &'a [u8]) -> Option<Consumed<'a>> {
+    pub(super) fn read_users<'a>(&mut self, text: &'a [u8]) -> Option<UserLines<'a>> {
         let (canonical, index) = self.canonical.as_ref()?;
-        let consumed = canonical.read(text);
-        self.accounts.get_mut(*index).filter(|_| consumed.rows > 0)?.users += consumed.rows;
-        Some(consumed)
+        let read = canonical.read(text);
+        self.accounts.get_mut(*index).filter(|_| read.rows > 0)?.users += read.rows;
+        Some(read)
     }
 
     /// The report. Accounts that can't stand beside each other are a sign of damage.

@@ -12,16 +12,16 @@ pub(super) enum ToldAccount {
     /// The first digits alone, the last of them rounded, as in `1.11122E+11`.
     Rounded(String),
     /// Digits of another script.
-    Strange,
+    OtherScript,
 }
 
 impl ToldAccount {
     /// The account in a cell; `None` where it has no such number, as a name has none.
-    pub(super) fn of(cell: &str) -> Option<Self> {
+    pub(super) fn in_cell(cell: &str) -> Option<Self> {
         if cell.chars().any(|c| !c.is_ascii() && c.is_numeric())
             && !trace::letters(cell.as_bytes()).is_ascii()
         {
-            return Some(Self::Strange);
+            return Some(Self::OtherScript);
         }
         let letters = trace::letters(cell.as_bytes());
         let text = std::str::from_utf8(&letters).ok()?.trim_matches(['\'', '"', '=']);
@@ -51,7 +51,7 @@ impl ToldAccount {
                 number.len() > account.len()
                     && number.trim_start_matches('0') == account.trim_start_matches('0')
             }
-            Self::Rounded(_) | Self::Strange => false,
+            Self::Rounded(_) | Self::OtherScript => false,
         }
     }
 
@@ -59,7 +59,7 @@ impl ToldAccount {
     pub(super) fn is_shortened(&self, account: &str) -> bool {
         let number = account.trim_start_matches('0');
         match self {
-            Self::Ids(_) | Self::Strange => false,
+            Self::Ids(_) | Self::OtherScript => false,
             Self::Number(shorter) => shorter == number,
             Self::Rounded(digits) => {
                 let digits = digits.trim_end_matches('0');
@@ -93,7 +93,7 @@ mod tests {
             "prod (011122223333)",
             "０１１１２２２２３３３３",
         ] {
-            assert!(ToldAccount::of(same).unwrap().is(ACCOUNT), "{same}");
+            assert!(ToldAccount::in_cell(same).unwrap().is(ACCOUNT), "{same}");
         }
         for shortened in [
             "11122223333",
@@ -103,7 +103,7 @@ mod tests {
             "1.11222E+10",
             "1.11222233E10",
         ] {
-            let told = ToldAccount::of(shortened).unwrap();
+            let told = ToldAccount::in_cell(shortened).unwrap();
             assert!(told.is_shortened(ACCOUNT) && !told.is(ACCOUNT), "{shortened}");
         }
         for other in [
@@ -116,11 +116,11 @@ mod tests {
             "000444455556666",
             "٤٤٤٤٥٥٥٥٦٦٦٦",
         ] {
-            let told = ToldAccount::of(other).unwrap();
+            let told = ToldAccount::in_cell(other).unwrap();
             assert!(!told.is(ACCOUNT) && !told.is_shortened(ACCOUNT), "{other}");
         }
         for none in ["production", "", "XXXXXXXX3333", "team 7", "2026", "e"] {
-            assert_eq!(ToldAccount::of(none), None, "{none}");
+            assert_eq!(ToldAccount::in_cell(none), None, "{none}");
         }
     }
 }

@@ -72,7 +72,7 @@ impl<'a> Cursor<'a> {
     /// The place so many bytes further on.
     pub(crate) fn advance(self, length: usize) -> Self {
         let mut lines = self.lines;
-        lines.of(self.at().saturating_add(length));
+        lines.line_at(self.at().saturating_add(length));
         Self { lines, ..self }
     }
 

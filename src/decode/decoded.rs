@@ -24,7 +24,7 @@ pub(crate) enum Place {
 
 /// What of the text a CSV was read from, so that what is left over can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Source<'a> {
+pub(crate) enum ReadFrom<'a> {
     /// A part of it, and nothing in that part was passed over.
     Part(&'a [u8]),
     /// Here and there, with as many traces as the CSV has itself.
@@ -40,7 +40,7 @@ pub(crate) struct WrappedCsv<'a> {
     /// What was done to reach the CSV, from the outside in.
     pub(crate) normalized: Vec<Normalization>,
     pub(crate) csv: Cow<'a, [u8]>,
-    pub(crate) source: Source<'a>,
+    pub(crate) source: ReadFrom<'a>,
     pub(crate) generated_time: Option<Timestamp>,
     pub(crate) place: Place,
     /// Whether the envelope proves that the CSV is whole.
@@ -57,7 +57,7 @@ impl<'a> WrappedCsv<'a> {
             kind,
             normalized,
             csv,
-            source: Source::Scattered,
+            source: ReadFrom::Scattered,
             generated_time: None,
             place: Place::Within(line),
             end,
@@ -66,23 +66,23 @@ impl<'a> WrappedCsv<'a> {
     }
 
     /// The same, read from a part of the text.
-    pub(crate) fn from(self, part: &'a [u8]) -> Self {
-        Self { source: Source::Part(part), ..self }
+    pub(crate) fn read_from(self, part: &'a [u8]) -> Self {
+        Self { source: ReadFrom::Part(part), ..self }
     }
 
     /// How many traces it explains beyond the part of the text that it was read from.
     pub(crate) fn traces(&self) -> usize {
         match self.source {
-            Source::Part(_) => 0,
-            Source::Scattered => trace::count(&self.csv),
-            Source::Traces(count) => count,
+            ReadFrom::Part(_) => 0,
+            ReadFrom::Scattered => trace::count(&self.csv),
+            ReadFrom::Traces(count) => count,
         }
     }
 
     /// An envelope whose CSV is read apart from it.
     pub(crate) fn read_apart(kind: EnvelopeKind, place: Place) -> Self {
         let (normalized, problems) = (Vec::new(), Vec::new());
-        let (csv, source) = (Cow::Borrowed(&b""[..]), Source::Scattered);
+        let (csv, source) = (Cow::Borrowed(&b""[..]), ReadFrom::Scattered);
         Self { kind, normalized, csv, source, generated_time: None, place, end: End::Proven, problems }
     }
 
@@ -92,8 +92,8 @@ impl<'a> WrappedCsv<'a> {
         WrappedCsv {
             csv: Cow::Owned(self.csv.into_owned()),
             source: match self.source {
-                Source::Part(_) | Source::Scattered => Source::Scattered,
-                Source::Traces(count) => Source::Traces(count),
+                ReadFrom::Part(_) | ReadFrom::Scattered => ReadFrom::Scattered,
+                ReadFrom::Traces(count) => ReadFrom::Traces(count),
             },
             place: Place::Within(line),
             problems,

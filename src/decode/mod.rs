@@ -44,7 +44,7 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
                 let length = leftover_text(at);
                 let text = at.rest().get(..length).unwrap_or_default();
                 let problem = recognise::describe(text).at(Position::at_line(at.line()));
-                let kind = if at.starts_line() { Leftover::of(text) } else { Leftover::Torn };
+                let kind = if at.starts_line() { Leftover::of_text(text) } else { Leftover::Torn };
                 (Consumed { length, found: Decoded::problem(problem) }, Some(kind))
             }
         };
@@ -98,7 +98,7 @@ enum Leftover {
 }
 
 impl Leftover {
-    fn of(text: &[u8]) -> Self {
+    fn of_text(text: &[u8]) -> Self {
         let text = text.trim_ascii();
         let punctuation = |byte: Option<&u8>, of: &[u8]| byte.is_some_and(|byte| of.contains(byte));
         // A line such as `prod:`, echoed between documents, is no part of one.

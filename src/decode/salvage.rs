@@ -18,13 +18,13 @@ pub(crate) fn reports<'a>(text: &'a [u8], mut lines: Lines<'a>) -> Vec<WrappedCs
         // What is before may be of the alphabet, too, as a last cell `N/A` is.
         let start = memchr::memmem::find(word, BASE64_START).unwrap_or(0);
         let word = word.get(start..).filter(|word| std::str::from_utf8(word).is_ok_and(is_report))?;
-        Some((word, content::decode(word, 1).ok()?))
+        Some((word, content::open_base64(word, 1).ok()?))
     });
     let mut found: Vec<(&[u8], Opened<'_>)> = encoded.collect();
     found.extend(stretches(text, PLAIN_START).filter_map(|rest| Some((rest, of_string(rest)?))));
     found.extend(stretches(text, NUMBERS_START).filter_map(|rest| Some((rest, of_numbers(rest)?))));
     let envelope = |(part, opened): (&[u8], Opened<'a>)| {
-        let line = lines.of_part(part).unwrap_or(1);
+        let line = lines.line_of(part).unwrap_or(1);
         let envelope = WrappedCsv::of_value(EnvelopeKind::Base64, opened, line);
         let problem = Problem::plain(Code::Neighbour).at(Position::at_line(line));
         WrappedCsv { problems: [vec![problem], envelope.problems].concat(), ..envelope }
@@ -68,5 +68,5 @@ fn of_string(rest: &[u8]) -> Option<Opened<'_>> {
 fn of_numbers(rest: &[u8]) -> Option<Opened<'_>> {
     let byte = |number: &[u8]| std::str::from_utf8(number.trim_ascii()).ok()?.parse::<u8>().ok();
     let bytes: Vec<u8> = rest.split(|byte| *byte == b',').map_while(byte).collect();
-    content::of_bytes(bytes, 1).ok()
+    content::open_bytes(bytes, 1).ok()
 }

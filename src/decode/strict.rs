@@ -15,7 +15,7 @@ pub(crate) fn text(bytes: &[u8]) -> Result<String, ReferenceError> {
     }
     let text = String::from_utf8(text.text.into_owned()).map_err(|error| {
         let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-        let line = Lines::new(before).of(before.len());
+        let line = Lines::new(before).line_at(before.len());
         ReferenceError::at(line, "it holds bytes that are not UTF-8; expected UTF-8 or UTF-16")
     })?;
     Ok(text.replace("\r\n", "\n").replace('\r', "\n"))

@@ -69,7 +69,7 @@ impl<'t, T: Lookahead> CliAnswer<'t, T> {
 
     /// How many lines begin before the base64.
     pub(crate) fn lines_before(&self) -> u64 {
-        Lines::new(&self.before).of(self.before.len()) - 1
+        Lines::new(&self.before).line_at(self.before.len()) - 1
     }
 
     /// The rest of the document, once its base64 is read: when the report was made, and how many lines begin there.
@@ -83,7 +83,7 @@ impl<'t, T: Lookahead> CliAnswer<'t, T> {
             return None;
         }
         let mut lines = Lines::new(&self.before);
-        let lines = lines.of(self.before.len()) - lines.of(before);
+        let lines = lines.line_at(self.before.len()) - lines.line_at(before);
         Some((time(serde_json::from_slice(&self.before).ok()?)?, lines))
     }
 }

@@ -286,7 +286,7 @@ pub(crate) fn examine_envelope(
     options: Options,
     findings: &mut ProblemList,
 ) -> ExaminedReport {
-    let csv = (envelope.csv.len() as u64, options.digests.then(|| Digest::of(&envelope.csv)));
+    let csv = (envelope.csv.len() as u64, options.digests.then(|| Digest::of_bytes(&envelope.csv)));
     let found = parse(&envelope.csv, envelope.end);
     report(envelope, found, csv, findings)
 }

@@ -104,7 +104,7 @@ fn reference<T>(
     let read = read::read_file(&path, Criteria::default().max_input_size).map_err(ReferenceError::from);
     match read.and_then(|bytes| Ok((parse(&bytes)?, bytes))) {
         Ok((said, bytes)) => {
-            let reference = Reference::of(&file.path, &bytes);
+            let reference = Reference::of_file(&file.path, &bytes);
             digest(found, &file.path, Some(file.sha256), Some(reference.sha256));
             Some((reference, said))
         }

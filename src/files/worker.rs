@@ -90,7 +90,7 @@ impl Buffers {
         is_tried: bool,
     ) -> Result<Outcome, Problem> {
         let bytes = read::read(reader, size, options.limit, &mut self.whole)?;
-        let sha256 = options.digests.then(|| Digest::of(bytes));
+        let sha256 = options.digests.then(|| Digest::of_bytes(bytes));
         let examination = if is_tried {
             examine_any(bytes, options)
         } else {

@@ -19,8 +19,8 @@ pub struct Reference {
 }
 
 impl Reference {
-    pub(crate) fn of(path: &str, bytes: &[u8]) -> Self {
-        Self { path: path.into(), bytes: bytes.len() as u64, sha256: Digest::of(bytes) }
+    pub(crate) fn of_file(path: &str, bytes: &[u8]) -> Self {
+        Self { path: path.into(), bytes: bytes.len() as u64, sha256: Digest::of_bytes(bytes) }
     }
 }
 

@@ -30,7 +30,7 @@ impl References {
     /// # Errors
     /// When it is no such list, names no account, or has an entry that can't be told.
     pub fn with_accounts(mut self, name: &str, bytes: &[u8]) -> Result<Self, ReferenceError> {
-        self.accounts = Some((Reference::of(name, bytes), AccountList::parse(bytes)?));
+        self.accounts = Some((Reference::of_file(name, bytes), AccountList::parse(bytes)?));
         Ok(self)
     }
 }

@@ -23,9 +23,9 @@ pub(super) struct Canonical {
     additional: bool,
 }
 
-/// Rows that were consumed.
+/// Rows that were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Consumed<'a> {
+pub(super) struct UserLines<'a> {
     /// How many.
     pub(super) rows: u64,
     /// The last one and what follows it.
@@ -58,12 +58,12 @@ impl Canonical {
     }
 
     /// Takes rows from the start of a text, up to one that is out of the ordinary.
-    pub(super) fn read<'a>(&self, text: &'a [u8]) -> Consumed<'a> {
-        let mut consumed = Consumed { rows: 0, last: text, rest: text };
-        while let Some(rest) = self.row(consumed.rest) {
-            consumed = Consumed { rows: consumed.rows + 1, last: consumed.rest, rest };
+    pub(super) fn read<'a>(&self, text: &'a [u8]) -> UserLines<'a> {
+        let mut read = UserLines { rows: 0, last: text, rest: text };
+        while let Some(rest) = self.row(read.rest) {
+            read = UserLines { rows: read.rows + 1, last: read.rest, rest };
         }
-        consumed
+        read
     }
 
     /// What follows the row that a text begins with.
@@ -119,9 +119,9 @@ impl Canonical {
     }
 }
 
-/// A root user's row that was consumed.
+/// A root user's row that was read.
 #[derive(Debug)]
-pub(super) struct Root<'a> {
+pub(super) struct RootLine<'a> {
     /// The account that it is of.
     pub(super) account: Account,
     /// Its cells.
@@ -131,7 +131,7 @@ pub(super) struct Root<'a> {
 }
 
 /// The root user's row that a text begins with. As for a user's row, there is nothing to note in it.
-pub(super) fn root(text: &[u8], additional: bool) -> Option<Root<'_>> {
+pub(super) fn root(text: &[u8], additional: bool) -> Option<RootLine<'_>> {
     let arn = strip(text, b"<root_account>,")?;
     let (arn, rest) = arn.split_at_checked(memchr::memchr(b',', arn.get(..arn.len().min(WIDTH))?)?)?;
     let arn = IamArn::parse(std::str::from_utf8(arn).ok()?).filter(IamArn::is_root)?;
@@ -146,7 +146,7 @@ pub(super) fn root(text: &[u8], additional: bool) -> Option<Root<'_>> {
         cells.push(row.get(start..end)?);
         start = end + 1;
     }
-    Some(Root { account: arn.account(), cells, length })
+    Some(RootLine { account: arn.account(), cells, length })
 }
 
 /// As [`Canonical::user`], where path and name are longer than what is looked at in one go.

@@ -27,7 +27,7 @@ pub(crate) struct Opened<'a> {
 }
 
 impl<'a> Opened<'a> {
-    pub(crate) fn of(csv: Cow<'a, [u8]>) -> Self {
+    pub(crate) fn as_is(csv: Cow<'a, [u8]>) -> Self {
         Self { csv, normalized: Vec::new(), end: End::Proven, damage: None }
     }
 }
@@ -41,23 +41,27 @@ pub(crate) fn open(value: Cow<'_, str>, line: u64) -> Result<Opened<'_>, Problem
         Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
         Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     };
-    unwrap(Opened::of(csv), false, line)
+    unwrap(Opened::as_is(csv), false, line)
 }
 
 /// The CSV in bytes that a list of numbers gave.
 ///
 /// # Errors
 /// As for [`open`].
-pub(crate) fn of_bytes(bytes: Vec<u8>, line: u64) -> Result<Opened<'static>, Problem> {
-    unwrap(Opened { normalized: vec![Normalization::ByteList], ..Opened::of(Cow::Owned(bytes)) }, false, line)
+pub(crate) fn open_bytes(bytes: Vec<u8>, line: u64) -> Result<Opened<'static>, Problem> {
+    unwrap(
+        Opened { normalized: vec![Normalization::ByteList], ..Opened::as_is(Cow::Owned(bytes)) },
+        false,
+        line,
+    )
 }
 
 /// The CSV in base64.
 ///
 /// # Errors
 /// As for [`open`].
-pub(crate) fn decode(text: &[u8], line: u64) -> Result<Opened<'static>, Problem> {
-    let mut value = Opened::of(Cow::Borrowed(&[][..]));
+pub(crate) fn open_base64(text: &[u8], line: u64) -> Result<Opened<'static>, Problem> {
+    let mut value = Opened::as_is(Cow::Borrowed(&[][..]));
     unwrap_base64(text, &mut value, line)?;
     unwrap(value, true, line)
 }

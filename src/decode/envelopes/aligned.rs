@@ -18,7 +18,11 @@ pub(crate) struct Places {
 }
 
 impl Places {
-    pub(crate) fn of<'r>(header: &str, rule: &str, rows: impl Iterator<Item = &'r str> + Clone) -> Self {
+    pub(crate) fn of_columns<'r>(
+        header: &str,
+        rule: &str,
+        rows: impl Iterator<Item = &'r str> + Clone,
+    ) -> Self {
         let names = names(header);
         let strokes = words(rule);
         let is_below = |(name, stroke): (&Part<'_>, &Part<'_>)| {
@@ -154,7 +158,7 @@ mod tests {
     fn a_cell_stands_below_its_name() {
         let found = |header: &str, row: &str| {
             let (header, rule) = header.split_once('\n').unwrap_or((header, ""));
-            let (cells, is_told) = Places::of(header, rule, [row].into_iter()).cells(row);
+            let (cells, is_told) = Places::of_columns(header, rule, [row].into_iter()).cells(row);
             is_told.then(|| cells.join("|"))
         };
         let header = "user            arn       mfa_active  notes";

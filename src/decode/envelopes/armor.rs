@@ -31,10 +31,10 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
     }
     let closed = is_end(end.this_line().trim_ascii(), first);
     let block = inside.rest().get(..inside.distance(end)).unwrap_or_default();
-    let mut found = match content::decode(block, inside.line()) {
-        Ok(opened) => {
-            Decoded::envelope(WrappedCsv::of_value(EnvelopeKind::Armor, opened, inside.line()).from(block))
-        }
+    let mut found = match content::open_base64(block, inside.line()) {
+        Ok(opened) => Decoded::envelope(
+            WrappedCsv::of_value(EnvelopeKind::Armor, opened, inside.line()).read_from(block),
+        ),
         Err(problem) => Decoded::problem(problem),
     };
     if !closed {

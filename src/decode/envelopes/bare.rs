@@ -40,12 +40,12 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
     }
     let length = at.distance(end);
     let block = at.rest().get(..length).unwrap_or_default();
-    match content::decode(block, at.line()) {
+    match content::open_base64(block, at.line()) {
         Ok(mut opened) => {
             if !shows_its_end(block) {
                 opened.end = End::Open;
             }
-            let envelope = WrappedCsv::of_value(EnvelopeKind::Base64, opened, at.line()).from(block);
+            let envelope = WrappedCsv::of_value(EnvelopeKind::Base64, opened, at.line()).read_from(block);
             Consumed { length, found: Decoded::envelope(envelope) }
         }
         Err(problem) => Consumed { length, found: Decoded::problem(problem) },

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::decode::cursor::Cursor;
 use crate::decode::decoded::Decoded;
 use crate::decode::envelopes::Consumed;
-use crate::decode::value::{Tree, document};
+use crate::decode::value::{Tree, reports};
 use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
 
@@ -65,7 +65,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
         let message = "the table has a title and no rows: --query Content leaves nothing for it to show";
         Decoded::problem(Problem::new(Code::ContentMissing, message).at(Position::at_line(at.line())))
     } else {
-        document::reports(&tree, EnvelopeKind::AwsCliTable, at)
+        reports::in_tree(&tree, EnvelopeKind::AwsCliTable, at)
     };
     if let Some((line, why)) = fault {
         let problem = Problem::new(Code::TableDamaged, why).at(Position::at_line(line));

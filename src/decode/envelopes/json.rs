@@ -6,7 +6,7 @@ use crate::decode::cursor::Cursor;
 use crate::decode::decoded::Decoded;
 use crate::decode::envelopes::Consumed;
 use crate::decode::recognise::traces::{is_csv, is_nearly_base64, is_report};
-use crate::decode::value::{Tree, Values, document, parse_within, printed, rows};
+use crate::decode::value::{Tree, ValueBudget, parse_within, printed, reports, rows};
 use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
 
@@ -37,7 +37,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
     if at.patience() == 0 {
         return damaged(at, 0, "too much of the text around it is damaged, too");
     }
-    let values = Values::of(at.rest());
+    let values = ValueBudget::for_text(at.rest());
     let (mut tree, length) = match parse_within(at.rest(), &values) {
         (Ok(tree), length) => (tree, length),
         (Err(why), length) => return damaged(at, length, &why),
@@ -62,7 +62,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
         }
         tree = Tree::List(all);
     }
-    let found = document::reports(&tree, EnvelopeKind::AwsCliJson, at);
+    let found = reports::in_tree(&tree, EnvelopeKind::AwsCliJson, at);
     Consumed { length: at.distance(end), found: Decoded { spent, ..found } }
 }
 
@@ -82,11 +82,11 @@ fn damaged<'a>(at: Cursor<'a>, read: usize, why: &str) -> Consumed<'a> {
         serde_json::from_str(&format!("\"{text}\"")).ok().map(Cow::Owned)
     });
     let texts: Vec<Cow<'a, str>> = texts.filter(|text| is_report(text)).collect();
-    let mut found = document::texts(texts, EnvelopeKind::AwsCliJson, at);
+    let mut found = reports::in_texts(texts, EnvelopeKind::AwsCliJson, at);
     if found.envelopes.is_empty() {
         // Rows and bytes stand in no string: what of the document could be read, as lenient as for a dump.
         let tree = printed::value(at.rest().get(..length).unwrap_or_default()).tree;
-        found.envelopes = document::reports(&tree, EnvelopeKind::AwsCliJson, at).envelopes;
+        found.envelopes = reports::in_tree(&tree, EnvelopeKind::AwsCliJson, at).envelopes;
     }
     found.damage(problem.clone());
     if !found.envelopes.is_empty() {
@@ -105,7 +105,7 @@ pub(crate) fn resume(at: Cursor<'_>) -> Cursor<'_> {
         let begins = match first {
             b'{' | b'[' => {
                 tries.next().is_some() && next.patience() > 0 && {
-                    let (tree, length) = parse_within(next.rest(), &Values::of(next.rest()));
+                    let (tree, length) = parse_within(next.rest(), &ValueBudget::for_text(next.rest()));
                     let begins = tree.is_ok_and(|tree| is_document(&tree));
                     next = if begins { next } else { next.spend(length) };
                     begins

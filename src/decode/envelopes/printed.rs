@@ -6,7 +6,7 @@ use crate::decode::cursor::Cursor;
 use crate::decode::decoded::Decoded;
 use crate::decode::envelopes::{Consumed, json};
 use crate::decode::recognise::traces::is_report;
-use crate::decode::value::{document, printed};
+use crate::decode::value::{printed, reports};
 use crate::decode::{recognise, salvage};
 use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
@@ -95,7 +95,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
             || String::from_utf8_lossy(line.get(..line.len().min(20)).unwrap_or_default()).into_owned();
         (!matches!(line, b"" | b";")).then(|| format!("`{}` stands behind it", shown()))
     });
-    let mut found = document::reports(&value.tree, EnvelopeKind::Dump, at);
+    let mut found = reports::in_tree(&value.tree, EnvelopeKind::Dump, at);
     for envelope in &mut found.envelopes {
         envelope.end = End::Open;
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::credential_report::{End, delimiter, is_header_line, is_root_line};
 use crate::decode::content::literal;
 use crate::decode::cursor::Cursor;
-use crate::decode::decoded::{Decoded, Place, Source, WrappedCsv};
+use crate::decode::decoded::{Decoded, Place, ReadFrom, WrappedCsv};
 use crate::decode::envelopes::{Consumed, cli_message};
 use crate::model::envelope::EnvelopeKind;
 
@@ -46,7 +46,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
         kind: EnvelopeKind::None,
         normalized: Vec::new(),
         csv: Cow::Borrowed(csv),
-        source: Source::Part(csv),
+        source: ReadFrom::Part(csv),
         generated_time: None,
         place: Place::Lines(first.line()),
         end: End::Open,

@@ -31,10 +31,10 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
         match std::str::from_utf8(field).ok().and_then(|field| field.parse().ok()) {
             Some(time) => times.push(time),
             None if field == b"text/csv" => {}
-            None if is_nearly_base64(field) => match content::decode(field, at.line()) {
+            None if is_nearly_base64(field) => match content::open_base64(field, at.line()) {
                 Ok(opened) => {
                     let envelope = WrappedCsv::of_value(EnvelopeKind::AwsCliText, opened, at.line());
-                    found.envelopes.push(envelope.from(field));
+                    found.envelopes.push(envelope.read_from(field));
                 }
                 Err(problem) => found.problems.push(problem),
             },

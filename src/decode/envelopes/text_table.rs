@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::credential_report::{End, is_column, is_header};
 use crate::decode::cursor::Cursor;
-use crate::decode::decoded::{Decoded, Place, Source, WrappedCsv};
+use crate::decode::decoded::{Decoded, Place, ReadFrom, WrappedCsv};
 use crate::decode::envelopes::{Consumed, aligned};
 use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
@@ -89,14 +89,14 @@ fn barred(line: &str, closed: bool) -> Option<Cells<'static>> {
 
 /// The rows of a table, as a CSV.
 #[derive(Default)]
-struct Table {
+struct TableWriter {
     csv: Option<csv::Writer<Vec<u8>>>,
     lines: Vec<u64>,
     /// What is wrong with the table, and where, first.
     fault: Option<(u64, &'static str)>,
 }
 
-impl Table {
+impl TableWriter {
     fn row(&mut self, cells: Cells<'_>, line: u64) {
         let csv =
             self.csv.get_or_insert_with(|| csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()));
@@ -115,7 +115,7 @@ impl Table {
 pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
     let (mut end, mut has_bars, mut closed) = (at, false, false);
     let (mut header, mut rule): (Option<Cow<'_, str>>, Option<Cow<'_, str>>) = (None, None);
-    let (mut table, mut spaced) = (Table::default(), Vec::new());
+    let (mut table, mut spaced) = (TableWriter::default(), Vec::new());
     // A box that has a border above its names has one below its rows.
     let boxed = is_rule(&text(at));
     let mut last_is_rule = false;
@@ -146,7 +146,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
         end = end.next_line();
     }
     let (names, strokes) = (header.as_deref().unwrap_or_default(), rule.as_deref().unwrap_or_default());
-    let places = aligned::Places::of(names, strokes, spaced.iter().map(|(_, row)| row.as_ref()));
+    let places = aligned::Places::of_columns(names, strokes, spaced.iter().map(|(_, row)| row.as_ref()));
     for (line, row) in spaced {
         let (cells, is_told) = places.cells(&row);
         if !is_told {
@@ -154,7 +154,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
         }
         table.row(cells.into_iter().map(Cow::Owned).collect(), line);
     }
-    let Table { csv, lines, mut fault } = table;
+    let TableWriter { csv, lines, mut fault } = table;
     if boxed && !last_is_rule {
         fault = fault.or(Some((end.line(), "the table has a border above it and none below")));
     }
@@ -168,7 +168,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
         kind: EnvelopeKind::TextTable,
         normalized: Vec::new(),
         csv: Cow::Owned(csv),
-        source: Source::Scattered,
+        source: ReadFrom::Scattered,
         generated_time: None,
         place: Place::Each(lines),
         end: if closed { End::Proven } else { End::Open },

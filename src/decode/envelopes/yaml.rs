@@ -8,7 +8,7 @@ use crate::decode::cursor::Cursor;
 use crate::decode::decoded::Decoded;
 use crate::decode::envelopes::{Consumed, cli_message, text_table};
 use crate::decode::recognise::traces::is_nearly_base64;
-use crate::decode::value::{TOO_MANY, Tree, Values, document, push};
+use crate::decode::value::{TOO_MANY, Tree, ValueBudget, push, reports};
 use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
 
@@ -74,7 +74,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
         trees.pop();
     }
     for tree in trees {
-        found.absorb(document::reports(&tree, EnvelopeKind::Yaml, at));
+        found.absorb(reports::in_tree(&tree, EnvelopeKind::Yaml, at));
     }
     if is_commented {
         let message =
@@ -122,15 +122,15 @@ struct Parsed<'a> {
 fn parse(text: &str) -> Parsed<'_> {
     let mut parsed = Parsed::default();
     let mut builder = Builder::default();
-    let mut places = Places { text, chars: 0, bytes: 0 };
-    let values = Values::of(text.as_bytes());
+    let mut places = ByteOffsets { text, chars: 0, bytes: 0 };
+    let values = ValueBudget::for_text(text.as_bytes());
     for event in Parser::new_from_str(text) {
         match event {
             Ok(_) if builder.open.len() > DEEPEST => {
                 parsed.failed = Some("values stand in each other too deeply".to_owned());
                 break;
             }
-            Ok(_) if !values.take() => {
+            Ok(_) if !values.spend() => {
                 parsed.failed = Some(TOO_MANY.to_owned());
                 break;
             }
@@ -162,13 +162,13 @@ fn parse(text: &str) -> Parsed<'_> {
 }
 
 /// From the places of characters to those of bytes, in order.
-struct Places<'a> {
+struct ByteOffsets<'a> {
     text: &'a str,
     chars: usize,
     bytes: usize,
 }
 
-impl Places<'_> {
+impl ByteOffsets<'_> {
     /// The byte at which a character begins that stands behind those that were asked for.
     fn at(&mut self, character: usize) -> usize {
         let rest = self.text.get(self.bytes..).unwrap_or_default();

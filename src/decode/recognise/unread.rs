@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use crate::credential_report::lines::Lines;
 use crate::credential_report::trace;
-use crate::decode::decoded::{Source, WrappedCsv};
+use crate::decode::decoded::{ReadFrom, WrappedCsv};
 use crate::model::problem::{Code, Position, Problem};
 
 /// The problem of a text whose traces are not those of the reports that were read of it: with more, something is hidden; with
@@ -27,14 +27,14 @@ pub(crate) fn problem(text: &[u8], envelopes: &[WrappedCsv<'_>]) -> Option<Probl
         }
     };
     let traced = parts.iter().zip(counts).find(|(_, count)| *count > 0).map(|(part, _)| *part);
-    let line = traced.and_then(|part| Lines::new(text).of_part(first_line(part)));
+    let line = traced.and_then(|part| Lines::new(text).line_of(first_line(part)));
     Some(Problem::new(Code::UnreadTrace, message).at(Position::at_line(line.unwrap_or(1))))
 }
 
 /// The parts of a text that no report was read from as a whole.
 fn left<'t>(text: &'t [u8], envelopes: &[WrappedCsv<'_>]) -> Vec<&'t [u8]> {
     let place = |envelope: &WrappedCsv<'_>| {
-        let Source::Part(part) = envelope.source else { return None };
+        let ReadFrom::Part(part) = envelope.source else { return None };
         let start = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
         (start < text.len()).then_some((start, start + part.len()))
     };

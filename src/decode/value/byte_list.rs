@@ -9,7 +9,7 @@ use crate::decode::value::Tree;
 /// The index from which on it is no list of bytes.
 ///
 /// Source of the forms: Node.js documentation, "Buffer", `buf.toJSON()`; recorded output of the AWS SDKs for JavaScript.
-pub(crate) fn of(tree: &Tree<'_>) -> Option<Result<Vec<u8>, usize>> {
+pub(crate) fn in_tree(tree: &Tree<'_>) -> Option<Result<Vec<u8>, usize>> {
     if let Tree::List(items) = tree {
         return is_number(items.first()?).then(|| bytes(items.iter().map(Some)));
     }
@@ -25,7 +25,7 @@ pub(crate) fn of(tree: &Tree<'_>) -> Option<Result<Vec<u8>, usize>> {
         [(one, kind), (two, data)]
             if one == "type" && two == "data" && kind.text().is_some_and(|kind| kind == "Buffer") =>
         {
-            of(data)
+            in_tree(data)
         }
         _ => None,
     }
@@ -47,9 +47,9 @@ fn bytes<'t>(numbers: impl Iterator<Item = Option<&'t Tree<'t>>>) -> Result<Vec<
 mod tests {
     #[test]
     fn every_form_of_a_buffer_is_read() {
-        let of = |json: &str| super::of(&serde_json::from_str(json).unwrap());
+        let read = |json: &str| super::in_tree(&serde_json::from_str(json).unwrap());
         for json in ["[97,98]", r#"{"type":"Buffer","data":[97,98]}"#, r#"{"0":97,"1":98}"#] {
-            assert_eq!(of(json), Some(Ok(b"ab".to_vec())), "{json}");
+            assert_eq!(read(json), Some(Ok(b"ab".to_vec())), "{json}");
         }
         for (json, at) in [
             ("[97,256]", 1),
@@ -59,10 +59,10 @@ mod tests {
             (r#"{"0":97,"2":98}"#, 1),
             (r#"{"0":97,"1":98,"1":99}"#, 2),
         ] {
-            assert_eq!(of(json), Some(Err(at)), "{json}");
+            assert_eq!(read(json), Some(Err(at)), "{json}");
         }
         for json in ["[]", "{}", r#"["97"]"#, r#"{"1":97}"#, r#"{"type":"Blob","data":[97]}"#, "97"] {
-            assert_eq!(of(json), None, "{json}");
+            assert_eq!(read(json), None, "{json}");
         }
     }
 }

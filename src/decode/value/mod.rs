@@ -1,9 +1,9 @@
 //! A JSON or YAML document as a tree that keeps repeated members: two programs may read different ones.
 
 mod byte_list;
-pub(crate) mod document;
 mod other;
 pub(crate) mod printed;
+pub(crate) mod reports;
 pub(crate) mod rows;
 mod siblings;
 
@@ -60,12 +60,12 @@ impl<'a> Tree<'a> {
 /// # Errors
 /// What keeps it from being one.
 pub(crate) fn parse(text: &[u8]) -> Result<(Tree<'_>, usize), String> {
-    let (tree, length) = parse_within(text, &Values::of(text));
+    let (tree, length) = parse_within(text, &ValueBudget::for_text(text));
     Ok((tree?, length))
 }
 
 /// As [`parse`], with so many values at most; also how far an erroneous one was read.
-pub(crate) fn parse_within<'a>(text: &'a [u8], values: &Values) -> (Result<Tree<'a>, String>, usize) {
+pub(crate) fn parse_within<'a>(text: &'a [u8], values: &ValueBudget) -> (Result<Tree<'a>, String>, usize) {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let tree = values.deserialize(&mut deserializer).map_err(|error| error.to_string());
     (tree, deserializer.into_iter::<IgnoredAny>().byte_offset())
@@ -80,17 +80,17 @@ pub(crate) fn push<T>(items: &mut Vec<T>, item: T) {
 }
 
 /// How many more values a tree may have: a value takes more memory than its text does.
-pub(crate) struct Values(Cell<usize>);
+pub(crate) struct ValueBudget(Cell<usize>);
 
-impl Values {
+impl ValueBudget {
     /// More than a report has in such a text, in any form: a row of 22 cells takes 250 bytes, and a list of numbers is
     /// shorter than the first ones.
-    pub(crate) fn of(text: &[u8]) -> Self {
+    pub(crate) fn for_text(text: &[u8]) -> Self {
         Self(Cell::new(4_000_000 + text.len() / 10))
     }
 
     /// Counts a value; whether there may be one more.
-    pub(crate) fn take(&self) -> bool {
+    pub(crate) fn spend(&self) -> bool {
         let left = self.0.get().checked_sub(1);
         self.0.set(left.unwrap_or(0));
         left.is_some()
@@ -102,19 +102,19 @@ pub(crate) const TOO_MANY: &str = "it has more values than any report of its siz
 
 impl<'de: 'a, 'a> Deserialize<'de> for Tree<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Values(Cell::new(usize::MAX)).deserialize(deserializer).map(|tree: Tree<'de>| tree)
+        ValueBudget(Cell::new(usize::MAX)).deserialize(deserializer).map(|tree: Tree<'de>| tree)
     }
 }
 
-impl<'de> DeserializeSeed<'de> for &Values {
+impl<'de> DeserializeSeed<'de> for &ValueBudget {
     type Value = Tree<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        if self.take() { deserializer.deserialize_any(self) } else { Err(D::Error::custom(TOO_MANY)) }
+        if self.spend() { deserializer.deserialize_any(self) } else { Err(D::Error::custom(TOO_MANY)) }
     }
 }
 
-impl<'de> Visitor<'de> for &Values {
+impl<'de> Visitor<'de> for &ValueBudget {
     type Value = Tree<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -160,7 +160,7 @@ impl<'de> Visitor<'de> for &Values {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = Vec::new();
-        while let Some(key) = map.next_key::<Key<'de>>()? {
+        while let Some(key) = map.next_key::<MemberName<'de>>()? {
             push(&mut members, (key.0, map.next_value_seed(self)?));
         }
         members.shrink_to_fit();
@@ -169,9 +169,9 @@ impl<'de> Visitor<'de> for &Values {
 }
 
 /// A member's name, borrowed where it has no escapes.
-struct Key<'a>(Cow<'a, str>);
+struct MemberName<'a>(Cow<'a, str>);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for MemberName<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct KeyVisitor;
         impl<'de> Visitor<'de> for KeyVisitor {
@@ -186,6 +186,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
                 Ok(Cow::Owned(text.to_owned()))
             }
         }
-        deserializer.deserialize_str(KeyVisitor).map(Key)
+        deserializer.deserialize_str(KeyVisitor).map(MemberName)
     }
 }

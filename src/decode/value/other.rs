@@ -12,7 +12,7 @@ use crate::decode::value::Tree;
 use crate::model::problem::{Code, Problem};
 
 /// What an object without `Content` is, where that is known.
-pub(crate) fn of_tree(tree: &Tree<'_>) -> Option<Problem> {
+pub(crate) fn problem_of(tree: &Tree<'_>) -> Option<Problem> {
     let text =
         |tree: &Tree<'_>, name: &str| tree.get(name).and_then(|value| value.text().map(ToString::to_string));
     if (is_evidence(tree) || is_own_sarif(tree)) && quotes_alone(tree) {

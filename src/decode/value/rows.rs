@@ -26,12 +26,12 @@ pub(crate) fn is_row(tree: &Tree<'_>) -> bool {
 
 /// The rows of a tree whose document begins at a line: an object for each, arrays below one of names, or an array for
 /// each column; and what stands among them and is none of them.
-pub(crate) fn of<'t, 'a>(
+pub(crate) fn in_tree<'t, 'a>(
     tree: &'t Tree<'a>,
     lines: &mut Lines<'a>,
     line: u64,
 ) -> Option<(Rows, Vec<&'t Tree<'a>>)> {
-    let mut table = Table::new(line);
+    let mut table = RowWriter::new(line);
     let mut others = Vec::new();
     if let Tree::List(items) = tree {
         let first = items.first()?;
@@ -82,7 +82,7 @@ fn of_lines<'a>(items: &[Tree<'a>], lines: &mut Lines<'a>) -> Option<Rows> {
     let odd = items.iter().position(|item| item.text().is_none_or(|text| text.contains(['\n', '\r'])));
     let mut last = 1;
     let place = |text: &&str| {
-        last = lines.of_part(text.as_bytes()).unwrap_or(last);
+        last = lines.line_of(text.as_bytes()).unwrap_or(last);
         last
     };
     Some(Rows {
@@ -109,7 +109,7 @@ fn is_nested(tree: &Tree<'_>) -> bool {
 }
 
 /// What is written so far.
-struct Table {
+struct RowWriter {
     names: Vec<String>,
     /// How many traces the names have.
     of_names: usize,
@@ -123,7 +123,7 @@ struct Table {
     fault: Option<String>,
 }
 
-impl Table {
+impl RowWriter {
     fn new(line: u64) -> Self {
         let (names, lines) = (Vec::new(), Vec::new());
         Self { names, of_names: 0, traces: 0, csv: None, lines, rows: 0, line, fault: None }
@@ -135,7 +135,7 @@ impl Table {
         self.rows += 1;
         let members = row.members();
         let line = members.iter().find_map(|(name, _)| match name {
-            Cow::Borrowed(name) => lines.of_part(name.as_bytes()),
+            Cow::Borrowed(name) => lines.line_of(name.as_bytes()),
             Cow::Owned(_) => None,
         });
         let line = line.or(self.lines.last().copied()).unwrap_or(self.line);

@@ -147,10 +147,11 @@ fn is_traced(tree: &Tree<'_>) -> bool {
     match tree {
         Tree::Text(text) => has_trace(text.as_bytes()) || is_encoded_report(text.as_bytes()),
         Tree::List(items) => {
-            items.len() >= SHORTEST_ENCODED && byte_list::of(tree).is_some() || items.iter().any(is_traced)
+            items.len() >= SHORTEST_ENCODED && byte_list::in_tree(tree).is_some()
+                || items.iter().any(is_traced)
         }
         Tree::Members(members) => {
-            members.len() >= SHORTEST_ENCODED && byte_list::of(tree).is_some()
+            members.len() >= SHORTEST_ENCODED && byte_list::in_tree(tree).is_some()
                 || members.iter().any(|(name, value)| has_trace(name.as_bytes()) || is_traced(value))
         }
         Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Elided(_) => false,

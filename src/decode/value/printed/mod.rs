@@ -6,7 +6,7 @@ mod word;
 use std::borrow::Cow;
 
 use crate::decode::content::literal;
-use crate::decode::value::{TOO_MANY, Tree, Values, push};
+use crate::decode::value::{TOO_MANY, Tree, ValueBudget, push};
 
 /// How deep values may stand in each other.
 const DEEPEST: usize = 64;
@@ -22,21 +22,22 @@ pub(crate) struct Printed<'a> {
 
 /// Reads the value that begins a text.
 pub(crate) fn value(text: &[u8]) -> Printed<'_> {
-    let mut parser = Parser { text, at: 0, values: Values::of(text), fault: None, is_apart: false };
+    let mut parser =
+        ValueParser { text, at: 0, values: ValueBudget::for_text(text), fault: None, is_apart: false };
     let tree = parser.value(0);
     Printed { tree, length: parser.at, fault: parser.fault }
 }
 
-struct Parser<'a> {
+struct ValueParser<'a> {
     text: &'a [u8],
     at: usize,
-    values: Values,
+    values: ValueBudget,
     fault: Option<String>,
     /// Whether the value that comes next has nothing but a blank before it, as Go parts values: then a word is one.
     is_apart: bool,
 }
 
-impl<'a> Parser<'a> {
+impl<'a> ValueParser<'a> {
     fn rest(&self) -> &'a [u8] {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -46,7 +47,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether the text goes on so; if it does, goes past it.
-    fn takes(&mut self, word: &[u8]) -> bool {
+    fn skips(&mut self, word: &[u8]) -> bool {
         let found = self.rest().starts_with(word);
         self.at += if found { word.len() } else { 0 };
         found
@@ -73,11 +74,11 @@ impl<'a> Parser<'a> {
         if depth > DEEPEST {
             return self.fail("values stand in each other too deeply");
         }
-        if !self.values.take() {
+        if !self.values.spend() {
             return self.fail(TOO_MANY);
         }
         // A pointer in Go, a reference in Perl.
-        self.takes(b"&");
+        self.skips(b"&");
         match self.peek() {
             Some(b'{') => self.entries(b'}', depth),
             Some(b'(') => self.entries(b')', depth),
@@ -101,7 +102,7 @@ impl<'a> Parser<'a> {
         let mut is_apart = false;
         while self.fault.is_none() {
             self.blank();
-            if self.takes(&[close]) {
+            if self.skips(&[close]) {
                 break;
             }
             if self.rest().is_empty() {
@@ -110,7 +111,7 @@ impl<'a> Parser<'a> {
             }
             if self.rest().starts_with(b"...") {
                 elided = Some(self.ellipsis(close));
-                self.takes(b",");
+                self.skips(b",");
                 continue;
             }
             let quoted = literal::begins(self.rest());
@@ -122,7 +123,7 @@ impl<'a> Parser<'a> {
                 Tree::Number(number) => Some(Cow::Owned(number.to_string())),
                 Tree::Null | Tree::Bool(_) | Tree::List(_) | Tree::Members(_) | Tree::Elided(_) => None,
             };
-            let is_key = key.is_some() && (self.takes(b"=>") || self.takes(b"=") || self.takes(b":"));
+            let is_key = key.is_some() && (self.skips(b"=>") || self.skips(b"=") || self.skips(b":"));
             let mut ends_quoted = quoted;
             match key.filter(|_| is_key && self.fault.is_none()) {
                 Some(key) => {
@@ -135,7 +136,7 @@ impl<'a> Parser<'a> {
                 None => push(&mut items, value),
             }
             // Only Go puts nothing but a space between values, and no quotes around them.
-            let separated = self.takes(b",") || self.takes(b";");
+            let separated = self.skips(b",") || self.skips(b";");
             is_apart = !separated;
             let more = self.peek().is_some_and(|next| next != close);
             if self.fault.is_none()
@@ -191,7 +192,7 @@ impl<'a> Parser<'a> {
             let after = self.at;
             self.blank();
             let same_line = !self.text.get(after..self.at).unwrap_or_default().contains(&b'\n');
-            let plus = self.takes(b"+");
+            let plus = self.skips(b"+");
             self.blank();
             let again = literal::begins(self.rest()) && (plus || depth > 0 || same_line);
             let elided = self.rest().starts_with(b"...");
@@ -238,7 +239,7 @@ impl<'a> Parser<'a> {
                     return Tree::Null;
                 }
                 // `<binary> len 1308`, as the AWS SDK for Go has it.
-                if self.takes(b" len ") {
+                if self.skips(b" len ") {
                     self.at += self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
                 }
                 Tree::Elided(self.text_from(start).into_owned())

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use crate::decode::recognise::failed;
-use crate::decode::value::printed::{Parser, Tree};
+use crate::decode::value::printed::{Tree, ValueParser};
 
-impl<'a> Parser<'a> {
+impl<'a> ValueParser<'a> {
     /// A bare word, and what it has behind it: arguments, members, items.
     pub(crate) fn word(&mut self, depth: usize) -> Tree<'a> {
         let is_apart = std::mem::take(&mut self.is_apart);
@@ -32,7 +32,7 @@ impl<'a> Parser<'a> {
         }
         let word = self.text_from(start);
         // The type of a map in Go, whose braces hold nothing.
-        self.takes(b"[interface {}]interface {}");
+        self.skips(b"[interface {}]interface {}");
         if let Some(time) = self.time(start) {
             return Tree::Text(time);
         }

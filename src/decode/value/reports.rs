@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::credential_report::lines::Lines;
 use crate::decode::content::{self, Opened};
 use crate::decode::cursor::Cursor;
-use crate::decode::decoded::{Decoded, Place, Source, WrappedCsv};
+use crate::decode::decoded::{Decoded, Place, ReadFrom, WrappedCsv};
 use crate::decode::recognise::failed;
 use crate::decode::recognise::traces::{is_nearly_base64, is_report};
 use crate::decode::value::siblings::{self, Holder};
@@ -16,7 +16,7 @@ use crate::model::problem::{Code, Position, Problem};
 use crate::model::time::Timestamp;
 
 /// Everything that a document holds: reports, and what stands where a report was expected.
-pub(crate) fn reports<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -> Decoded<'a> {
+pub(crate) fn in_tree<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -> Decoded<'a> {
     let mut walk = Walk { kind, at, lines: at.lines(), depth: 0, found: Decoded::default() };
     match tree {
         Tree::Null => walk.problem(Problem::plain(Code::ContentNull)),
@@ -32,7 +32,7 @@ pub(crate) fn reports<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -
 }
 
 /// The reports in texts that stand in the document at a place.
-pub(crate) fn texts<'a>(texts: Vec<Cow<'a, str>>, kind: EnvelopeKind, at: Cursor<'a>) -> Decoded<'a> {
+pub(crate) fn in_texts<'a>(texts: Vec<Cow<'a, str>>, kind: EnvelopeKind, at: Cursor<'a>) -> Decoded<'a> {
     let mut walk = Walk { kind, at, lines: at.lines(), depth: 0, found: Decoded::default() };
     texts.into_iter().for_each(|text| walk.content(text, None));
     walk.found
@@ -80,8 +80,8 @@ impl<'a> Walk<'a> {
             }
             return true;
         }
-        if let Some(Ok(bytes)) = byte_list::of(tree) {
-            let opened = content::of_bytes(bytes, self.at.line());
+        if let Some(Ok(bytes)) = byte_list::in_tree(tree) {
+            let opened = content::open_bytes(bytes, self.at.line());
             let is_report = opened.is_ok();
             opened.into_iter().for_each(|opened| self.push(opened, self.at.line(), None));
             return is_report;
@@ -89,7 +89,7 @@ impl<'a> Walk<'a> {
         // Deeper down, or by a name each, they are what another program made of a report.
         let shallow = self.depth == 0 || self.depth == 1 && matches!(tree, Tree::List(_));
         if let Some((rows, others)) =
-            shallow.then(|| rows::of(tree, &mut self.lines, self.at.line())).flatten()
+            shallow.then(|| rows::in_tree(tree, &mut self.lines, self.at.line())).flatten()
         {
             self.rows(rows);
             for other in others {
@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
             Tree::Members(members) => self.map(members),
             Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => false,
         };
-        let told = if found { None } else { other::of_tree(tree) };
+        let told = if found { None } else { other::problem_of(tree) };
         let is_told = told.is_some();
         told.into_iter().for_each(|problem| self.problem(problem));
         found || is_told
@@ -173,7 +173,7 @@ impl<'a> Walk<'a> {
     /// JSON in a text, as Ansible, Systems Manager and Lambda hand on what a command printed; whether reports were found.
     fn nested(&mut self, text: &str) -> bool {
         let start = text.trim_start();
-        let line = self.lines.of_part(text.as_bytes()).unwrap_or(self.at.line());
+        let line = self.lines.line_of(text.as_bytes()).unwrap_or(self.at.line());
         let likely = start.starts_with(['{', '[']) && start.contains("Content");
         let mut at = Cursor::new(text.as_bytes());
         let mut found = false;
@@ -186,7 +186,7 @@ impl<'a> Walk<'a> {
                 }
                 break;
             };
-            let inner = reports(&tree, self.kind, next);
+            let inner = in_tree(&tree, self.kind, next);
             found |= !inner.envelopes.is_empty();
             self.found.envelopes.extend(inner.envelopes.into_iter().map(|envelope| envelope.moved_to(line)));
             let problems = inner.problems.finish().into_iter();
@@ -229,7 +229,7 @@ impl<'a> Walk<'a> {
         let time = tree.get("GeneratedTime").map(generated_time);
         for (name, value) in tree.members().iter().filter(|(name, _)| name == "Content") {
             let line = match name {
-                Cow::Borrowed(name) => self.lines.of_part(name.as_bytes()),
+                Cow::Borrowed(name) => self.lines.line_of(name.as_bytes()),
                 Cow::Owned(_) => None,
             };
             let line = line.unwrap_or(self.at.line());
@@ -239,8 +239,8 @@ impl<'a> Walk<'a> {
                 Tree::Null => self.problem(Problem::new(Code::ContentNull, "Content is null")),
                 Tree::Elided(shown) => self.found.problems.push(elided(shown).at(Position::at_line(line))),
                 Tree::Bool(_) | Tree::Number(_) | Tree::List(_) | Tree::Members(_) => {
-                    let opened = match byte_list::of(value) {
-                        Some(Ok(bytes)) => content::of_bytes(bytes, line),
+                    let opened = match byte_list::in_tree(value) {
+                        Some(Ok(bytes)) => content::open_bytes(bytes, line),
                         Some(Err(index)) => Err(form(format!(
                             "Content is a list of numbers, and value {index} is no byte in its place"
                         ))),
@@ -293,13 +293,13 @@ impl<'a> Walk<'a> {
 
     /// A value that is a report or should be one.
     fn content(&mut self, text: Cow<'a, str>, generated_time: Option<Timestamp>) {
-        let line = self.lines.of_part(text.as_bytes()).unwrap_or(self.at.line());
+        let line = self.lines.line_of(text.as_bytes()).unwrap_or(self.at.line());
         let part = if let Cow::Borrowed(part) = text { Some(part.as_bytes()) } else { None };
         match content::open(text, line) {
             Ok(opened) => {
                 self.push(opened, line, generated_time);
                 if let Some((envelope, part)) = self.found.envelopes.last_mut().zip(part) {
-                    envelope.source = Source::Part(part);
+                    envelope.source = ReadFrom::Part(part);
                 }
             }
             Err(problem) => self.found.problems.push(problem),
@@ -314,9 +314,9 @@ impl<'a> Walk<'a> {
     /// A report whose rows stand in the document.
     fn rows(&mut self, rows: rows::Rows) {
         let line = self.at.line();
-        let opened = Opened::of(Cow::Owned(rows.csv));
+        let opened = Opened::as_is(Cow::Owned(rows.csv));
         let mut envelope = WrappedCsv::of_value(EnvelopeKind::Rows, opened, line);
-        envelope.source = Source::Traces(rows.traces);
+        envelope.source = ReadFrom::Traces(rows.traces);
         if !rows.lines.is_empty() {
             envelope.place = Place::Each(rows.lines);
         }
