@@ -306,7 +306,7 @@ fn report(
         let of_report = of_report.map(|p| Problem { position: p.position.map(place), ..p });
         let problems: Vec<Problem> = inherited.iter().cloned().chain(of_report).collect();
         if report.accounts.is_empty() {
-            problems.iter().for_each(|problem| findings.push(problem.clone()));
+            problems.iter().for_each(|problem| findings.push_new(problem));
             let headed = |problem: &Problem| problem.code != Code::HeaderMissing;
             if problems.iter().skip(inherited.len()).all(headed) {
                 let empty = "the CSV has a header and no rows, so no <root_account> row";
@@ -394,6 +394,15 @@ mod tests {
             let (found, problems) = verdicts(&text);
             assert!(found.contains(&Verdict::Active) && found.len() < 300, "{}", found.len());
             assert!(!found.contains(&Verdict::Clean) && problems.len() < 1500, "{}", problems.len());
+        }
+    }
+
+    #[test]
+    fn a_problem_that_two_find_is_said_once() {
+        for text in ["'user,arn\\s", "\"user,arn,\\n", "117,115,101,114,44,97,114,110"] {
+            let (_, problems) = verdicts(text);
+            let same = |one: &Problem| problems.iter().filter(|other| *other == one).count();
+            assert!(!problems.is_empty() && problems.iter().all(|one| same(one) == 1), "{problems:?}");
         }
     }
 

@@ -32,6 +32,13 @@ impl ProblemList {
         self.add(problem.code, || problem);
     }
 
+    /// Adds a problem, unless the same one is already there to the letter: two who find it say it once.
+    pub(crate) fn push_new(&mut self, problem: &Problem) {
+        if !self.problems.contains(problem) {
+            self.push(problem.clone());
+        }
+    }
+
     /// Adds those of another list, and what it counts.
     pub(crate) fn absorb(&mut self, other: Self) {
         for (code, count) in other.counts {
