@@ -19,7 +19,7 @@ access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used
 access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,\
 cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated";
 
-/// What stands before the first name where files were joined: a byte order mark.
+/// What is before the first name where files were joined: a byte order mark.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// What a column means.
@@ -146,7 +146,7 @@ impl Columns {
         (known >= 2 && telling()).then(|| Self {
             kinds: kinds().collect(),
             slots: slots(kinds()),
-            // A clone would have room for as many as the longest record before.
+            // A clone would have memory for as many as the longest record before.
             names: row.iter().collect(),
             canonical: canonical(row),
         })
@@ -154,13 +154,13 @@ impl Columns {
 
     /// AWS's own columns, when a CSV begins with a line of them, and that line's length.
     pub(crate) fn of_canonical(csv: &[u8]) -> Option<(Arc<Self>, usize)> {
-        static USUAL: LazyLock<Option<Arc<Columns>>> = LazyLock::new(|| {
+        static AWS: LazyLock<Option<Arc<Columns>>> = LazyLock::new(|| {
             let names: ByteRecord = HEADER.split(|byte| *byte == b',').collect();
             Columns::of_header(&names).map(Arc::new)
         });
         let rest = csv.strip_prefix(HEADER)?;
         let rest = rest.strip_prefix(b"\n").or_else(|| rest.strip_prefix(b"\r\n"))?;
-        Some((USUAL.clone()?, csv.len() - rest.len()))
+        Some((AWS.clone()?, csv.len() - rest.len()))
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -222,7 +222,7 @@ impl Columns {
             return Some(format!("… and {} more", self.len() - 1));
         }
         // Letters that only look like those of AWS's names.
-        let is_strange = |index: &usize| {
+        let is_lookalike = |index: &usize| {
             self.kinds.get(*index) != Some(&Kind::Other)
                 && !self
                     .names
@@ -232,7 +232,7 @@ impl Columns {
         let is_traced = |index: &usize| {
             self.kinds.get(*index) == Some(&Kind::Other) && self.names.get(*index).is_some_and(trace::is_in)
         };
-        if let Some(index) = (0..self.len()).find(|index| is_strange(index) || is_traced(index)) {
+        if let Some(index) = (0..self.len()).find(|index| is_lookalike(index) || is_traced(index)) {
             return Some(self.name(index));
         }
         let names = (0..self.len()).map(|index| (self.name(index).to_lowercase(), self.kinds.get(index)));

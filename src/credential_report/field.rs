@@ -5,12 +5,10 @@
 use crate::credential_report::canonical::is_time;
 use crate::credential_report::columns::Kind;
 use crate::credential_report::trace;
-use crate::model::account::IamArn;
+use crate::model::account::{IamArn, LONGEST_USER_NAME};
 
-/// The longest user name that IAM has. Regions and services are shorter.
-///
-/// Source: AWS IAM User Guide, "IAM and AWS STS quotas".
-pub(super) const LONGEST_NAME: usize = 64;
+/// The longest name of a region or a service.
+const LONGEST_NAME: usize = 64;
 
 /// A word so long is data, as base64 is: no text has one.
 pub(crate) const SHORTEST_DATA: usize = 200;
@@ -72,11 +70,11 @@ pub(crate) fn is_expected(kind: Kind, cell: &[u8]) -> bool {
                 || std::str::from_utf8(cell).is_ok_and(is_date)
         }
         Kind::KeyUsedRegion(_) | Kind::KeyUsedService(_) => is_absent(cell) || is_name(cell),
-        // No user's name has an angle bracket but the root user's.
+        // No user name has an angle bracket but the root user's.
         Kind::User => {
             let is_odd = cell.iter().any(|byte| matches!(byte, b'<' | b'>' | b'"'));
             cell == crate::credential_report::row::ROOT
-                || !cell.is_empty() && cell.len() <= LONGEST_NAME && !is_odd
+                || !cell.is_empty() && cell.len() <= LONGEST_USER_NAME && !is_odd
         }
         Kind::Arn => !cell.is_empty(),
         Kind::AdditionalInfo | Kind::CertificateActive(_) | Kind::AccountId | Kind::Other => {
@@ -93,7 +91,7 @@ pub(crate) fn is_user_name(cell: &[u8]) -> bool {
     cell.iter().all(is_letter) && !trace::is_in(cell)
 }
 
-/// Whether a report, or a part of one, stands in an ARN. The path of a user may have any letters, the root user's name among
+/// Whether a report, or a part of one, is in an ARN. The path of a user may have any letters, the root user's name among
 /// them: alone it is no part of a report.
 ///
 /// Source: AWS IAM User Guide, "IAM identifiers", friendly names and paths.

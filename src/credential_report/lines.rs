@@ -1,4 +1,4 @@
-//! Which line a byte stands on. Line breaks are LF, CRLF or CR.
+//! The line that a byte is on. Line breaks are LF, CRLF or CR.
 
 /// Counts lines from the place that was last asked for: what is asked in order is counted once.
 #[derive(Clone, Copy)]

@@ -1,4 +1,4 @@
-//! Text that is taken from front to back: all of it at hand, or read a window at a time, so that it is looked at while
+//! Text that is read from front to back: all of it at hand, or a window at a time, so that it is looked at while
 //! the processor still has it near.
 
 use std::io::{ErrorKind, Read};
@@ -21,9 +21,9 @@ pub(crate) fn aligned(memory: &[u8]) -> usize {
     memory.as_ptr().align_offset(ALIGNMENT).min(memory.len())
 }
 
-/// A text that is taken from front to back.
+/// A text that is read from front to back: what comes next can be looked at before it is consumed.
 pub(crate) trait Lookahead {
-    /// What stands next: at least so many bytes, or what there is of them, and more where more is at hand.
+    /// What comes next: at least so many bytes, or what there is of them, and more where more is at hand.
     fn peek(&mut self, least: usize) -> &[u8];
 
     /// Whether all that follows is at hand.
@@ -32,7 +32,7 @@ pub(crate) trait Lookahead {
     /// Passes over so many bytes of what is at hand.
     fn consume(&mut self, length: usize);
 
-    /// What stands next, in whole lines; nothing at the end, and `None` when a line is too long for what reads it, or
+    /// What comes next, in whole lines; nothing at the end, and `None` when a line is too long for what reads it, or
     /// can't be read.
     fn lines(&mut self) -> Option<&[u8]> {
         loop {
@@ -82,7 +82,7 @@ impl<T: Lookahead> Lookahead for &mut T {
 pub(crate) struct Window<'m, R> {
     reader: R,
     memory: &'m mut [u8],
-    /// Where in the memory stands what was read and not passed over.
+    /// The part of the memory with what was read and not consumed.
     text: Range<usize>,
     is_all: bool,
     is_moved: bool,
@@ -98,7 +98,7 @@ impl<'m, R: Read> Window<'m, R> {
         Self { reader, memory, text: 0..0, is_all: false, is_moved: false }
     }
 
-    /// All that was read, while it stands in the window as it was read.
+    /// All that was read, as long as the window still has it from the start.
     #[cfg(feature = "files")]
     pub(crate) fn first(&self) -> Option<&[u8]> {
         if self.is_moved { None } else { self.memory.get(..self.text.end) }
@@ -110,7 +110,7 @@ impl<'m, R: Read> Window<'m, R> {
         while self.read() {}
     }
 
-    /// Reads on; `false` when there is nothing more, no room for it, or when it can't be read.
+    /// Reads on; `false` when there is nothing more, no memory for it, or when it can't be read.
     fn read(&mut self) -> bool {
         if self.text.end >= self.memory.len() / 4 * 3 && self.text.start > 0 {
             self.is_moved = true;
@@ -120,9 +120,9 @@ impl<'m, R: Read> Window<'m, R> {
             self.memory.copy_within(self.text.clone(), end - length);
             self.text = end - length..end;
         }
-        let room = self.memory.get_mut(self.text.end..).unwrap_or_default();
-        while !self.is_all && !room.is_empty() {
-            match self.reader.read(room) {
+        let free = self.memory.get_mut(self.text.end..).unwrap_or_default();
+        while !self.is_all && !free.is_empty() {
+            match self.reader.read(free) {
                 Ok(0) => self.is_all = true,
                 Ok(more) => {
                     self.text.end += more;

@@ -1,6 +1,7 @@
 //! From a CSV's bytes to credential reports: rows grouped by account, root users read, damage noted.
 //!
-//! Strict where it matters: whatever AWS would not have written is noted, so that the report is not clean.
+//! A credential report is AWS's CSV of an account's users and their credentials, one row a user. It is read strictly where it
+//! matters: whatever AWS would not have written is noted, so that the report is not clean.
 
 mod canonical;
 mod columns;
@@ -116,12 +117,12 @@ pub(crate) fn parse_lines(
     loop {
         let lines = csv.lines()?;
         let (rows, length) = match parser.read_canonical(lines, line) {
-            Some(taken) => taken,
+            Some(read) => read,
             None if lines.is_empty() => return Some(parser.finish(end)),
             None => {
                 let length = memchr::memchr(b'\n', lines).map_or(lines.len(), |end| end + 1);
                 let raw = lines.get(..length)?;
-                // With room for what a row of AWS's takes.
+                // With memory for what a row of AWS's needs.
                 let record = record.get_or_insert_with(|| ByteRecord::with_capacity(512, 32));
                 if matches!(raw, b"\n" | b"\r\n") {
                     parser.last.text.extend_from_slice(raw);

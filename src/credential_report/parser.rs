@@ -39,7 +39,7 @@ pub(super) struct Last {
 
 impl Default for Last {
     fn default() -> Self {
-        // What a row of AWS's takes.
+        // What a row of AWS's needs.
         Self { line: 1, text: Vec::with_capacity(512) }
     }
 }
@@ -59,7 +59,7 @@ impl Parser {
         Self { delimiter, reports: Vec::new(), idle: 0, rest, section, last }
     }
 
-    /// Takes the rows that a text begins with at a line, where they are as AWS writes them: how many they are, and how
+    /// Reads the rows that a text begins with at a line, where they are as AWS writes them: how many they are, and how
     /// many bytes they have.
     pub(super) fn read_canonical(&mut self, text: &[u8], line: u64) -> Option<(u64, usize)> {
         if self.delimiter != b',' {
@@ -287,7 +287,7 @@ impl Parser {
         self.section.columns = Some(columns);
     }
 
-    /// What a column beside AWS's own says of the account: another one than the ARN, or this one without its zeros.
+    /// What a column besides AWS's own says of the account: another one than the ARN, or this one without its zeros.
     fn account_cell(&mut self, cell: &str, arn: Option<&IamArn<'_>>, line: u64) {
         let Some(told) = ToldAccount::in_cell(cell) else { return };
         let is_id = (6..=12).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_digit());
@@ -327,7 +327,7 @@ impl Parser {
         if !report.is_idle() || self.idle <= MOST_IDLE {
             return self.reports.push(report);
         }
-        // Each needs a line or two, and takes a hundred times that.
+        // Each is a line or two, and needs a hundred times that.
         report.problems.into_iter().for_each(|problem| self.rest.push(problem));
         for rows in report.accounts {
             self.rest.add(Code::RootRowMissing, || {

@@ -76,7 +76,7 @@ pub(super) fn split(line: &[u8], delimiter: u8, record: &mut ByteRecord) -> bool
     true
 }
 
-/// The cell whose opening quote stands before a text, and what follows its closing one.
+/// The cell whose opening quote is before a text, and what follows its closing one.
 fn unquote(text: &[u8]) -> (Vec<u8>, &[u8]) {
     let mut cell = Vec::new();
     let mut rest = text;

@@ -43,7 +43,7 @@ impl RootRow {
             unknown_certificates: Vec::new(),
             additional_credentials_info: None,
         };
-        // Backwards, for of a column that stands twice the first one counts.
+        // Backwards, because the first of a column that is there twice counts.
         for (kind, cell) in columns.cells(row).rev() {
             let place = kind.slot().and_then(|slot| columns.slots().binary_search(&slot).ok());
             let key = place.and_then(|place| keys.get_mut(place));
@@ -87,7 +87,7 @@ impl RootRow {
 }
 
 impl AccessKey {
-    /// Adds what a cell `access_key_N_active` says, which stands before those that were added. A header that names a slot
+    /// Adds what a cell `access_key_N_active` says, one that comes before those that were added. A header that names a slot
     /// twice is a problem of its own; any true among its cells still counts.
     fn add_active(&mut self, cell: &[u8]) {
         match word(cell) {

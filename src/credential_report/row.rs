@@ -13,7 +13,7 @@ pub(crate) const ROOT: &[u8] = b"<root_account>";
 pub(crate) enum Fit {
     /// A cell for each column.
     Whole,
-    /// A cell for each column, once the commas of its user name and path are taken for what they are.
+    /// A cell for each column, once the commas of its user name and path are understood.
     Joined(ByteRecord),
     /// A row whose last cell runs into the next row: a root user's, or another report's header.
     Glued(ByteRecord, ByteRecord),
@@ -30,7 +30,7 @@ pub(crate) fn fit(columns: &Columns, row: &ByteRecord) -> Fit {
     glued().or_else(|| join_commas(columns, row).map(Fit::Joined)).unwrap_or(Fit::Odd)
 }
 
-/// A row with surplus cells, as one: its user name has commas and was not quoted. Sound only when the name stands again
+/// A row with surplus cells, as one: its user name has commas and was not quoted. Sound only when the name comes again
 /// at the end of the ARN, cell by cell, so that where the commas belong is certain.
 fn join_commas(columns: &Columns, row: &ByteRecord) -> Option<ByteRecord> {
     // First, for a header may be longer than all of its rows together.
@@ -50,7 +50,7 @@ fn join_commas(columns: &Columns, row: &ByteRecord) -> Option<ByteRecord> {
     Some(before.chain([name.as_slice(), arn.as_slice()]).chain(after).collect())
 }
 
-/// Two rows that stand in one because the first CSV had no final newline: `…,N/A<root_account>,arn:…` or
+/// Two rows that are in one because the first CSV had no final newline: `…,N/A<root_account>,arn:…` or
 /// `…,N/Auser,arn,…`.
 pub(crate) fn split_glued(row: &ByteRecord) -> Option<(ByteRecord, ByteRecord)> {
     let at = |index: usize| row.get(index).unwrap_or_default();

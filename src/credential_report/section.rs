@@ -74,7 +74,7 @@ impl Section {
         Some(read)
     }
 
-    /// The report. Accounts that can't stand beside each other are a sign of damage.
+    /// The report. Accounts that can't be in one report are a sign of damage.
     pub(super) fn finish(mut self) -> CredentialReport {
         if let Some((odd, why)) = self.contradiction() {
             let problem = || Problem::new(Code::RowContradicts, why).at(Position::at_line(odd));
@@ -86,7 +86,7 @@ impl Section {
         CredentialReport { accounts: self.accounts, problems: self.findings.finish() }
     }
 
-    /// A row that names no account beside rows that do, or an account without a root row whose id is another one's but
+    /// A row that names no account among rows that do, or an account without a root row whose id is another one's but
     /// for a digit or two: the line and why.
     fn contradiction(&self) -> Option<(u64, String)> {
         let written = |rows: &AccountRows| rows.account.written.clone().unwrap_or_default();

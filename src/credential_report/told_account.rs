@@ -1,4 +1,4 @@
-//! The account that a column beside AWS's own tells, however spreadsheets and people write its number.
+//! The account that a column besides AWS's own names, however spreadsheets and people write its number.
 
 use crate::credential_report::trace;
 

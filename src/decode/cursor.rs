@@ -52,12 +52,12 @@ impl<'a> Cursor<'a> {
         rest.get(..end).unwrap_or_default()
     }
 
-    /// The rest of the line, as far as it is looked at where documents can stand behind each other on one line.
+    /// The rest of the line, as far as it is looked at where several documents can be on one line.
     pub(crate) fn line_start(self) -> &'a [u8] {
         Self::new(self.near()).this_line()
     }
 
-    /// Whether a tab stands on the rest of the line, as far as that is looked at.
+    /// Whether the rest of the line has a tab, as far as that is looked at.
     pub(crate) fn has_tab(self) -> bool {
         let near = self.near();
         memchr::memchr3(b'\t', b'\n', b'\r', near).is_some_and(|at| near.get(at) == Some(&b'\t'))
@@ -117,7 +117,7 @@ impl<'a> Cursor<'a> {
         text.get(self.at() - tabs..).unwrap_or_default()
     }
 
-    /// Whether nothing but white space and byte order marks stands before it on its line.
+    /// Whether nothing but white space and byte order marks is before it on its line.
     pub(crate) fn starts_line(self) -> bool {
         let before = self.lines.text().get(..self.at()).unwrap_or_default().iter().rev();
         let blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | 0xEF | 0xBB | 0xBF);

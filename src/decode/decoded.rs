@@ -11,14 +11,14 @@ use crate::model::problem::{Position, Problem};
 use crate::model::problem_list::ProblemList;
 use crate::model::time::Timestamp;
 
-/// Where the lines of a CSV stand in the input.
+/// Where the lines of a CSV are in the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     /// They are the input's own lines from this one on.
     Lines(u64),
-    /// They stand inside a value that begins at this line.
+    /// They are inside a value that begins at this line.
     Within(u64),
-    /// Each of them stands at a line of its own.
+    /// Each of them is at a line of its own.
     Each(Vec<u64>),
 }
 
@@ -86,7 +86,7 @@ impl<'a> WrappedCsv<'a> {
         Self { kind, normalized, csv, source, generated_time: None, place, end: End::Proven, problems }
     }
 
-    /// The same, from a text that stands as a value at a line of the input.
+    /// The same, from a text that is a value at a line of the input.
     pub(crate) fn moved_to<'b>(self, line: u64) -> WrappedCsv<'b> {
         let problems = self.problems.into_iter().map(|problem| problem.at(Position::at_line(line))).collect();
         WrappedCsv {
@@ -104,7 +104,7 @@ impl<'a> WrappedCsv<'a> {
         }
     }
 
-    /// Where a line of the CSV stands in the input.
+    /// Where a line of the CSV is in the input.
     pub(crate) fn locate(&self, csv_line: u64) -> Position {
         let index = csv_line.saturating_sub(1);
         match &self.place {
@@ -122,12 +122,12 @@ impl<'a> WrappedCsv<'a> {
     }
 }
 
-/// What was found: reports, and what stands in their place.
+/// What was found: reports, and what is in their place.
 #[derive(Debug)]
 pub(crate) struct Decoded<'a> {
     pub(crate) envelopes: Vec<WrappedCsv<'a>>,
     pub(crate) problems: ProblemList,
-    /// Whether it is a part of a document that was torn, so that nothing beside it is whole.
+    /// Whether it is a part of a document that was torn, so that nothing next to it is whole.
     pub(crate) torn: bool,
     /// How many bytes were read in vain, see [`crate::decode::cursor::Cursor::spend`].
     pub(crate) spent: usize,

@@ -1,7 +1,7 @@
 //! From a file's bytes to the CSVs in it. Shapes are recognised by content, never by file name.
 //!
 //! Each envelope is one file in `envelopes`, and one line of its table. A file can hold several after each other, as `>>`
-//! and `2>&1` leave them: each reads what it knows from where it stands, and the next goes on from there.
+//! and `2>&1` leave them: each reads what it knows from its start, and the next goes on from its end.
 
 pub(crate) mod containers;
 pub(crate) mod content;
@@ -21,7 +21,7 @@ use envelopes::{Consumed, envelope_at};
 
 pub(crate) use decoded::{Decoded, Place, WrappedCsv};
 
-/// Takes a text apart. The text is UTF-8, or damaged.
+/// The reports in a text, and what is in place of some. The text is UTF-8, or damaged.
 pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
     let mut found = Decoded::default();
     let mut worst_leftover: Option<(Leftover, u64)> = None;
@@ -78,7 +78,7 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
     found
 }
 
-/// What shows a document that could not be taken apart whole: where it ends is not sure.
+/// What shows that a document could not be read whole: where it ends is not sure.
 const DAMAGE: [Code; 6] = [
     Code::JsonDamaged,
     Code::YamlDamaged,
@@ -91,7 +91,7 @@ const DAMAGE: [Code; 6] = [
 /// Text that no envelope knows, by what it can have to do with the documents around it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Leftover {
-    /// Lines of its own: what brackets or a line's end enclose is whole beside it.
+    /// Lines of its own: what brackets or a line's end enclose next to it is whole.
     Apart,
     /// A part of a document that was torn: its punctuation, or the rest of its line.
     Torn,
@@ -108,7 +108,7 @@ impl Leftover {
     }
 }
 
-/// How far no envelope knows what stands there: whole lines.
+/// The length of the lines from here on that no envelope recognises.
 fn leftover_text(at: Cursor<'_>) -> usize {
     let mut end = at;
     loop {

@@ -33,7 +33,7 @@ pub(crate) fn reports<'a>(text: &'a [u8], mut lines: Lines<'a>) -> Vec<WrappedCs
 }
 
 /// Whether a look at a line shows that [`reports`] finds nothing in it, whatever text is around the line: none of the three
-/// ways in which it looks for a report has a place to begin.
+/// ways in which it looks for a report can begin there.
 pub(crate) fn finds_nothing_in(line: &[u8]) -> bool {
     let holds = |text: &[u8]| memchr::memmem::find(line, text).is_some();
     // In the text of a string, line breaks are escapes.

@@ -1,4 +1,4 @@
-//! Files that are read beside the reports: as strictly as those.
+//! Files that are read besides the reports: as strictly as those.
 
 use std::collections::BTreeSet;
 

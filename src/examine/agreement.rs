@@ -1,10 +1,10 @@
-//! The short ways by which most reports are read come to what the long ways come to. For the tests and the fuzz targets.
+//! The fast paths come to what the general ones come to. For the tests and the fuzz targets.
 
 use crate::credential_report::lookahead::{WINDOW, Window};
 use crate::credential_report::{End, delimiter, parse, parse_records};
 use crate::examine::{Options, examine_any, examine_canonical};
 
-/// Holds each short way to its long way, on any bytes; whether the whole input went the short way.
+/// Holds each fast path to its general one, on any bytes; whether the whole input was in canonical form.
 ///
 /// # Panics
 /// When they differ.
@@ -14,18 +14,18 @@ pub(crate) fn hold(bytes: &[u8]) -> bool {
         assert_eq!(parse(bytes, end), parse_records(bytes, delimiter(bytes), end), "{}", text());
     }
     let options = Options { digests: true, ..Options::default() };
-    let short = examine_canonical(&mut &*bytes, options, &mut [0; WINDOW]);
-    // Small ones, so that they end at any place; in too small ones it goes the long way.
-    for (window, room) in [(WINDOW, 1200), (1024, WINDOW), (1301, 1777), (4099, 997), (64, 64)] {
-        let (window, room) = (&mut vec![0; window], &mut vec![0; room]);
-        let in_windows = examine_canonical(&mut Window::new(bytes, window), options, room);
-        assert!(in_windows.is_none() || in_windows == short, "{}", text());
+    let fast = examine_canonical(&mut &*bytes, options, &mut [0; WINDOW]);
+    // Small ones, so that they end at any place; ones that are too small are left to the general path.
+    for (window, buffer) in [(WINDOW, 1200), (1024, WINDOW), (1301, 1777), (4099, 997), (64, 64)] {
+        let (window, buffer) = (&mut vec![0; window], &mut vec![0; buffer]);
+        let in_windows = examine_canonical(&mut Window::new(bytes, window), options, buffer);
+        assert!(in_windows.is_none() || in_windows == fast, "{}", text());
     }
-    let is_short = short.is_some();
-    if let Some(short) = short {
-        assert_eq!(short, examine_any(bytes, options), "{}", text());
+    let is_canonical = fast.is_some();
+    if let Some(fast) = fast {
+        assert_eq!(fast, examine_any(bytes, options), "{}", text());
     }
-    is_short
+    is_canonical
 }
 
 #[cfg(test)]
@@ -38,7 +38,7 @@ mod tests {
     use crate::credential_report::HEADER;
     use crate::model::assessment::Verdict;
 
-    /// What stands in a cell, canonical and not.
+    /// Cells, canonical and not.
     const CELLS: [&str; 46] = [
         "2026-09-30T12:00:00Z",
         "2024-02-30T12:00:00Z",
@@ -88,7 +88,7 @@ mod tests {
         "\\n",
     ];
 
-    /// What stands between cells and rows, canonical and not.
+    /// What is between cells and rows, canonical and not.
     const TEXTS: [&str; 20] = [
         " \n",
         "\x0C\n",
@@ -215,7 +215,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_csv_reads_the_same_by_the_short_way(
+        fn a_csv_reads_the_same_by_the_fast_path(
             rows in rows(), first in select(&ENDS[..]), end in select(&ENDS[..]), last: bool, damages in prop::collection::vec(damage(), 0..4),
         ) {
             let text = rows.join(end).replacen(end, first, 3) + if last { end } else { "" };
@@ -223,7 +223,7 @@ mod tests {
         }
 
         #[test]
-        fn documents_read_the_same_by_the_short_way(
+        fn documents_read_the_same_by_the_fast_path(
             reports in prop::collection::vec((rows(), prop::collection::vec(damage(), 0..2), select(&AFTER[..])), 1..3),
             first: bool,
             damages in prop::collection::vec(damage(), 0..2),
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_aws_writes_goes_the_short_way() {
+    fn what_aws_writes_is_read_by_the_fast_path() {
         let report = include_bytes!("../../fixtures/shapes/active.lf.csv");
         let json = document(report, "", AFTER[0]);
         assert!(hold(report) && hold(json.as_bytes()) && hold((json.clone() + &json).as_bytes()));
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_longer_than_a_window_goes_the_short_way() {
+    fn a_report_longer_than_a_window_is_read_by_the_fast_path() {
         let root = "<root_account>,arn:aws:iam::111122223333:root,2026-01-31T12:00:00Z,not_supported,N/A,N/A,N/A,true,\
                     true,2026-01-31T12:00:00Z,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
         let header = String::from_utf8_lossy(HEADER).into_owned();
@@ -253,9 +253,9 @@ mod tests {
         let csv = [header, root.to_owned()].into_iter().chain(users).collect::<Vec<_>>().join("\n");
         for text in [csv.clone(), document(csv.as_bytes(), "", AFTER[0]).repeat(2)] {
             assert!(hold(text.as_bytes()));
-            let (window, room) = (&mut [0; 2048], &mut [0; 2048]);
+            let (window, buffer) = (&mut [0; 2048], &mut [0; 2048]);
             let mut text = Window::new(text.as_bytes(), window);
-            let found = examine_canonical(&mut text, Options::default(), room).unwrap();
+            let found = examine_canonical(&mut text, Options::default(), buffer).unwrap();
             assert_eq!(found.reports[0].assessments[0].verdict, Verdict::Active);
         }
     }

@@ -10,7 +10,7 @@ use crate::model::problem::{Code, Position, Problem};
 
 /// Assesses every account of a report.
 ///
-/// `problems` touch all of them, and have their places in the input already. `place` says where a line of the CSV stands
+/// `problems` touch all of them, and have their places in the input already. `place` says where a line of the CSV is
 /// in the input.
 pub(crate) fn assess(
     accounts: Vec<AccountRows>,

@@ -7,7 +7,7 @@
 //! one comes to the same:
 //!
 //! - **The input begins with AWS's own header, or with `{`.** No container begins so, no other kind of file, no byte order
-//!   mark and no UTF-16. All of it is printable ASCII and line breaks, so there are no colours to take out.
+//!   mark and no UTF-16. All of it is printable ASCII and line breaks, so there are no colours to remove.
 //!   ([`CONTAINERS`](crate::decode::containers::CONTAINERS), [`recognise`](crate::decode::recognise),
 //!   [`encoding`](crate::decode::content::encoding))
 //! - **Below the header each line is a row, or blank.** A row of AWS's form is read by
@@ -17,7 +17,7 @@
 //!   all of the input, so nothing is left over in which a trace could be.
 //! - **After `{` comes `Content`, a string of strict base64 with its padding,** and it decodes to such a CSV: the general path
 //!   finds one layer, nothing normalized and no noise in it. Brackets enclose the rows, so no other document can begin there.
-//! - **Beside `Content` there are only `ReportFormat` and `GeneratedTime`,** once each and with values that are expected: the
+//! - **Besides `Content` there are only `ReportFormat` and `GeneratedTime`,** once each and with values that are expected: the
 //!   general path finds no member that is lost, no damage and no trace in what is left over.
 //! - **Such documents follow each other with nothing but blanks between them.**
 //!
@@ -89,7 +89,7 @@ impl<'t, T: Lookahead> CliAnswer<'t, T> {
 }
 
 impl<T: Lookahead> Read for CliAnswer<'_, T> {
-    /// Decodes as much as is at hand and as there is room for.
+    /// Decodes as much as is at hand and fits.
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if self.is_read {
             return Ok(0);
@@ -137,7 +137,7 @@ fn content(start: &[u8]) -> Option<usize> {
     Some(start.len() - value.len())
 }
 
-/// When the report was made, where a document whose `Content` was taken out says so; `None` when it says anything else.
+/// When the report was made, where a document whose `Content` was removed says so; `None` when it says anything else.
 fn time(document: Tree<'_>) -> Option<Option<Timestamp>> {
     let Tree::Members(members) = document else { return None };
     let (mut contents, mut formats, mut times) = (0, 0, Vec::new());

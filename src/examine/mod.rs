@@ -119,9 +119,9 @@ pub fn examine(bytes: &[u8]) -> Examination {
     examine_within(bytes, Options::default(), &mut vec![0; bytes.len().min(WINDOW)])
 }
 
-/// As [`examine`], with options. `room` is any memory, as a window to decode into.
-pub(crate) fn examine_within(bytes: &[u8], options: Options, room: &mut [u8]) -> Examination {
-    examine_canonical(&mut &*bytes, options, room).unwrap_or_else(|| examine_any(bytes, options))
+/// As [`examine`], with options. `buffer` is any memory, as a window to decode into.
+pub(crate) fn examine_within(bytes: &[u8], options: Options, buffer: &mut [u8]) -> Examination {
+    examine_canonical(&mut &*bytes, options, buffer).unwrap_or_else(|| examine_any(bytes, options))
 }
 
 /// The examination of a text in which there is nothing but reports as AWS and the AWS CLI write them: what
@@ -129,7 +129,7 @@ pub(crate) fn examine_within(bytes: &[u8], options: Options, room: &mut [u8]) ->
 pub(crate) fn examine_canonical(
     text: &mut impl Lookahead,
     options: Options,
-    room: &mut [u8],
+    buffer: &mut [u8],
 ) -> Option<Examination> {
     let (mut findings, mut kept) = (Decoded::default().problems, Kept::default());
     let mut reports = Vec::with_capacity(1);
@@ -146,7 +146,7 @@ pub(crate) fn examine_canonical(
         let mut answer = canonical::CliAnswer::begin(text)?;
         line += answer.lines_before();
         let envelope = WrappedCsv::read_apart(EnvelopeKind::AwsCliJson, Place::Within(line));
-        let mut csv = Digested::new(Window::new(&mut answer, room), options.digests);
+        let mut csv = Digested::new(Window::new(&mut answer, buffer), options.digests);
         let found = parse_canonical(&mut csv, EnvelopeKind::AwsCliJson, End::Proven)?;
         let csv = csv.finish();
         let (generated_time, lines) = answer.finish()?;
@@ -314,7 +314,7 @@ fn report(
             }
         }
         let assessed = assess(report.accounts, &problems, place);
-        // Most reports have one account, and growing would make room for four.
+        // Most reports have one account, and growing would reserve memory for four.
         if assessments.is_empty() { assessments = assessed } else { assessments.extend(assessed) }
     }
     ExaminedReport {

@@ -20,7 +20,7 @@ pub struct CodeInfo {
     pub effect: Effect,
     /// What was found, in general.
     pub summary: &'static str,
-    /// What mends it: a command where there is one.
+    /// What fixes it: a command where there is one.
     pub remedy: &'static str,
 }
 
@@ -299,7 +299,7 @@ pub struct Problem {
     pub code: Code,
     /// What was found and what was expected, in one sentence.
     pub message: String,
-    /// Where it stands, when it has a place.
+    /// Where it is, when it has a place.
     pub position: Option<Position>,
 }
 
@@ -325,7 +325,7 @@ impl Problem {
         self
     }
 
-    /// What mends it.
+    /// What fixes it.
     pub fn remedy(&self) -> &'static str {
         self.code.info().remedy
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::digest::Digest;
 use crate::model::problem::Problem;
 
-/// A file beside the reports.
+/// A file besides the reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reference {

@@ -1,21 +1,32 @@
-//! The rows of users as AWS writes them, many at a time: a report has thousands, and each must be looked at whole.
+//! Rows in canonical form, exactly as AWS writes them, read many at a time: a report has thousands of users, and each row must
+//! be looked at whole.
 //!
-//! This is the short way of what [`crate::credential_report::Parser::row`] does: a row that it takes is one in which that finds nothing to
-//! note, and counts as one user of its account. It takes less than all of those; the rest goes the long way.
+//! This is the fast path of what `Parser::row` does. A user's row that it reads is one in which `Parser::row` would find
+//! nothing to note, and counts as one user of its account; of a root user's row it gives the cells. It reads fewer rows than
+//! `Parser::row` finds sound, and leaves the others to it. It assumes, and `Parser::row` agrees because:
+//!
+//! - **The columns are AWS's own, each in its place** ([`Columns::canonical`]), so each cell has its meaning by its number.
+//! - **User and ARN say the same:** the ARN is of the account of the row before, and ends in the user's name.
+//!   Neither has a control character, an angle bracket or a quote. Names and paths are as long as IAM's at most
+//!   ([`LONGEST_USER_NAME`], [`LONGEST_PATH`]), and of a longer path it is plain that it holds no trace.
+//! - **Each further cell is one of those that AWS writes,** which [`field`](crate::credential_report::field) expects there:
+//!   true or false, a time, a word for none, a region or a service.
+//! - **A row ends in a line break, or with the text.**
 
 mod times;
 
 use wide::u8x16;
 
 use crate::credential_report::columns::Columns;
-use crate::model::account::{Account, IamArn};
+use crate::credential_report::trace;
+use crate::model::account::{Account, IamArn, LONGEST_PATH, LONGEST_USER_NAME};
 use times::is_time_cell;
 pub(super) use times::{is_time, is_utc_time};
 
 /// The rows of one account's users below AWS's own header.
 #[derive(Clone, Debug)]
 pub(super) struct Canonical {
-    /// What their ARNs begin with, `arn:aws:iam::111122223333:user/`, and zeros.
+    /// How their ARNs begin, `arn:aws:iam::111122223333:user/`, and zeros.
     start: [u8; WIDTH],
     /// How long that is.
     length: usize,
@@ -34,14 +45,15 @@ pub(super) struct UserLines<'a> {
     pub(super) rest: &'a [u8],
 }
 
-/// How many bytes of a path with a name are looked at in one go: the longest user name has 64.
+/// How many bytes of a path with a name are looked at in one go: a name that ends within them is none too long.
 const WIDTH: usize = 64;
+const _: () = assert!(WIDTH <= LONGEST_USER_NAME);
 
-/// How many bytes of a path can't hold a part of a report, in whatever escape.
-const MOST_PATH: usize = 12;
+/// How many bytes of a path can't hold a trace, in whatever escape.
+const MOST_PATH: usize = trace::SHORTEST;
 
-/// How many bytes a path with a name can have: IAM's paths have up to 512 characters.
-const MOST: usize = 640;
+/// How many bytes are searched for the end of a path with a name.
+const MOST: usize = LONGEST_PATH + 2 * LONGEST_USER_NAME;
 
 impl Canonical {
     /// The rows of an account's users, when the columns are AWS's own.
@@ -57,7 +69,7 @@ impl Canonical {
         (length < WIDTH).then_some(Self { start, length, additional })
     }
 
-    /// Takes rows from the start of a text, up to one that is out of the ordinary.
+    /// Reads rows from the start of a text, up to one that is not in canonical form.
     pub(super) fn read<'a>(&self, text: &'a [u8]) -> UserLines<'a> {
         let mut read = UserLines { rows: 0, last: text, rest: text };
         while let Some(rest) = self.row(read.rest) {
@@ -178,7 +190,7 @@ fn is_of_words(text: &[u8; WIDTH], length: usize) -> bool {
     mask(text, is_word) & below(length) == below(length)
 }
 
-/// Whether no part of a report can stand in a path that has digits and capitals, too: it is looked for in what else there is.
+/// Whether no part of a report can be in a path that has digits and capitals, too: it is looked for in what else there is.
 #[cold]
 fn is_plain_path(path: &[u8]) -> bool {
     const MOST_DIGITS: usize = 8;
@@ -189,7 +201,7 @@ fn is_plain_path(path: &[u8]) -> bool {
     path.iter().all(is_word) && digits <= MOST_DIGITS && count(u8::is_ascii_uppercase) <= 1 && !names_key
 }
 
-/// What stands before the first quote, no longer than a path with a name can be, and what stands behind it.
+/// What is before the first quote, no longer than a path with a name can be, and what is behind it.
 fn split_at_quote(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let (before, rest) = text.split_at_checked(memchr::memchr(b'"', text.get(..text.len().min(MOST))?)?)?;
     Some((before, rest.get(1..)?))
@@ -268,7 +280,7 @@ fn name(text: &[u8]) -> Option<&[u8]> {
     let digit = between(part, [b'0'; 16], [b'9'; 16]);
     let other = !(letter | digit | part.simd_eq(u8x16::splat(b'-')));
     match text.get(first(u64::from(other.to_bitmask()))?..)? {
-        // True and false are letters, too, and stand in no such cell.
+        // True and false are letters, too, but no such cell has them.
         [b',', rest @ ..] if rest.len() + 1 < text.len() => flag(text).is_none().then_some(rest),
         _ => strip(text, b"N/A,"),
     }

@@ -1,4 +1,4 @@
-//! Which rows the short way takes. That it reads them as the long way does is held in `agreement`.
+//! Which rows are in canonical form. That both paths read them alike is held in `examine/agreement.rs`.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use crate::credential_report::{AccountRows, End, HEADER};
 const CREATED: &str = "2026-01-31T12:00:00Z";
 const PLAIN: &str = "false,N/A,N/A,N/A,false,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
 
-/// How many of two rows of a user are taken, one behind the other.
-fn taken(user: &str, path: &str, cells: &str) -> u64 {
+/// How many of two rows of a user are read, one behind the other.
+fn read(user: &str, path: &str, cells: &str) -> u64 {
     let header = [HEADER, b"\n"].concat();
     let (columns, _) = Columns::of_canonical(&header).unwrap();
     let account = IamArn::parse("arn:aws:iam::111122223333:root").unwrap().account();
@@ -24,46 +24,46 @@ fn taken(user: &str, path: &str, cells: &str) -> u64 {
 }
 
 #[test]
-fn names_of_any_length_are_taken_below_any_path() {
+fn names_of_any_length_are_read_below_any_path() {
     let letters = "abcdefghijklmnopqrstuvwxyz0123456789+=.@_-ABCDEFGHIJKLMNOPQRSTUVWXYZ".get(..64).unwrap();
     for length in 1..64 {
         let name = letters.get(..length).unwrap();
         for folders in [0, 1, 5, 14, 31, 47, 63, 100, 500] {
             let path = if folders == 0 { String::new() } else { "p".repeat(folders) + "/" };
-            assert_eq!(taken(name, &format!("{path}{name}"), PLAIN), 2, "{path}{name}");
-            assert_eq!(taken(name, &format!("{path}x{name}"), PLAIN), 0, "{path}x{name}");
+            assert_eq!(read(name, &format!("{path}{name}"), PLAIN), 2, "{path}{name}");
+            assert_eq!(read(name, &format!("{path}x{name}"), PLAIN), 0, "{path}x{name}");
         }
         for at in 0..length {
             let with = |odd| -> String {
                 name.chars().enumerate().map(|(place, c)| if place == at { odd } else { c }).collect()
             };
-            assert_eq!(taken(name, &with('!'), PLAIN), 0, "{name}, {at}");
+            assert_eq!(read(name, &with('!'), PLAIN), 0, "{name}, {at}");
             for odd in ['<', '>', '*', '{', '"', '\u{7f}', '/'] {
-                assert_eq!(taken(&with(odd), &with(odd), PLAIN), 0, "{name}, {odd} at {at}");
+                assert_eq!(read(&with(odd), &with(odd), PLAIN), 0, "{name}, {odd} at {at}");
             }
         }
         let path = |odd: char| format!("{}{odd}/{name}", "p".repeat(70));
-        assert_eq!(taken(name, &path('p'), PLAIN), 2, "{name}");
+        assert_eq!(read(name, &path('p'), PLAIN), 2, "{name}");
         for odd in ['<', '>', '*', '{', '"'] {
-            assert_eq!(taken(name, &path(odd), PLAIN), 0, "{odd} in the path of {name}");
+            assert_eq!(read(name, &path(odd), PLAIN), 0, "{odd} in the path of {name}");
         }
         for at in 16..length {
             let mut name = name.as_bytes().to_vec();
             (name[at - 16], name[at]) = (b'<', b'>');
             let name = String::from_utf8(name).unwrap();
-            assert_eq!(taken(&name, &name, PLAIN), 0, "{name}");
+            assert_eq!(read(&name, &name, PLAIN), 0, "{name}");
         }
     }
-    // The longest name goes the long way, and so does an empty one.
+    // The longest name is left to the general path, and so is an empty one.
     for name in [letters, ""] {
-        assert_eq!(taken(name, name, PLAIN) + taken(name, &format!("p/{name}"), PLAIN), 0, "{name}");
+        assert_eq!(read(name, name, PLAIN) + read(name, &format!("p/{name}"), PLAIN), 0, "{name}");
     }
 }
 
 #[test]
 fn a_name_with_a_comma_is_taken_with_its_quotes() {
-    assert_eq!(taken("doe,jane", "doe,jane", PLAIN), 2);
-    assert_eq!(taken("doe,jane", "a/b/doe,jane", PLAIN), 2);
+    assert_eq!(read("doe,jane", "doe,jane", PLAIN), 2);
+    assert_eq!(read("doe,jane", "a/b/doe,jane", PLAIN), 2);
     for (user, path) in [
         ("doe,john", "doe,jane"),
         ("doe,ja\"ne", "doe,ja\"ne"),
@@ -72,13 +72,13 @@ fn a_name_with_a_comma_is_taken_with_its_quotes() {
         ("", ","),
         ("doe,jane", "<doe,jane"),
     ] {
-        assert_eq!(taken(user, path, PLAIN), 0, "{user}");
+        assert_eq!(read(user, path, PLAIN), 0, "{user}");
     }
 }
 
 #[test]
-fn cells_as_aws_writes_them_are_taken_and_others_left() {
-    let replaced = |from: &str, to: &str| taken("al", "al", &PLAIN.replacen(from, to, 1));
+fn cells_as_aws_writes_them_are_read_and_others_left() {
+    let replaced = |from: &str, to: &str| read("al", "al", &PLAIN.replacen(from, to, 1));
     let time = "2026-02-28T01:02:03+00:00";
     for (from, to) in [
         ("false,N/A", format!("true,{time}").as_str()),
@@ -99,7 +99,7 @@ fn cells_as_aws_writes_them_are_taken_and_others_left() {
             cells[at] = cell;
             // Any word in lower case can be a region or a service.
             let is_name = [8, 9, 13, 14].contains(&at) && matches!(cell, "truefalse" | "falsely");
-            assert_eq!(taken("al", "al", &cells.join(",")), u64::from(is_name) * 2, "{cell} at {at}");
+            assert_eq!(read("al", "al", &cells.join(",")), u64::from(is_name) * 2, "{cell} at {at}");
         }
     }
     for name in ["US", "us_east", "us east", "a_b", "sixteen_letters_", "sixteenletters16"] {

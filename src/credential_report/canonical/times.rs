@@ -27,8 +27,8 @@ pub(in crate::credential_report) fn is_utc_time(cell: &[u8; 20]) -> bool {
 #[inline(always)]
 fn is_within<const N: usize>(cell: &[u8; N], low: [u8; 16], high: [u8; 16]) -> bool {
     const DAYS: [u8; 32] = days();
-    // `MM-DDThh`: ten times each digit plus the one behind it stands where the first of the two stood. It is read first:
-    // else the compiler takes it out of the start, by instructions that are slow.
+    // `MM-DDThh`: ten times each digit plus the next one, in place of the first of the two. It is read first:
+    // else the compiler extracts it from the start, by instructions that are slow.
     let Some(digits) = cell.get(5..).and_then(<[u8]>::first_chunk) else { return false };
     let digits = u64::from_le_bytes(*digits) & 0x0F0F_000F_0F00_0F0F;
     // Two parts that overlap.

@@ -2,7 +2,7 @@
 
 use crate::credential_report::trace::letters;
 
-/// How often escapes are taken off: JSON in JSON in HTML happens.
+/// How often escapes are undone: JSON in JSON in HTML happens.
 const MOST_ROUNDS: usize = 3;
 
 /// The text without blanks and control characters, its escapes read and its letters as a person reads them.
@@ -147,7 +147,7 @@ fn entity(text: &[u8]) -> Option<(Option<char>, usize)> {
 }
 
 /// What follows the quote that opens the next of two strings that stand for one, as `'…' 'b…'` or `"…" + "…"`; the first one's
-/// closing quote stands before the text.
+/// closing quote is before the text.
 fn joint(text: &[u8]) -> Option<&[u8]> {
     const FURTHEST: usize = 200;
     let near = text.get(..text.len().min(FURTHEST))?;

@@ -18,7 +18,7 @@ pub(crate) fn read(letter: char, into: &mut Vec<u8>) {
     if !brackets.is_empty() {
         return;
     }
-    // What stays strange stands for a letter, so that what it parts stays apart; an accent is none.
+    // What reads as no ASCII letter still separates what it is between; an accent does not.
     let composed: String = std::iter::once(letter).nfkc().collect();
     if composed.is_ascii() {
         return into.extend(composed.bytes().filter(|byte| !byte.is_ascii_whitespace()));
@@ -27,13 +27,13 @@ pub(crate) fn read(letter: char, into: &mut Vec<u8>) {
         match plain {
             '\0'..='\x7F' => into.extend(u8::try_from(plain)),
             _ if unicode_normalization::char::is_combining_mark(plain) || plain.is_whitespace() => {}
-            _ => into.push(STRANGE),
+            _ => into.push(OTHER),
         }
     }
 }
 
 /// A byte that no text has, for a letter that reads as no ASCII letter.
-const STRANGE: u8 = 0xFF;
+const OTHER: u8 = 0xFF;
 
 /// A text as a person reads it, without blanks and control characters.
 pub(crate) fn letters(text: &[u8]) -> Vec<u8> {
@@ -45,7 +45,7 @@ pub(crate) fn letters(text: &[u8]) -> Vec<u8> {
                 None => read(letter, &mut read_as),
             }
         }
-        read_as.extend(chunk.invalid().iter().map(|_| STRANGE));
+        read_as.extend(chunk.invalid().iter().map(|_| OTHER));
     }
     read_as.retain(|byte| !byte.is_ascii_whitespace() && !byte.is_ascii_control());
     read_as
@@ -83,6 +83,6 @@ mod tests {
         }
         assert_ne!(name(b"access_key_2_active"), name(b"access_key_1_active"));
         assert_eq!(name("‹root_account›".as_bytes()), b"<rootaccount>");
-        assert_eq!(name("日本".as_bytes()), [STRANGE, STRANGE]);
+        assert_eq!(name("日本".as_bytes()), [OTHER, OTHER]);
     }
 }

@@ -17,11 +17,11 @@ pub(crate) use letters::{letters, name};
 /// How many layers are looked into: base64 of base64, of gzip, of JSON, ….
 const MOST_LAYERS: usize = 4;
 
-/// How many bytes all layers may have together for each byte of a text: what has more was made to take time.
+/// How many bytes all layers may have together for each byte of a text: what has more was made to cost time.
 const MOST_WORK: usize = 40;
 
 /// The shortest text that holds a trace; of base64, the shortest that holds one.
-const SHORTEST: usize = 12;
+pub(super) const SHORTEST: usize = 12;
 const SHORTEST_BASE64: usize = 16;
 
 /// How often a text names the root user or a key's column, in any escape, encoding or packing. What can't be looked into
@@ -31,7 +31,7 @@ pub(crate) fn count(text: &[u8]) -> usize {
         return 0;
     }
     let work = text.len().saturating_mul(MOST_WORK).saturating_add(1 << 20);
-    Search { work, room: packed::room(text.len()) }.layer(text, MOST_LAYERS)
+    Search { work, budget: packed::budget(text.len()) }.layer(text, MOST_LAYERS)
 }
 
 /// Whether it does.
@@ -39,7 +39,7 @@ pub(crate) fn is_in(text: &[u8]) -> bool {
     count(text) > 0
 }
 
-/// Whether all of them can be read in it as it stands.
+/// Whether all of them can be read in it as it is.
 pub(crate) fn is_plain(text: &[u8]) -> bool {
     count(text) == tokens(&mut letters(text))
 }
@@ -68,7 +68,7 @@ struct Search {
     /// How many bytes may still be looked at.
     work: usize,
     /// How many bytes may still be unpacked.
-    room: usize,
+    budget: usize,
 }
 
 impl Search {
@@ -94,7 +94,7 @@ impl Search {
         for bytes in numbers::bytes(text) {
             found += self.layer(&bytes, layers - 1);
         }
-        let (unpacked, is_all) = packed::unpack(text, &mut self.room);
+        let (unpacked, is_all) = packed::unpack(text, &mut self.budget);
         for bytes in unpacked {
             found += self.layer(&bytes, layers - 1);
         }
@@ -131,8 +131,8 @@ fn is_symbol(byte: u8) -> bool {
 /// The stretches of bytes that can be text: base64 that is read from a wrong place gives noise.
 fn texts(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     const PART: usize = 32;
-    const MOST_STRANGE: usize = 6;
-    let is_text = |part: &[u8]| part.iter().filter(|byte| !byte.is_ascii()).count() <= MOST_STRANGE;
+    const MOST_OTHER: usize = 6;
+    let is_text = |part: &[u8]| part.iter().filter(|byte| !byte.is_ascii()).count() <= MOST_OTHER;
     let parts: Vec<bool> = bytes.chunks(PART).map(is_text).collect();
     // A text can begin and end within a part that has more noise.
     let near = move |at: usize| {
@@ -154,7 +154,7 @@ fn tokens(plain: &mut [u8]) -> usize {
     static ACTIVE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"active"));
     plain.make_ascii_lowercase();
     let text: &[u8] = plain;
-    // The brackets of the root user's name stand around it, on one side at least.
+    // The brackets of the root user's name are around it, on one side at least.
     let is_root = |at: &usize| {
         text.get(..*at).is_some_and(|before| before.ends_with(b"<"))
             || text.get(at + ROOT.needle().len()) == Some(&b'>')
@@ -164,7 +164,7 @@ fn tokens(plain: &mut [u8]) -> usize {
     roots + keys.filter(|at| text.get(..*at).and_then(before_number_of_key).is_some()).count()
 }
 
-/// What stands before `access_key_N_`, where a text ends in it, by whatever its words are joined.
+/// What is before `access_key_N_`, where a text ends in it, whatever joins its words.
 fn before_number_of_key(text: &[u8]) -> Option<&[u8]> {
     let trim = |text: &'_ [u8], of: fn(&u8) -> bool| text.iter().rev().take_while(|byte| of(byte)).count();
     let joint = |byte: &u8| matches!(byte, b'_' | b'-' | b'.');

@@ -6,7 +6,7 @@ const SHORTEST: usize = 12;
 /// The longest number of an escape, as in `\\U0000003C`.
 const LONGEST_ESCAPE: usize = 9;
 
-/// How many letters may stand between two numbers of one list, blanks not counted.
+/// How many letters may be between two numbers of one list, blanks not counted.
 const FURTHEST: usize = 40;
 
 /// The bytes of each list of numbers.
@@ -94,7 +94,7 @@ impl Lists {
         if numbers.len() < SHORTEST {
             return;
         }
-        // Each can stand behind its index.
+        // Each can be behind its index.
         let is_index = |pair: &[u32]| matches!(pair, [one, _, two, ..] if one.checked_add(1) == Some(*two));
         let is_indexed = |from: &[u32]| from.windows(3).step_by(2).all(is_index);
         let (start, step) = match numbers.get(1..) {

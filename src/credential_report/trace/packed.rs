@@ -16,7 +16,7 @@ static ZIP_MEMBER: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"PK\x03\
 const MOST_PARTS: usize = 100_000;
 
 /// How many bytes a text of that length may unpack to, all layers together.
-pub(super) fn room(length: usize) -> usize {
+pub(super) fn budget(length: usize) -> usize {
     const MOST: usize = 64 << 20;
     length.saturating_mul(120).saturating_add(1 << 20).min(MOST)
 }
@@ -45,17 +45,17 @@ fn is_zlib(bytes: &[u8]) -> bool {
     matches!(bytes, [0x78, 0x01 | 0x5E | 0x9C | 0xDA, ..])
 }
 
-/// What is packed in a text, unpacked as far as it goes and as there is room for, and whether that is all.
-pub(super) fn unpack(text: &[u8], room: &mut usize) -> (Vec<Vec<u8>>, bool) {
+/// What is packed in a text, unpacked as far as it goes and the budget allows, and whether that is all.
+pub(super) fn unpack(text: &[u8], budget: &mut usize) -> (Vec<Vec<u8>>, bool) {
     let mut found = Vec::new();
     let mut is_all = true;
     let mut add = |packed: &mut dyn Read| {
         let mut bytes = Vec::new();
-        // What is damaged shows what was unpacked before. One byte more shows that there was no room for all.
-        drop(packed.take(*room as u64 + 1).read_to_end(&mut bytes));
-        is_all &= bytes.len() <= *room;
-        bytes.truncate(*room);
-        *room -= bytes.len();
+        // What is damaged shows what was unpacked before. One byte more shows that the budget was too small for all.
+        drop(packed.take(*budget as u64 + 1).read_to_end(&mut bytes));
+        is_all &= bytes.len() <= *budget;
+        bytes.truncate(*budget);
+        *budget -= bytes.len();
         found.push(bytes);
     };
     if is_zlib(text) {
@@ -74,7 +74,7 @@ pub(super) fn unpack(text: &[u8], room: &mut usize) -> (Vec<Vec<u8>>, bool) {
     (found, is_all && is_tried(&GZIP) && is_tried(&ZIP_MEMBER))
 }
 
-/// The data of a zip archive's member, where it is deflated; what is stored is seen as it stands.
+/// The data of a zip archive's member, where it is deflated; what is stored is seen as it is.
 ///
 /// Source: APPNOTE.TXT, "Local file header".
 fn deflated(member: &[u8]) -> Option<&[u8]> {

@@ -55,8 +55,8 @@ pub(crate) fn decode(text: &[u8]) -> Result<Bytes, Broken> {
     let data = symbols.strip_suffix(b"==").or(symbols.strip_suffix(b"=")).unwrap_or(symbols);
     let unpadded = symbols.len() % 4 != 0 && data.len() % 4 != 1;
     let decoded = if unpadded { STANDARD_NO_PAD.decode(data) } else { standard().decode(symbols) };
-    let strange = matches!(decoded, Err(base64::DecodeError::InvalidByte(..)));
-    if let Some(symbol) = uneven(text).filter(|_| !strange) {
+    let has_odd_symbol = matches!(decoded, Err(base64::DecodeError::InvalidByte(..)));
+    if let Some(symbol) = uneven(text).filter(|_| !has_odd_symbol) {
         return Err(broken(symbol, "the line that ends there is not as long as the others".to_owned()));
     }
     match decoded {
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_strange_character_is_named_with_its_offset() {
+    fn a_character_of_no_alphabet_is_named_with_its_offset() {
         let broken = decode(b"dXNl\ncixh!m4K").unwrap_err();
         assert_eq!(broken.offset, 9);
         assert!(broken.problem().message.contains('!'));

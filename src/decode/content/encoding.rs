@@ -1,4 +1,4 @@
-//! Utf8 encodings: byte order marks, the UTF-16 that Windows PowerShell writes, and the colours of terminals.
+//! Text encodings: byte order marks, the UTF-16 that Windows PowerShell writes, and the colours of terminals.
 
 use std::borrow::Cow;
 
@@ -56,7 +56,7 @@ fn without_colors(text: &[u8]) -> Option<Vec<u8>> {
     any.then_some(plain)
 }
 
-/// The length of the sequence that stands there, where it is one of those that change no text.
+/// The length of the sequence that begins a text, where it is one of those that change no text.
 fn color(sequence: &[u8]) -> Option<usize> {
     let parameters = sequence.strip_prefix(b"\x1B[")?;
     let length = parameters.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();

@@ -22,7 +22,7 @@ pub(crate) struct Opened<'a> {
     pub(crate) normalized: Vec<Normalization>,
     /// What the value's own form proves: open where the padding that shows the end is missing.
     pub(crate) end: End,
-    /// What was wrong with a layer that could be taken off all the same.
+    /// What was wrong with a layer that could be removed all the same.
     pub(crate) damage: Option<Problem>,
 }
 
@@ -32,7 +32,7 @@ impl<'a> Opened<'a> {
     }
 }
 
-/// The CSV in a value: as it stands, as a Python bytes literal, or in base64.
+/// The CSV in a value: as it is, as a Python bytes literal, or in base64.
 ///
 /// # Errors
 /// The problem, at that line of the input: the value is empty, is none of these, or is of something else.
@@ -66,7 +66,7 @@ pub(crate) fn open_base64(text: &[u8], line: u64) -> Result<Opened<'static>, Pro
     unwrap(value, true, line)
 }
 
-/// Takes layer after layer off; `encoded` when one of base64 is off already.
+/// Removes layer after layer; `encoded` when one of base64 is removed already.
 fn unwrap(mut value: Opened<'_>, mut encoded: bool, line: u64) -> Result<Opened<'_>, Problem> {
     let at = Position::at_line(line);
     for _ in 0..MOST_LAYERS {
@@ -98,7 +98,7 @@ fn unwrap(mut value: Opened<'_>, mut encoded: bool, line: u64) -> Result<Opened<
     Err(Problem::new(Code::ContentForm, message).at(at))
 }
 
-/// Takes one layer of base64 off.
+/// Removes one layer of base64.
 fn unwrap_base64(text: &[u8], value: &mut Opened<'_>, line: u64) -> Result<(), Problem> {
     let at = Position::at_line(line);
     let base64::Bytes { bytes, normalized } = base64::decode(text)

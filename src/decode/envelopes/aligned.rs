@@ -1,10 +1,10 @@
-//! Tables whose columns blanks align: a cell belongs to the column that it stands in, however many words and blanks it has.
+//! Tables whose columns blanks align: a cell belongs to the column that it is in, however many words and blanks it has.
 
 use std::ops::Range;
 
 use crate::credential_report::{has_one_word_cells, is_column};
 
-/// Where the cells of a table's rows stand: each begins where its name does, or the strokes that underline it, or ends where
+/// Where the cells of a table's rows are: each begins where its name does, or the strokes that underline it, or ends where
 /// they do, in all rows alike.
 pub(crate) struct Places {
     /// Where all cells but the first begin, in characters.
@@ -59,7 +59,7 @@ impl Places {
     }
 }
 
-/// A part of a line, and where it stands in it.
+/// A part of a line, and its place there.
 pub(crate) struct Part<'l> {
     pub(super) text: &'l str,
     bytes: Range<usize>,
@@ -106,8 +106,8 @@ fn words(line: &str) -> Vec<Part<'_>> {
     words
 }
 
-/// The cells of a row that is cut at those places; `None` where a word stands across one. `back` is how far before the cut
-/// a blank must stand.
+/// The cells of a row that is cut at those places; `None` where a word crosses one. `back` is how far before the cut
+/// a blank must be.
 fn cut(row: &str, cuts: &[usize], back: usize) -> Option<Vec<String>> {
     let row: Vec<char> = row.chars().collect();
     let is_blank = |at: &usize| row.get(at - back).is_none_or(|c| c.is_whitespace());

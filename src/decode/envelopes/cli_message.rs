@@ -8,7 +8,7 @@ use crate::model::problem::{Code, Position, Problem};
 
 /// A message, or a word that another command printed.
 pub(crate) fn begins(at: Cursor<'_>) -> bool {
-    // Many documents can stand on a line, each of which is asked; only behind a tab can one be followed by a message.
+    // Many documents can be on a line, each of which is asked; only behind a tab can one be followed by a message.
     let is_document = matches!(at.rest().first(), Some(b'{' | b'['));
     (!is_document || at.has_tab()) && failed::in_line(at.line_start()).is_some()
 }

@@ -31,7 +31,7 @@ fn first_line(text: &[u8]) -> &[u8] {
     text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
 
-/// One document, or all the rows of a report that stand below each other as one document each; where it is damaged, all
+/// One document, or all the rows of a report that follow each other as one document each; where it is damaged, all
 /// up to the next line that a sound one begins at.
 pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
     if at.patience() == 0 {
@@ -72,7 +72,7 @@ fn damaged<'a>(at: Cursor<'a>, read: usize, why: &str) -> Consumed<'a> {
     let length = at.distance(next);
     let problem = Problem::new(Code::JsonDamaged, format!("the JSON document is cut off or damaged: {why}"))
         .at(Position::at_line(at.line()));
-    // Whichever quotes were lost, a string stands between two of them.
+    // Whichever quotes were lost, a string is between two of them.
     let strings = at.rest().get(..length).unwrap_or_default().split(|byte| *byte == b'"');
     let texts = strings.filter_map(|string| {
         let text = std::str::from_utf8(string).ok()?;
@@ -84,7 +84,7 @@ fn damaged<'a>(at: Cursor<'a>, read: usize, why: &str) -> Consumed<'a> {
     let texts: Vec<Cow<'a, str>> = texts.filter(|text| is_report(text)).collect();
     let mut found = reports::in_texts(texts, EnvelopeKind::AwsCliJson, at);
     if found.envelopes.is_empty() {
-        // Rows and bytes stand in no string: what of the document could be read, as lenient as for a dump.
+        // Rows and bytes are in no string: what can be read of the document, as leniently as what a program printed.
         let tree = printed::value(at.rest().get(..length).unwrap_or_default()).tree;
         found.envelopes = reports::in_tree(&tree, EnvelopeKind::AwsCliJson, at).envelopes;
     }
@@ -96,7 +96,7 @@ fn damaged<'a>(at: Cursor<'a>, read: usize, why: &str) -> Consumed<'a> {
     Consumed { length, found }
 }
 
-/// The next line at which a document begins that is sound or of another family, or the end.
+/// The next line at which a document begins that is sound or in another envelope, or the end.
 pub(crate) fn resume(at: Cursor<'_>) -> Cursor<'_> {
     // Each try may read to the end, and no real file needs many.
     let mut tries = 0..16;

@@ -26,7 +26,7 @@ pub(crate) struct Consumed<'a> {
 pub(crate) struct Envelope {
     /// Whether the line at the cursor begins a document in this envelope. Looks little further than the line.
     pub(crate) begins: for<'a> fn(Cursor<'a>) -> bool,
-    /// Reads what begins there: at least the line, or the document where several can stand on one.
+    /// Reads what begins there: at least the line, or the document where several can be on one.
     pub(crate) read: for<'a> fn(Cursor<'a>) -> Consumed<'a>,
     /// Whether it can begin behind another document on the same line.
     mid_line: bool,

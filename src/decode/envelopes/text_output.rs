@@ -26,7 +26,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
     let at_line = Position::at_line(at.line());
     let mut found = Decoded::default();
     let mut times = Vec::new();
-    let mut strange = None;
+    let mut unknown = None;
     for field in fields(line) {
         match std::str::from_utf8(field).ok().and_then(|field| field.parse().ok()) {
             Some(time) => times.push(time),
@@ -38,13 +38,13 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
                 }
                 Err(problem) => found.problems.push(problem),
             },
-            None => strange = Some(String::from_utf8_lossy(field).chars().take(40).collect::<String>()),
+            None => unknown = Some(String::from_utf8_lossy(field).chars().take(40).collect::<String>()),
         }
     }
     if let ([envelope], [time]) = (found.envelopes.as_mut_slice(), times.as_slice()) {
         envelope.generated_time = Some(Timestamp::clone(time));
     }
-    if let Some(field) = strange {
+    if let Some(field) = unknown {
         let message =
             format!("the field `{field}` of the line is no part of a report: lines were joined or damaged");
         found.damage(Problem::new(Code::Neighbour, message).at(at_line));

@@ -12,7 +12,7 @@ use crate::decode::value::{TOO_MANY, Tree, ValueBudget, push, reports};
 use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
 
-/// How deep values may stand in each other.
+/// How deeply values may be nested.
 const DEEPEST: usize = 64;
 
 /// The members of which one begins a document here.
@@ -46,7 +46,7 @@ fn member(line: &[u8]) -> Option<(&'static str, bool)> {
 }
 
 /// The lines that can belong to it: up to one that no such document has, or that begins the next one, as a name that
-/// stands at the margin again does where documents were joined.
+/// is at the margin again does where documents were joined.
 pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
     let mut end = at;
     let mut seen = Vec::new();
@@ -69,7 +69,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
         Ok(text) => parse(text),
         Err(error) => Parsed { failed: Some(error.to_string()), ..Parsed::default() },
     };
-    // The mark of a next document, which another family took.
+    // The mark of a next document, which another envelope read.
     if trees.len() > 1 && text.trim_ascii_end().ends_with(b"---") && trees.last() == Some(&Tree::Null) {
         trees.pop();
     }
@@ -91,7 +91,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
     Consumed { length, found }
 }
 
-/// Whether a line can stand in the document: indented, blank, an item, a mark, or a member.
+/// Whether a line can be in the document: indented, blank, an item, a mark, or a member.
 fn belongs(line: Cursor<'_>) -> bool {
     let text = line.this_line();
     let member = || {
@@ -115,7 +115,7 @@ struct Parsed<'a> {
     trees: Vec<Tree<'a>>,
     /// Why the text breaks off where it does.
     failed: Option<String>,
-    /// Whether a comment stands in it: outside of values, nothing else has its sign.
+    /// Whether it has a comment: outside of values, nothing else has its sign.
     is_commented: bool,
 }
 
@@ -142,7 +142,7 @@ fn parse(text: &str) -> Parsed<'_> {
                         text.get(before..start).is_some_and(|between| between.contains('#'));
                     let part = text.get(start..places.at(span.end.index())).unwrap_or_default();
                     let part = part.trim_matches(['"', '\'']);
-                    // Most values stand in the text as they are: what is read of it is known then.
+                    // Most values are a part of the text, unescaped: then it is known that they were read.
                     let value = if value == part { Cow::Borrowed(part) } else { value };
                     Event::Scalar(value, style, anchor, tag)
                 } else {
@@ -169,12 +169,12 @@ struct ByteOffsets<'a> {
 }
 
 impl ByteOffsets<'_> {
-    /// The byte at which a character begins that stands behind those that were asked for.
+    /// The byte at which a character begins; it must come after those that were asked for before.
     fn at(&mut self, character: usize) -> usize {
         let rest = self.text.get(self.bytes..).unwrap_or_default();
-        let ahead = character.saturating_sub(self.chars);
-        let bytes = rest.char_indices().nth(ahead).map_or(rest.len(), |(at, _)| at);
-        self.chars += ahead;
+        let further = character.saturating_sub(self.chars);
+        let bytes = rest.char_indices().nth(further).map_or(rest.len(), |(at, _)| at);
+        self.chars += further;
         self.bytes += bytes;
         self.bytes
     }
@@ -201,11 +201,11 @@ impl<'a> Builder<'a> {
             Event::Scalar(text, ScalarStyle::Plain, ..) if matches!(text.as_ref(), "null" | "~" | "") => {
                 return self.value(Tree::Null);
             }
-            // The parser takes room for more, and a copy leaves that to the next.
+            // The parser reserves memory for more, and a copy gives that back.
             Event::Scalar(text, ..) => {
-                let is_roomy = |text: &String| text.capacity() > 2 * text.len();
+                let is_oversized = |text: &String| text.capacity() > 2 * text.len();
                 return self.value(Tree::Text(match text {
-                    Cow::Owned(text) if is_roomy(&text) => Cow::Owned(text.as_str().to_owned()),
+                    Cow::Owned(text) if is_oversized(&text) => Cow::Owned(text.as_str().to_owned()),
                     Cow::Owned(_) | Cow::Borrowed(_) => text,
                 }));
             }

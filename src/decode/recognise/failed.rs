@@ -105,7 +105,7 @@ pub(crate) fn in_text(text: &str) -> Option<Problem> {
 
 /// The problem that a line tells, where it is a message or a word that another command printed.
 pub(crate) fn in_line(line: &[u8]) -> Option<Problem> {
-    // Many documents can stand on a line, and none begins a message. Only a state can stand behind one.
+    // Many documents can be on a line, and none begins a message. Only a state can follow one.
     if matches!(line.first(), Some(b'{' | b'[')) && !holds_state(line) {
         return None;
     }
@@ -163,7 +163,7 @@ pub(crate) fn aws_error(code: &str, message: &str) -> Problem {
     Problem::new(known(code).unwrap_or(Code::AwsCliError), message)
 }
 
-/// Whether a state of `generate-credential-report` stands behind a tab.
+/// Whether a state of `generate-credential-report` follows a tab.
 fn holds_state(line: &[u8]) -> bool {
     static STATES: LazyLock<[Finder<'_>; 3]> =
         LazyLock::new(|| ["\tSTARTED", "\tINPROGRESS", "\tCOMPLETE"].map(Finder::new));
@@ -187,7 +187,7 @@ fn cut(text: &str) -> String {
     text.chars().take(MOST).collect()
 }
 
-/// Whether a problem is what an export leaves that gave no report: one that stands below a heading, too.
+/// Whether a problem is of an export that failed, also of one below a heading.
 pub(super) fn is_failed_export(problem: &Problem) -> bool {
     matches!(
         problem.code,

@@ -7,10 +7,10 @@
 use crate::credential_report::{SHORTEST_DATA, is_header_line, is_root_line};
 use crate::decode::content::{MOST_LAYERS, base64, literal};
 
-/// A trace: what only a credential report has, as it stands, in base64 or as numbers. A text without its white space has one
+/// A trace: what only a credential report has, in plain text, in base64 or as numbers. A text without its white space has one
 /// of these if it holds a report, even where nothing could be read of it.
 ///
-/// Of base64, each word is there as it reads at each of the three places in a group.
+/// In base64, each word has three forms, one for each place in a group of three bytes.
 const TRACES: &[&[u8]] = &[
     // A key's column. In base64 also of a document that holds base64.
     b"access_key_1_active",
@@ -57,7 +57,7 @@ pub(crate) const NUMBERS_START: &[u8] = b"117,115,101,114,44,";
 /// The shortest text that can hold one of [`TRACES`].
 const SHORTEST_TRACE: usize = 10;
 
-/// The shortest word that is taken for base64: words of prose and of code are shorter, or have other characters.
+/// The shortest word that counts as base64: words of prose and of code are shorter, or have other characters.
 const SHORTEST_BASE64: usize = 16;
 
 /// In how many of its characters one may be damaged, so that base64 still is base64.

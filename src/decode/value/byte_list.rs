@@ -15,7 +15,7 @@ pub(crate) fn in_tree(tree: &Tree<'_>) -> Option<Result<Vec<u8>, usize>> {
     }
     match tree.members() {
         [(first, value), ..] if first == "0" && is_number(value) => {
-            // A number that is missing, or stands elsewhere, is a byte that is.
+            // A number that is missing, or elsewhere, is a byte that is.
             let in_order = tree.members().iter().enumerate().map(|(at, (key, value))| {
                 let key: Option<usize> = key.parse().ok();
                 (key == Some(at)).then_some(value)

@@ -71,7 +71,7 @@ pub(crate) fn parse_within<'a>(text: &'a [u8], values: &ValueBudget) -> (Result<
     (tree, deserializer.into_iter::<IgnoredAny>().byte_offset())
 }
 
-/// Adds an item. By itself a vector has room for four as soon as it has one, and hostile text is made of lists of one.
+/// Adds an item. By itself a vector has memory for four as soon as it has one, and hostile text is made of lists of one.
 pub(crate) fn push<T>(items: &mut Vec<T>, item: T) {
     if items.len() == items.capacity() {
         items.reserve_exact(items.len().max(1));

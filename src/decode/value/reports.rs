@@ -1,4 +1,4 @@
-//! The reports in a tree, of JSON, YAML, a table or a dump: an object with `Content`, alone, in arrays, or under a
+//! The reports in a tree, of JSON, YAML, a table or what a program printed: an object with `Content`, alone, in arrays, or under a
 //! profile's or account's name; or a report's rows.
 
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
 use crate::model::time::Timestamp;
 
-/// Everything that a document holds: reports, and what stands where a report was expected.
+/// Everything that a document holds: reports, and what is in place of one.
 pub(crate) fn in_tree<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -> Decoded<'a> {
     let mut walk = Walk { kind, at, lines: at.lines(), depth: 0, found: Decoded::default() };
     match tree {
@@ -31,7 +31,7 @@ pub(crate) fn in_tree<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -
     walk.found
 }
 
-/// The reports in texts that stand in the document at a place.
+/// The reports in texts that are in the document at a place.
 pub(crate) fn in_texts<'a>(texts: Vec<Cow<'a, str>>, kind: EnvelopeKind, at: Cursor<'a>) -> Decoded<'a> {
     let mut walk = Walk { kind, at, lines: at.lines(), depth: 0, found: Decoded::default() };
     texts.into_iter().for_each(|text| walk.content(text, None));
@@ -49,13 +49,13 @@ struct Walk<'a> {
     kind: EnvelopeKind,
     at: Cursor<'a>,
     lines: Lines<'a>,
-    /// In how many lists and objects the value stands.
+    /// How many lists and objects the value is within.
     depth: usize,
     found: Decoded<'a>,
 }
 
 impl<'a> Walk<'a> {
-    /// Whether anything was found: a report, or what stands in its place.
+    /// Whether anything was found: a report, or what is in its place.
     fn visit(&mut self, tree: &Tree<'a>) -> bool {
         if tree.get("Content").is_some() {
             self.report(tree);
@@ -196,7 +196,7 @@ impl<'a> Walk<'a> {
         found
     }
 
-    /// What stands beside reports and holds none: an account that is lost.
+    /// A sibling of reports that holds none: an account that is lost.
     fn lost(&mut self, tree: &Tree<'a>) {
         self.problem(match tree {
             Tree::Null => {
@@ -281,7 +281,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A string that stands for itself.
+    /// A string by itself.
     fn string(&mut self, text: Cow<'a, str>, generated_time: Option<Timestamp>) {
         let before = self.found.envelopes.len();
         self.content(text, generated_time);
@@ -311,7 +311,7 @@ impl<'a> Walk<'a> {
         self.found.envelopes.push(WrappedCsv { generated_time, ..envelope });
     }
 
-    /// A report whose rows stand in the document.
+    /// A report whose rows are in the document.
     fn rows(&mut self, rows: rows::Rows) {
         let line = self.at.line();
         let opened = Opened::as_is(Cow::Owned(rows.csv));
@@ -339,7 +339,7 @@ fn form(message: String) -> Problem {
     Problem::new(Code::ContentForm, message)
 }
 
-/// Seconds since 1970 and RFC 3339 both stand in `GeneratedTime`, by the client's choice.
+/// Seconds since 1970 and RFC 3339 are both in `GeneratedTime`, by the client's choice.
 fn generated_time(tree: &Tree<'_>) -> Option<Timestamp> {
     match tree {
         Tree::Text(text) => text.parse().ok(),

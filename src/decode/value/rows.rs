@@ -11,7 +11,7 @@ use crate::decode::value::Tree;
 #[derive(Debug)]
 pub(crate) struct Rows {
     pub(crate) csv: Vec<u8>,
-    /// The input's line of each line of the CSV; empty where rows stand across lines.
+    /// The input's line of each line of the CSV; empty where rows cross lines.
     pub(crate) lines: Vec<u64>,
     /// What keeps the rows from being one sound CSV.
     pub(crate) fault: Option<String>,
@@ -25,7 +25,7 @@ pub(crate) fn is_row(tree: &Tree<'_>) -> bool {
 }
 
 /// The rows of a tree whose document begins at a line: an object for each, arrays below one of names, or an array for
-/// each column; and what stands among them and is none of them.
+/// each column; and what else is among them.
 pub(crate) fn in_tree<'t, 'a>(
     tree: &'t Tree<'a>,
     lines: &mut Lines<'a>,
@@ -59,7 +59,7 @@ pub(crate) fn in_tree<'t, 'a>(
         // The split form of pandas.
         let names = tree.get("columns").filter(|names| is_names(names))?;
         table.array(names);
-        // Two programs may take different ones.
+        // Two programs may read different ones.
         if let Some(name) = ["columns", "data", "index"].into_iter().find(|name| tree.all(name).count() > 1) {
             table.fault(&format!("the member `{name}` twice beside it"));
         }

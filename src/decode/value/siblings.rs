@@ -1,17 +1,17 @@
-//! What stands beside a report in its document: said of it, or an account that is lost.
+//! The siblings of a report in its document: what is said of it, or an account that is lost.
 
 use crate::decode::recognise::failed;
 use crate::decode::recognise::traces::{SHORTEST_ENCODED, has_trace, is_encoded_report, is_encoded_value};
 use crate::decode::value::{Tree, byte_list};
 
-/// What a member that holds a report is, by its name: it tells what may stand beside it.
+/// What a member that holds a report is, by its name: it decides what its siblings may be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Holder {
-    /// The report itself, `Content` or what an operation answered: beside it stands what else there is of the same account.
+    /// The report itself, `Content` or what an operation answered: its siblings are what else there is of the same account.
     Report,
-    /// What a program calls the one answer that it carries: beside it stands what that program says of it.
+    /// What a program calls the one answer that it carries: its siblings are what that program says of it.
     Answer,
-    /// An account, by whatever name: all that stands beside it are accounts.
+    /// An account, by whatever name: all its siblings are accounts.
     Account,
 }
 
@@ -42,7 +42,7 @@ const ANSWERS: &[&str] = &[
     "standardoutputcontent", "stdout", "stdoutlines", "text", "users", "value", "values",
 ];
 
-/// What programs say beside an answer of it and of where it comes from.
+/// What programs say next to an answer of it and of where it comes from.
 #[rustfmt::skip]
 const ABOUT: &[&str] = &[
     "account", "accountalias", "accountemail", "accountid", "accountname", "accountstatus", "accounttype",
@@ -92,7 +92,7 @@ pub(crate) fn holder(name: &str) -> Holder {
     }
 }
 
-/// Whether the AWS CLI or an SDK writes a member of that name beside `Content`.
+/// Whether the AWS CLI or an SDK writes a member of that name along with `Content`.
 pub(crate) fn is_of_client(name: &str) -> bool {
     const CLIENT: [&str; 7] = [
         "GeneratedTime",
@@ -106,7 +106,7 @@ pub(crate) fn is_of_client(name: &str) -> bool {
     CLIENT.contains(&name)
 }
 
-/// Whether a member that gave no report stands where an account's should, beside one that is held so.
+/// Whether a member that gave no report is where an account's should be, as a sibling of a report that is held so.
 pub(crate) fn is_lost(name: &str, member: &Tree<'_>, beside: Holder) -> bool {
     // A report that ran into the name before it is one, too.
     if is_traced(member) || has_trace(name.as_bytes()) {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::decode::content::literal;
 use crate::decode::value::{TOO_MANY, Tree, ValueBudget, push};
 
-/// How deep values may stand in each other.
+/// How deeply values may be nested.
 const DEEPEST: usize = 64;
 
 /// A value that was read, as far as it goes.
@@ -95,7 +95,7 @@ impl<'a> ValueParser<'a> {
         }
     }
 
-    /// What stands between brackets, from the opening one on: members or items.
+    /// What is between brackets, from the opening one on: members or items.
     fn entries(&mut self, close: u8, depth: usize) -> Tree<'a> {
         self.at += 1;
         let (mut members, mut items, mut elided) = (Vec::new(), Vec::new(), None);
@@ -161,7 +161,7 @@ impl<'a> ValueParser<'a> {
                 None => Tree::List(items),
             };
         }
-        // Arguments of a call stand so in Python.
+        // Python has a call's arguments so.
         if !items.is_empty() && close != b')' {
             self.fail("a value without a name stands among members");
         }
@@ -256,7 +256,7 @@ impl<'a> ValueParser<'a> {
             rest.iter().skip(skip).take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'=').count();
         // A struct without a name begins with its first member.
         let is_member = rest.get(skip + name) == Some(&b'=');
-        // The byte before is taken for the opening bracket.
+        // The byte before counts as the opening bracket.
         self.at += skip + if is_member { 0 } else { name } - 1;
         self.entries(b'>', depth)
     }

@@ -1,4 +1,4 @@
-//! Bare words, and what stands behind them: numbers, times, calls and types.
+//! Bare words, and what follows them: numbers, times, calls and types.
 
 use std::borrow::Cow;
 
@@ -55,7 +55,7 @@ impl<'a> ValueParser<'a> {
     /// A call: a time in Python, a typed array in JavaScript, a value that is wrapped.
     fn call(&mut self, word: &str, start: usize, depth: usize) -> Tree<'a> {
         let inside = self.entries(b')', depth);
-        // No time is longer: what else stands among its arguments is looked at.
+        // No time is longer: what else is among its arguments is looked at.
         let is_short = word.ends_with("datetime") && self.at - start <= 120;
         if let Some(time) = is_short.then(|| python_time(&self.text_from(start))).flatten() {
             return Tree::Text(Cow::Owned(time));
@@ -110,7 +110,7 @@ impl<'a> ValueParser<'a> {
     }
 }
 
-/// Whether a word can be the name of the type of what stands in braces behind it, and is not what stands in place of a value.
+/// Whether a word can be the name of a type, whose value follows in braces, and is no word in place of a value.
 fn is_type(word: &str) -> bool {
     word.starts_with(|first: char| first.is_uppercase())
         && word.contains(|c: char| c.is_lowercase())
