@@ -23,8 +23,9 @@
 //!
 //! The tests and a fuzz target hold the two to each other, see `agreement.rs`.
 //!
-//! NOTE: they differ in one thing, which no such test makes: the name of a user that is itself a trace, as
-//! `access_key_1_active` is. The general path looks for traces in a whole ARN, the fast one in its path alone.
+//! NOTE: they differ in one thing, which no such test makes: the name of a user that is itself a trace or encoded, as
+//! `access_key_1_active` is. The general path looks for traces in a whole ARN, and for base64 and numbers in the whole
+//! text; the fast one does not look into names.
 
 use std::io::{self, ErrorKind, Read};
 use std::sync::LazyLock;

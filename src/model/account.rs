@@ -118,6 +118,12 @@ impl Account {
     }
 }
 
+/// The most characters of an IAM user's name, and of a path.
+///
+/// Source: AWS IAM User Guide, "IAM and AWS STS quotas".
+pub(crate) const LONGEST_USER_NAME: usize = 64;
+pub(crate) const LONGEST_PATH: usize = 512;
+
 /// The parts of an IAM ARN that a credential report needs: `arn:PARTITION:iam::ACCOUNT:RESOURCE`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct IamArn<'a> {

@@ -170,14 +170,18 @@ fn long<'a>(text: &[u8], length: usize, path: &'a [u8]) -> Option<&'a [u8]> {
     ends_in(resource, user).then(|| rest.get(1..))?
 }
 
-/// Whether an ARN that ends in a path and a name ends in that one, all of it plain.
+/// Whether an ARN that ends in a path and a name ends in that one, all of it plain, and the name is none too long.
 fn ends_in(resource: &[u8], user: &[u8]) -> bool {
-    let plain = |byte: &u8| matches!(byte, b'+'..=b'z') && !matches!(byte, b'<' | b'>');
+    let plain = |byte: &u8| matches!(byte, b'+'..=b'z') && !matches!(byte, b'<' | b'>' | b'\\');
     let is_whole = |folders: &[u8]| folders.is_empty() || folders.ends_with(b"/");
     let is_same = resource.strip_suffix(user).is_some_and(is_whole);
     let path = resource.len().saturating_sub(user.len());
     let is_path = path <= MOST_PATH || resource.get(..path).is_some_and(is_plain_path);
-    is_same && !user.is_empty() && !user.contains(&b'/') && resource.iter().all(plain) && is_path
+    is_same
+        && (1..=LONGEST_USER_NAME).contains(&user.len())
+        && !user.contains(&b'/')
+        && resource.iter().all(plain)
+        && is_path
 }
 
 /// Whether the first bytes are small letters and what parts words: no part of a report can be written so, in any escape.

@@ -71,8 +71,13 @@ fn a_name_with_a_comma_is_taken_with_its_quotes() {
         ("e,j", "de,j"),
         ("", ","),
         ("doe,jane", "<doe,jane"),
+        ("user,arn,\\n", "user,arn,\\n"),
     ] {
         assert_eq!(read(user, path, PLAIN), 0, "{user}");
+    }
+    for (length, rows) in [(64, 2), (65, 0)] {
+        let name = format!("doe,{}", "j".repeat(length - 4));
+        assert_eq!(read(&name, &name, PLAIN), rows, "a name of {length} characters");
     }
 }
 
