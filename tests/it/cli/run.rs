@@ -117,7 +117,7 @@ fn stdout_has_the_result_alone() {
 }
 
 #[test]
-fn usage_errors_are_2() {
+fn usage_errors_exit_with_2() {
     for args in [
         &["--format=xml", "x"][..],
         &["--jobs=0", "x"],
@@ -173,7 +173,7 @@ mod unix {
     use super::*;
 
     #[test]
-    fn a_full_disk_is_2() {
+    fn a_full_disk_exits_with_2() {
         if !Path::new("/dev/full").exists() {
             return;
         }

@@ -45,7 +45,7 @@ fn taints(text: &str) {
 }
 
 #[test]
-fn below_yaml() {
+fn what_stands_below_yaml_is_read_or_told() {
     let ruby = format!("#<struct R content=\"{}\">\n", active().replace('\n', "\\n"));
     shows(&format!("{}{ruby}", yaml(&clean())));
     shows(&format!("{}# {}", yaml(&clean()), yaml(&active())));
@@ -63,7 +63,7 @@ fn below_yaml() {
 }
 
 #[test]
-fn in_what_a_program_printed() {
+fn what_stands_in_a_printed_value_is_read_or_told() {
     let python = |csv: &str| format!("b'{}'", csv.replace('\n', "\\n"));
     let literal = python(&clean());
     taints(&format!("{{'Content': {literal}, {}, 'n': 1}}", python(&active())));
@@ -82,7 +82,7 @@ fn in_what_a_program_printed() {
 }
 
 #[test]
-fn among_rows() {
+fn what_stands_among_rows_is_read_or_told() {
     let names = "[\"user\",\"arn\",\"access_key_1_active\",\"access_key_2_active\"]";
     let row = format!("[\"<root_account>\",\"arn:aws:iam::{ACCOUNT}:root\",\"false\",\"false\"]");
     for other in
@@ -98,7 +98,7 @@ fn among_rows() {
 }
 
 #[test]
-fn beside_members() {
+fn what_stands_beside_a_member_is_read_or_told() {
     let text = |text: &str| serde_json::to_string(text).unwrap();
     let (clean, active) = (content(&clean()), active());
     for other in [
@@ -125,7 +125,7 @@ fn beside_members() {
 }
 
 #[test]
-fn below_and_above_tables() {
+fn what_stands_around_a_table_is_read_or_told() {
     let markdown =
         |csv: &str| csv.lines().map(|line| format!("| {} |\n", line.replace(',', " | "))).collect::<String>();
     let value = base64(&clean());
@@ -155,7 +155,7 @@ fn below_and_above_tables() {
 }
 
 #[test]
-fn run_into_a_column_of_its_own() {
+fn what_ran_into_a_cell_of_people_s_own_is_told() {
     let named = |name: &str| format!("{}\n", clean().replace("active\n", "active,account_name\n")) + name;
     let clean = |name: &str| named("").replace("false\n", &format!("false,{name}\n"));
     assert_eq!(verdict(&examine(clean("prod").as_bytes()), ACCOUNT), Some(Verdict::Clean));
@@ -189,7 +189,7 @@ fn a_time_in_another_zone_supersedes_nothing() {
 }
 
 #[test]
-fn in_a_folder() {
+fn bytes_in_any_notation_are_not_passed_over_in_a_folder() {
     let go = active().bytes().map(|byte| byte.to_string()).collect::<Vec<_>>().join(" ");
     for (name, text) in [
         ("logged.txt", format!("2026/09/29 08:00:00 INFO report=&{{Content:[{go}]}}\n")),
@@ -219,7 +219,7 @@ fn nothing_takes_time_beyond_its_size() {
 }
 
 #[test]
-fn an_account_that_failed_beside_one_that_did_not() {
+fn an_account_that_failed_beside_a_sound_one_is_told() {
     let clean = content(&clean());
     for (name, value) in [
         ("444455556666", "\"failed\""),
@@ -245,7 +245,7 @@ fn an_account_that_failed_beside_one_that_did_not() {
 }
 
 #[test]
-fn a_header_that_was_cut() {
+fn a_header_that_was_cut_leaves_no_account_clean() {
     for last in ["access_k", "ac", "cert_2_acti", "cert_2_last_ro"] {
         let csv = clean().replace("active\n", &format!("active,{last}\n")).replace("false\n", "false,N/A\n")
             + ",N/A\n";
@@ -260,7 +260,7 @@ fn a_header_that_was_cut() {
 }
 
 #[test]
-fn around_fences_and_rules() {
+fn fences_and_rules_hide_nothing_and_taint_nothing() {
     for fence in ["```json title=\"prod\"", "```shell-session", "```{.json}"] {
         let found = examine(format!("{fence}\n{}\n```\n", content(&clean())).as_bytes());
         assert!(verdict(&found, ACCOUNT) == Some(Verdict::Clean) && !is_incomplete(&found), "{fence}");

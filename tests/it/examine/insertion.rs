@@ -12,12 +12,6 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use rootkeys::examine;
 
-/// 2,000 cases, unless `PROPTEST_CASES` says otherwise.
-fn thorough() -> ProptestConfig {
-    let asked = std::env::var_os("PROPTEST_CASES").is_some();
-    if asked { ProptestConfig::default() } else { ProptestConfig::with_cases(2_000) }
-}
-
 /// What is wrong with a document in which there is an active key.
 fn judge(case: &Case) -> Option<Wrong> {
     let what = wrong(&case.bytes)?;
@@ -49,8 +43,6 @@ fn each_other_document_is_passed_over_by_itself() {
 }
 
 proptest! {
-    #![proptest_config(thorough())]
-
     #[test]
     fn an_active_key_anywhere_in_a_clean_document_is_told(case in case(clean::documents(), true)) {
         let wrong = judge(&case);
@@ -100,8 +92,6 @@ fn judge_entries(entries: &Entries) -> Option<Wrong> {
 }
 
 proptest! {
-    #![proptest_config(thorough())]
-
     #[test]
     fn an_account_that_failed_beside_others_is_told(entries in entries()) {
         let wrong = judge_entries(&entries);
@@ -150,8 +140,6 @@ fn judge_normal(written: &Written) -> Option<Wrong> {
 }
 
 proptest! {
-    #![proptest_config(thorough())]
-
     #[test]
     fn a_column_that_reads_as_a_key_s_counts(written in key_column()) {
         let wrong = judge_written(&written);

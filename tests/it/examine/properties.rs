@@ -159,7 +159,7 @@ proptest! {
 }
 
 #[test]
-fn the_oracle_can_see() {
+fn the_oracle_finds_an_active_key_in_every_shape() {
     for (name, shape) in SHAPES.iter().chain(RESAVED) {
         assert!(oracle::finds_active(&shape(&report("true", "false"))), "{name}");
         assert!(oracle::finds_active(&shape(&report("false", "true"))), "{name}");

@@ -66,7 +66,7 @@ fn a_file_has_what_stdout_would_have() {
 }
 
 #[test]
-fn many_files_and_stdout_at_once() {
+fn many_files_and_stdout_are_written_at_once() {
     let at = folder("many");
     let output = run(&at, &["r", AS_OF, "-o", "a.json", "-o", "a.sarif", "--format=csv", "--color=always"]);
     assert_eq!(code(&output), 1);
