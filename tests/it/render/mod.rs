@@ -1,4 +1,5 @@
 mod formats;
 mod html;
 mod sarif;
+mod sarif_declared;
 mod table;
