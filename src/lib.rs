@@ -65,7 +65,7 @@ pub use evidence::verification::{Verification, VerifyStatus};
 pub use evidence::{Evidence, EvidenceError, schema};
 #[cfg(fuzzing)]
 pub use examine::fuzzing;
-pub use examine::{DEFAULT_MAX_INPUT_SIZE, Examination, ExaminedReport, examine};
+pub use examine::{DEFAULT_MAX_INPUT_SIZE, Examination, ExamineOptions, ExaminedReport, examine};
 #[cfg(feature = "files")]
 pub use files::run::{Error, Streams, audit, run};
 #[cfg(feature = "files")]

@@ -8,7 +8,7 @@ use crate::audit::criteria::Criteria;
 use crate::audit::{Audit, Examined};
 use crate::credential_report::lookahead::WINDOW;
 use crate::evidence::Evidence;
-use crate::examine::{Options, examine_within};
+use crate::examine::{ExamineOptions, examine_within};
 use crate::model::digest::Digest;
 use crate::model::problem::{Code, Problem};
 use crate::model::reference::{Reference, ReferenceError};
@@ -117,7 +117,7 @@ fn examine_named(name: Arc<str>, bytes: &[u8], limit: u64, window: &mut [u8]) ->
         path: Arc::clone(&name),
         bytes: Some(bytes.len() as u64),
         sha256: Some(Digest::of_bytes(bytes)),
-        result: Ok(examine_within(bytes, Options { limit, digests: true }, window)),
+        result: Ok(examine_within(bytes, ExamineOptions { max_size: limit, digests: true }, window)),
     };
     guarded(|| Arc::clone(&name), work)
 }

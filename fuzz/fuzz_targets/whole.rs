@@ -8,7 +8,7 @@ mod oracle;
 use rootkeys::Verdict;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let examination = rootkeys::examine(bytes);
+    let examination = rootkeys::examine(bytes, &rootkeys::ExamineOptions::default());
     let assessments = examination.reports.iter().flat_map(|report| &report.assessments);
     let verdicts: Vec<Verdict> = assessments.map(|assessment| assessment.verdict).collect();
     let clean = verdicts.contains(&Verdict::Clean) && !verdicts.contains(&Verdict::Active);

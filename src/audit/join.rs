@@ -29,7 +29,7 @@ impl Examined {
 
     /// Whether it is plainly something else than a credential report.
     pub(crate) fn is_other(&self) -> bool {
-        self.result.as_ref().is_ok_and(|examination| examination.is_foreign)
+        self.result.as_ref().is_ok_and(|examination| examination.is_other)
     }
 }
 
@@ -47,7 +47,7 @@ impl Audit {
             let examination = source.result.unwrap_or_else(|problem| Examination {
                 reports: Vec::new(),
                 problems: vec![problem],
-                is_foreign: false,
+                is_other: false,
             });
             inputs.push(InputResult {
                 status: status(&examination),
@@ -272,14 +272,18 @@ fn decide(candidates: impl Iterator<Item = Candidate>, as_of: &Timestamp) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::examine::examine;
+    use crate::examine::{ExamineOptions, examine};
 
     #[test]
     fn without_digests_nothing_is_a_copy() {
         let csv = b"user,arn,access_key_1_active,access_key_2_active\n\
                     <root_account>,arn:aws:iam::111122223333:root,false,false\n";
-        let input =
-            |name: &str| Examined { path: name.into(), bytes: None, sha256: None, result: Ok(examine(csv)) };
+        let input = |name: &str| Examined {
+            path: name.into(),
+            bytes: None,
+            sha256: None,
+            result: Ok(examine(csv, &ExamineOptions { digests: false, ..ExamineOptions::default() })),
+        };
         let as_of = "2026-09-30T00:00:00Z".parse().unwrap();
         let inputs = vec![input("one"), input("two")];
         let audit = Audit::new(as_of, Criteria::default(), inputs, Vec::new());

@@ -2,7 +2,7 @@
 
 use crate::credential_report::lookahead::{WINDOW, Window};
 use crate::credential_report::{End, delimiter, parse, parse_records};
-use crate::examine::{Options, examine_any, examine_canonical};
+use crate::examine::{ExamineOptions, examine_any, examine_canonical};
 
 /// Holds each fast path to its general one, on any bytes; whether the whole input was in canonical form.
 ///
@@ -13,7 +13,7 @@ pub(crate) fn hold(bytes: &[u8]) -> bool {
     for end in [End::Open, End::Proven] {
         assert_eq!(parse(bytes, end), parse_records(bytes, delimiter(bytes), end), "{}", text());
     }
-    let options = Options { digests: true, ..Options::default() };
+    let options = ExamineOptions { digests: true, ..ExamineOptions::default() };
     let fast = examine_canonical(&mut &*bytes, options, &mut [0; WINDOW]);
     // Small ones, so that they end at any place; ones that are too small are left to the general path.
     for (window, buffer) in [(WINDOW, 1200), (1024, WINDOW), (1301, 1777), (4099, 997), (64, 64)] {
@@ -255,7 +255,7 @@ mod tests {
             assert!(hold(text.as_bytes()));
             let (window, buffer) = (&mut [0; 2048], &mut [0; 2048]);
             let mut text = Window::new(text.as_bytes(), window);
-            let found = examine_canonical(&mut text, Options::default(), buffer).unwrap();
+            let found = examine_canonical(&mut text, ExamineOptions::default(), buffer).unwrap();
             assert_eq!(found.reports[0].assessments[0].verdict, Verdict::Active);
         }
     }

@@ -6,7 +6,7 @@ use crate::decode::containers::CONTAINERS;
 use crate::decode::content::{self, base64, encoding, literal};
 use crate::decode::cursor::Cursor;
 use crate::decode::envelopes::ENVELOPES;
-use crate::examine::{Options, agreement, examine_envelope};
+use crate::examine::{ExamineOptions, agreement, examine_envelope};
 use crate::model::problem_list::ProblemList;
 
 /// The line of a table that the first byte chooses, and the bytes behind it.
@@ -27,7 +27,7 @@ pub fn envelopes(bytes: &[u8]) {
             assert!((1..=most).contains(&consumed.length), "{} of {most}", consumed.length);
             let mut problems = ProblemList::new(1);
             for wrapped in consumed.found.envelopes {
-                drop(examine_envelope(wrapped, Options::default(), &mut problems));
+                drop(examine_envelope(wrapped, ExamineOptions::default(), &mut problems));
             }
             at.advance(consumed.length)
         } else {

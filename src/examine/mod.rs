@@ -34,21 +34,21 @@ pub struct Examination {
     /// What could not be assessed in it, beyond what its reports' assessments say of themselves.
     pub problems: Vec<Problem>,
     /// Whether it is plainly no credential report, so that a walk over a folder may pass over it.
-    pub is_foreign: bool,
+    pub is_other: bool,
 }
 
 impl Examination {
     /// Those of a container's members as one.
     fn joined(members: impl Iterator<Item = Self>) -> Self {
         let all = members.reduce(|mut all, member| {
-            all.is_foreign &= member.is_foreign;
+            all.is_other &= member.is_other;
             all.reports.extend(member.reports);
             all.problems.extend(member.problems);
             all
         });
         // Without members there is nothing to pass over either.
         let nothing = || vec![Problem::plain(Code::Empty)];
-        all.unwrap_or_else(|| Self { reports: Vec::new(), problems: nothing(), is_foreign: false })
+        all.unwrap_or_else(|| Self { reports: Vec::new(), problems: nothing(), is_other: false })
     }
 
     /// The same, found in the member of that number.
@@ -90,16 +90,17 @@ pub struct ExaminedReport {
 
 /// How an input is examined.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Options {
+pub struct ExamineOptions {
     /// The most bytes that it may unpack to.
-    pub(crate) limit: u64,
-    /// Whether to compute the SHA-256 of the input and of each CSV.
-    pub(crate) digests: bool,
+    pub max_size: u64,
+    /// Whether to compute the SHA-256 of each CSV.
+    pub digests: bool,
 }
 
-impl Default for Options {
+impl Default for ExamineOptions {
+    /// [`DEFAULT_MAX_INPUT_SIZE`], with digests.
     fn default() -> Self {
-        Self { limit: DEFAULT_MAX_INPUT_SIZE, digests: false }
+        Self { max_size: DEFAULT_MAX_INPUT_SIZE, digests: true }
     }
 }
 
@@ -110,17 +111,17 @@ impl Default for Options {
 /// ```
 /// let csv = b"user,arn,access_key_1_active,access_key_2_active\n\
 ///             <root_account>,arn:aws:iam::111122223333:root,true,false\n";
-/// let examination = rootkeys::examine(csv);
+/// let examination = rootkeys::examine(csv, &rootkeys::ExamineOptions::default());
 /// let assessment = &examination.reports[0].assessments[0];
 /// assert_eq!(assessment.verdict, rootkeys::Verdict::Active);
 /// assert_eq!(assessment.account.id.unwrap().to_string(), "111122223333");
 /// ```
-pub fn examine(bytes: &[u8]) -> Examination {
-    examine_within(bytes, Options::default(), &mut vec![0; bytes.len().min(WINDOW)])
+pub fn examine(bytes: &[u8], options: &ExamineOptions) -> Examination {
+    examine_within(bytes, *options, &mut vec![0; bytes.len().min(WINDOW)])
 }
 
-/// As [`examine`], with options. `buffer` is any memory, as a window to decode into.
-pub(crate) fn examine_within(bytes: &[u8], options: Options, buffer: &mut [u8]) -> Examination {
+/// As [`examine`]. `buffer` is any memory, as a window to decode into.
+pub(crate) fn examine_within(bytes: &[u8], options: ExamineOptions, buffer: &mut [u8]) -> Examination {
     examine_canonical(&mut &*bytes, options, buffer).unwrap_or_else(|| examine_any(bytes, options))
 }
 
@@ -128,7 +129,7 @@ pub(crate) fn examine_within(bytes: &[u8], options: Options, buffer: &mut [u8]) 
 /// [`examine_any`] comes to, in less time.
 pub(crate) fn examine_canonical(
     text: &mut impl Lookahead,
-    options: Options,
+    options: ExamineOptions,
     buffer: &mut [u8],
 ) -> Option<Examination> {
     let (mut findings, mut kept) = (Decoded::default().problems, Kept::default());
@@ -158,11 +159,7 @@ pub(crate) fn examine_canonical(
     reports.shrink_to_fit();
     let blanks = text.peek(0).len();
     text.consume(blanks);
-    (text.is_complete() && !reports.is_empty()).then_some(Examination {
-        reports,
-        problems,
-        is_foreign: false,
-    })
+    (text.is_complete() && !reports.is_empty()).then_some(Examination { reports, problems, is_other: false })
 }
 
 /// Whether nothing follows but blanks.
@@ -181,9 +178,9 @@ fn parse_canonical(csv: &mut impl Lookahead, kind: EnvelopeKind, end: End) -> Op
 }
 
 /// The examination of any bytes: of each member by itself where they are a container.
-pub(crate) fn examine_any(bytes: &[u8], options: Options) -> Examination {
+pub(crate) fn examine_any(bytes: &[u8], options: ExamineOptions) -> Examination {
     let Some(container) = container_of(bytes) else { return examine_member(bytes, None, None, options) };
-    let members = (container.open)(bytes, options.limit).into_iter().zip(1..);
+    let members = (container.open)(bytes, options.max_size).into_iter().zip(1..);
     let found = members.map(|(Member { name, bytes, damage }, number)| {
         let found = examine_member(&bytes, Some(container.normalization), damage, options);
         if name.is_some() { found.in_member(number) } else { found }
@@ -196,16 +193,16 @@ fn examine_member(
     bytes: &[u8],
     unpacked: Option<Normalization>,
     packing: Option<Problem>,
-    options: Options,
+    options: ExamineOptions,
 ) -> Examination {
     if let Some(problem) = recognise::by_start(bytes) {
         let problems: Vec<Problem> = [problem].into_iter().chain(packing).collect();
-        let is_foreign = recognise::is_plainly_other(&problems, bytes, bytes);
-        return Examination { reports: Vec::new(), problems, is_foreign };
+        let is_other = recognise::is_plainly_other(&problems, bytes, bytes);
+        return Examination { reports: Vec::new(), problems, is_other };
     }
     let encoding::Utf8 { text, normalized, damage } = encoding::to_utf8(bytes);
     if let Some(problem) = packing.as_ref().filter(|_| text.trim_ascii().is_empty()) {
-        return Examination { reports: Vec::new(), problems: vec![problem.clone()], is_foreign: false };
+        return Examination { reports: Vec::new(), problems: vec![problem.clone()], is_other: false };
     }
     let normalized: Vec<Normalization> = unpacked.into_iter().chain(normalized).collect();
     let is_whole = packing.is_none();
@@ -226,8 +223,8 @@ fn examine_member(
         .collect();
     let problems = findings.finish();
     // What was lost of a packed file can be a report.
-    let is_foreign = is_whole && reports.is_empty() && recognise::is_plainly_other(&problems, bytes, &text);
-    Examination { reports, problems, is_foreign }
+    let is_other = is_whole && reports.is_empty() && recognise::is_plainly_other(&problems, bytes, &text);
+    Examination { reports, problems, is_other }
 }
 
 /// What was kept of an input so far. Of thousands of accounts that have the same problem, the first ones say so, and of
@@ -283,7 +280,7 @@ impl Kept {
 /// What the CSV of an envelope says.
 pub(crate) fn examine_envelope(
     envelope: WrappedCsv<'_>,
-    options: Options,
+    options: ExamineOptions,
     findings: &mut ProblemList,
 ) -> ExaminedReport {
     let csv = (envelope.csv.len() as u64, options.digests.then(|| Digest::of_bytes(&envelope.csv)));
@@ -335,11 +332,14 @@ mod tests {
 
     #[test]
     fn members_are_examined_as_one_input_and_keep_their_places() {
-        let report = examine(b"user,access_key_1_active,access_key_2_active\n<root_account>,true,\n");
-        let notes = examine(b"notes on Monday\n");
+        let report = examine(
+            b"user,access_key_1_active,access_key_2_active\n<root_account>,true,\n",
+            &ExamineOptions::default(),
+        );
+        let notes = examine(b"notes on Monday\n", &ExamineOptions::default());
         let found = [&notes, &report].map(Clone::clone).into_iter().zip(1..);
         let joined = Examination::joined(found.map(|(found, number)| found.in_member(number)));
-        assert!(notes.is_foreign && !joined.is_foreign);
+        assert!(notes.is_other && !joined.is_other);
         let of_notes = joined.problems[0].position.unwrap();
         assert_eq!(of_notes, Position { member: Some(1), ..Position::at_line(1) });
         let assessment = &joined.reports[0].assessments[0];
@@ -350,7 +350,7 @@ mod tests {
     }
 
     fn verdicts(text: &str) -> (Vec<Verdict>, Vec<Problem>) {
-        let Examination { reports, problems, .. } = examine(text.as_bytes());
+        let Examination { reports, problems, .. } = examine(text.as_bytes(), &ExamineOptions::default());
         let assessments = reports.into_iter().flat_map(|report| report.assessments);
         (assessments.map(|assessment| assessment.verdict).collect(), problems)
     }
@@ -370,7 +370,10 @@ mod tests {
             };
             let cells: Vec<&str> = (1..=2000).map(cell).collect();
             let root = format!("<root_account>,arn:aws:iam::111122223333:root,{}", cells.join(","));
-            let found = examine(format!("user,arn,{}\n{root}\n", names.join(",")).as_bytes());
+            let found = examine(
+                format!("user,arn,{}\n{root}\n", names.join(",")).as_bytes(),
+                &ExamineOptions::default(),
+            );
             let assessment = &found.reports[0].assessments[0];
             let expected = if active > 0 { Verdict::Active } else { Verdict::Undetermined };
             assert_eq!(assessment.verdict, expected, "{active} {unknown}");

@@ -9,7 +9,7 @@ use std::thread;
 
 use crate::audit::Examined;
 use crate::credential_report::lookahead::{ALIGNMENT, Digested, Lookahead as _, WINDOW, Window};
-use crate::examine::{Examination, Options, examine_any, examine_canonical, examine_within};
+use crate::examine::{Examination, ExamineOptions, examine_any, examine_canonical, examine_within};
 use crate::files::expand::{Origin, Source};
 use crate::files::read;
 use crate::files::settings::Settings;
@@ -33,11 +33,11 @@ impl Buffers {
     }
 
     /// What a source holds.
-    fn examine(&mut self, origin: &Origin, stdin: &Stdin<'_>, options: Options) -> Examined {
+    fn examine(&mut self, origin: &Origin, stdin: &Stdin<'_>, options: ExamineOptions) -> Examined {
         let found = match origin {
             Origin::Stdin => match stdin.lock().unwrap_or_else(PoisonError::into_inner).take() {
                 // It can't be read once more when its digest turns out to be needed.
-                Some(stdin) => self.whole(stdin, || 0, Options { digests: true, ..options }, false),
+                Some(stdin) => self.whole(stdin, || 0, ExamineOptions { digests: true, ..options }, false),
                 None => Err(Problem::new(Code::Unreadable, "there is no stdin to read")),
             },
             Origin::File(path) => match File::open(path) {
@@ -58,10 +58,10 @@ impl Buffers {
     }
 
     /// Only what is out of the ordinary is needed whole.
-    fn file(&mut self, mut file: &File, options: Options) -> Result<Outcome, Problem> {
+    fn file(&mut self, mut file: &File, options: ExamineOptions) -> Result<Outcome, Problem> {
         let size = || file.metadata().map_or(0, |metadata| metadata.len());
         let mut memory = std::mem::take(&mut self.window);
-        let mut window = Window::new(file.take(options.limit.saturating_add(1)), &mut memory);
+        let mut window = Window::new(file.take(options.max_size.saturating_add(1)), &mut memory);
         window.fill();
         let can_be_read_again = || file.metadata().is_ok_and(|metadata| metadata.is_file());
         let mut text = Digested::new(&mut window, options.digests);
@@ -70,7 +70,7 @@ impl Buffers {
         let canonical = is_tried.then(|| examine_canonical(&mut text, options, &mut self.csv)).flatten();
         let (bytes, sha256) = text.finish();
         let found = match (canonical, window.first()) {
-            (Some(examination), _) if bytes <= options.limit => Ok(Outcome { bytes, sha256, examination }),
+            (Some(examination), _) if bytes <= options.max_size => Ok(Outcome { bytes, sha256, examination }),
             (_, Some(first)) => self.whole(first.chain(file), size, options, is_tried),
             (_, None) => file
                 .rewind()
@@ -86,10 +86,10 @@ impl Buffers {
         &mut self,
         reader: impl Read,
         size: impl Fn() -> u64,
-        options: Options,
+        options: ExamineOptions,
         is_tried: bool,
     ) -> Result<Outcome, Problem> {
-        let bytes = read::read(reader, size, options.limit, &mut self.whole)?;
+        let bytes = read::read(reader, size, options.max_size, &mut self.whole)?;
         let sha256 = options.digests.then(|| Digest::of_bytes(bytes));
         let examination = if is_tried {
             examine_any(bytes, options)
@@ -136,12 +136,12 @@ impl<'a> Worker<'a> {
 
     /// What one source holds, without digests.
     pub(crate) fn examine(&self, origin: &Origin) -> Examined {
-        Buffers::new().examine(origin, &self.stdin, Options { limit: self.limit, digests: false })
+        Buffers::new().examine(origin, &self.stdin, ExamineOptions { max_size: self.limit, digests: false })
     }
 
     /// What each source holds, in the order of the sources.
     pub(crate) fn examine_all(&self, sources: &[&Source], digests: bool) -> Vec<Examined> {
-        let options = Options { limit: self.limit, digests };
+        let options = ExamineOptions { max_size: self.limit, digests };
         let (next, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
         (self.on_progress)(0, sources.len());
         let work = || {

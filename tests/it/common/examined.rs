@@ -1,8 +1,13 @@
 //! What an examination comes to, in short.
 
-use rootkeys::{Assessment, Examination, Problem, Verdict, examine};
+use rootkeys::{Assessment, Examination, ExamineOptions, Problem, Verdict};
 
 use super::OTHER;
+
+/// What an input holds.
+pub(crate) fn examine(bytes: &[u8]) -> Examination {
+    rootkeys::examine(bytes, &ExamineOptions { digests: false, ..ExamineOptions::default() })
+}
 
 /// The verdicts by account id; `?` where it is not known.
 pub(crate) fn verdicts(found: &Examination) -> Vec<(String, Verdict)> {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::panic::catch_unwind;
 
+use crate::common::examined::examine;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use rootkeys::{Examination, Problem, Verdict, examine};
+use rootkeys::{Examination, Problem, Verdict};
 
 /// What is wrong with a case: a few words for each of its kinds, and its bytes.
 #[derive(Clone, Debug)]
@@ -44,7 +45,7 @@ pub(crate) fn wrong(bytes: &[u8]) -> Option<&'static str> {
     match catch_unwind(|| examine(bytes)) {
         Err(_) => Some("a panic"),
         Ok(found) if passes(&found) => Some("exit 0"),
-        Ok(found) if found.is_foreign => Some("skipped in a folder"),
+        Ok(found) if found.is_other => Some("skipped in a folder"),
         Ok(_) => None,
     }
 }

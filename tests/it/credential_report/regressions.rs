@@ -2,11 +2,12 @@
 
 use crate::common::audited::audit;
 use crate::common::clean::full;
+use crate::common::examined::examine;
 use crate::common::examined::{assert_active, assert_nothing_clean, says, verdicts};
 use crate::common::payload::full_active as active;
 use crate::common::program::folder;
 use crate::common::{ACCOUNT, HEADER, OTHER, base64, json, report, row, text, yaml};
-use rootkeys::{Verdict, examine};
+use rootkeys::Verdict;
 
 const HEADER4: &str = "user,arn,access_key_1_active,access_key_2_active\n";
 

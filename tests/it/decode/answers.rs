@@ -4,7 +4,8 @@
 
 use std::fmt::Write as _;
 
-use rootkeys::{Assessment, ExaminedReport, Problem, examine};
+use crate::common::examined::examine;
+use rootkeys::{Assessment, ExaminedReport, Problem};
 use snapbox::IntoData as _;
 
 #[test]
@@ -57,7 +58,7 @@ fn answer(bytes: &[u8]) -> String {
         report.assessments.iter().for_each(|assessment| account(assessment, &mut text));
     }
     problems("  ", &found.problems, &mut text);
-    if found.is_foreign {
+    if found.is_other {
         text.push_str("  passed over in a folder\n");
     }
     if text.is_empty() { "  nothing\n".to_owned() } else { text }

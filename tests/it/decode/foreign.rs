@@ -1,9 +1,10 @@
 //! What is no report at all is told for what it is, and what rootkeys wrote is no report either.
 
 use crate::common::audited::{audit, show};
+use crate::common::examined::examine;
 use crate::common::examined::verdicts;
 use crate::common::{base64, report};
-use rootkeys::{Code, Format, Verdict, examine};
+use rootkeys::{Code, Format, Verdict};
 
 /// The only problem that there is.
 fn told(bytes: &[u8]) -> (Code, String) {
@@ -84,7 +85,7 @@ fn what_rootkeys_wrote_is_passed_over_with_nothing_else_in_it() {
     let is_own = |text: &str| {
         let found = examine(text.as_bytes());
         assert!(verdicts(&found).iter().all(|(_, verdict)| *verdict != Verdict::Clean));
-        found.is_foreign && found.problems.iter().all(|problem| problem.code == Code::Evidence)
+        found.is_other && found.problems.iter().all(|problem| problem.code == Code::Evidence)
     };
     let (json, sarif, page) = (written(Format::Json), written(Format::Sarif), written(Format::Html));
     for text in [&json, &sarif, &page, &written(Format::JsonLines)] {

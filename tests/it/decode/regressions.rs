@@ -1,10 +1,11 @@
 //! What once came out wrong of what stands around a CSV. Each case is the smallest input that showed it.
 
 use crate::common::clean::full;
+use crate::common::examined::examine;
 use crate::common::examined::{assert_active, assert_nothing_clean, says};
 use crate::common::payload::full_active as active;
 use crate::common::{ACCOUNT, OTHER, base64, json, row, text, utf16, yaml};
-use rootkeys::{Verdict, examine};
+use rootkeys::Verdict;
 
 const HEADER4: &str = "user,arn,access_key_1_active,access_key_2_active\n";
 
@@ -265,9 +266,9 @@ fn a_walk_passes_over_no_damaged_report() {
         base64(&active()).as_bytes().chunks(8).map(|c| format!("{}\n", String::from_utf8_lossy(c))).collect();
     let listed = format!("{{\"report\": \"A{}\"}}", base64(&active()));
     for bytes in [utf16_without_its_first_byte, wrapped.into_bytes(), listed.into_bytes()] {
-        assert!(!examine(&bytes).is_foreign, "{}", String::from_utf8_lossy(&bytes));
+        assert!(!examine(&bytes).is_other, "{}", String::from_utf8_lossy(&bytes));
     }
-    assert!(examine(b"notes on Monday\n").is_foreign);
+    assert!(examine(b"notes on Monday\n").is_other);
 }
 
 #[test]

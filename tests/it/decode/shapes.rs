@@ -1,8 +1,9 @@
 //! What each shape shows beyond its CSV: where things stand, what is refused, and what is lost nowhere.
 
+use crate::common::examined::examine;
 use crate::common::examined::{problems, verdict, verdicts};
 use crate::common::{ACCOUNT, HEADER, OTHER, RESAVED, SHAPES, base64, gzip, json, of, report, row, wrapped};
-use rootkeys::{Code, Problem, Verdict, examine};
+use rootkeys::{Code, Problem, Verdict};
 
 fn clean() -> String {
     report("false", "false")
@@ -308,6 +309,6 @@ fn base64_that_is_wrapped_anywhere_is_a_report_by_any_name() {
     for width in [4, 5, 7, 11] {
         let json = format!("{{\"prod\": \"{}\"}}", wrapped(&content, width).replace('\n', "\\r\\n"));
         let found = examine(json.as_bytes());
-        assert!(!found.is_foreign && found.problems.iter().any(Problem::blocks), "lines of {width}");
+        assert!(!found.is_other && found.problems.iter().any(Problem::blocks), "lines of {width}");
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::common::clean::quote;
 use crate::common::columns::{Written, key_column, normal, other_account, root_row, same_account};
+use crate::common::examined::examine;
 use crate::common::failed::{Entries, entries};
 use crate::common::place::{Case, case};
 use crate::common::survey::{Wrong, passes, survey, wrong};
@@ -10,7 +11,6 @@ use crate::common::{ACCOUNT, base64, clean, json, others};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
-use rootkeys::examine;
 
 /// What is wrong with a document in which there is an active key.
 fn judge(case: &Case) -> Option<Wrong> {
@@ -37,7 +37,7 @@ fn each_document_is_clean_by_itself() {
 
 #[test]
 fn each_other_document_is_passed_over_by_itself() {
-    let told = others::documents().iter().filter(|(_, bytes)| !examine(bytes).is_foreign);
+    let told = others::documents().iter().filter(|(_, bytes)| !examine(bytes).is_other);
     let told: Vec<&str> = told.map(|(name, _)| name.as_str()).collect();
     assert!(told.is_empty(), "{told:?}");
 }
