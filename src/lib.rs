@@ -59,7 +59,7 @@ pub use audit::criteria::Criteria;
 pub use audit::exit::ExitStatus;
 pub use audit::{
     AccountResult, Audit, Baseline, Change, ChangeKind, Exceptions, Excluded, InputResult, InputStatus,
-    Member, OtherReport, Population, ProblemOf, Reconciled, Relation, Scope, Summary, Wrapping,
+    Listing, OtherReport, Population, ProblemOf, Reconciled, Relation, Scope, Summary, Wrapping,
 };
 pub use evidence::verification::{Verification, VerifyStatus};
 pub use evidence::{Evidence, EvidenceError, schema};

@@ -20,7 +20,7 @@ pub enum ExitStatus {
 
 impl ExitStatus {
     /// The status of an audit; with `exit_zero`, findings do not change it.
-    pub fn of(audit: &Audit, exit_zero: bool) -> Self {
+    pub fn of_audit(audit: &Audit, exit_zero: bool) -> Self {
         if audit.summary().open > 0 && !exit_zero {
             Self::Active
         } else if audit.complete() {

@@ -51,7 +51,7 @@ impl Audit {
             });
             inputs.push(InputResult {
                 status: status(&examination),
-                reports: examination.reports.iter().map(Wrapping::of).collect(),
+                reports: examination.reports.iter().map(Wrapping::from_report).collect(),
                 path: source.path.clone(),
                 bytes: source.bytes,
                 sha256: source.sha256,
@@ -89,7 +89,7 @@ impl Audit {
 }
 
 impl Wrapping {
-    fn of(report: &ExaminedReport) -> Self {
+    fn from_report(report: &ExaminedReport) -> Self {
         Self {
             envelope: report.envelope,
             normalized: report.normalized.clone(),
@@ -185,7 +185,7 @@ impl Candidate {
             is_time_stated,
             input,
             other_reports,
-            member: None,
+            listing: None,
             findings: Vec::new(),
             change: None,
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 pub(crate) use join::Examined;
 pub use reviewed::{
-    Baseline, Change, ChangeKind, Exceptions, Excluded, Member, Population, Reconciled, Scope,
+    Baseline, Change, ChangeKind, Exceptions, Excluded, Listing, Population, Reconciled, Scope,
 };
 
 use crate::audit::criteria::Criteria;
@@ -63,7 +63,7 @@ pub struct AccountResult {
     /// The account's other reports.
     pub other_reports: Vec<OtherReport>,
     /// What the list of accounts says of it, where there is a list.
-    pub member: Option<Box<Member>>,
+    pub listing: Option<Box<Listing>>,
     /// What the rules find in it, in the order of the rules.
     pub findings: Vec<Finding>,
     /// What it is to the baseline, where there is one.
@@ -286,7 +286,7 @@ impl Audit {
     pub fn reconciled(&self) -> Reconciled {
         let of = |scope| {
             let is =
-                move |account: &&AccountResult| account.member.as_ref().is_some_and(|m| m.scope == scope);
+                move |account: &&AccountResult| account.listing.as_ref().is_some_and(|m| m.scope == scope);
             self.accounts.iter().filter(is)
         };
         // A list knows no partitions: what has reports of several is one account of it, with the worst of their verdicts.

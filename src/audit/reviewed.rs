@@ -53,7 +53,7 @@ pub struct Excluded {
 /// What the list of accounts says of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Member {
+pub struct Listing {
     /// Whether a report of it is expected.
     pub scope: Scope,
     /// The account's name.

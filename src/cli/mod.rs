@@ -46,7 +46,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Command::Verify(document, inputs, color)) => verify(&document, &inputs)
             .map_err(Into::into)
             .and_then(|found| Ok(render_verification(&found, &mut stdout(color)).map(|()| found)?))
-            .map(|found| VerifyStatus::of(&found).into()),
+            .map(|found| VerifyStatus::of_verification(&found).into()),
         Ok(Command::Assess(settings, bar, color)) => assess(&settings, bar, stdout(color)),
         Err(answer) => Ok(print(&answer, &args).into()),
     };

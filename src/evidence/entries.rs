@@ -149,6 +149,9 @@ pub(crate) struct ProblemEntry<'a> {
 
 #[derive(Serialize, Deserialize)]
 struct PositionEntry {
+    /// Of a container that has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    member: Option<u32>,
     line: u64,
     #[serde(deserialize_with = "Option::deserialize")]
     csv_line: Option<u64>,
@@ -159,14 +162,14 @@ struct PositionEntry {
 impl<'a> AccountEntry<'a> {
     pub(crate) fn from_result(result: &'a AccountResult, audit: &'a Audit) -> Self {
         let assessment = &result.assessment;
-        let member = result.member.as_deref();
+        let listing = result.listing.as_deref();
         let source = if result.is_time_stated { "operator" } else { "report" };
         Self {
             account_id: assessment.account.id,
             partition: assessment.account.partition,
-            name: member.and_then(|member| member.name.as_deref()).map(Cow::from),
-            email: member.and_then(|member| member.email.as_deref()).map(Cow::from),
-            scope: member.map(|member| member.scope.as_str().into()),
+            name: listing.and_then(|listing| listing.name.as_deref()).map(Cow::from),
+            email: listing.and_then(|listing| listing.email.as_deref()).map(Cow::from),
+            scope: listing.map(|listing| listing.scope.as_str().into()),
             verdict: assessment.verdict,
             findings: result.counted().map(|finding| finding.rule.into()).collect(),
             exception: result.exception().map(ExceptionEntry::from),
@@ -283,6 +286,7 @@ impl<'a> From<&'a Problem> for ProblemEntry<'a> {
 
 impl From<Position> for PositionEntry {
     fn from(position: Position) -> Self {
-        Self { line: position.line, csv_line: position.csv_line, base64_offset: position.base64_offset }
+        let Position { member, line, csv_line, base64_offset } = position;
+        Self { member, line, csv_line, base64_offset }
     }
 }

@@ -33,7 +33,7 @@ pub enum VerifyStatus {
 
 impl VerifyStatus {
     /// The status of what was found.
-    pub fn of(found: &Verification) -> Self {
+    pub fn of_verification(found: &Verification) -> Self {
         match (found.differences.is_empty(), found.missing.is_empty() && found.unknown.is_empty()) {
             (false, _) => Self::Differs,
             (true, false) => Self::Missing,

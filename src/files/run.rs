@@ -103,7 +103,7 @@ pub fn run(
         outputs.push(output);
     }
     let audit = assess(expanded, settings, references, &Worker::new(settings, Some(stdin), on_progress));
-    let status = ExitStatus::of(&audit, settings.exit_zero);
+    let status = ExitStatus::of_audit(&audit, settings.exit_zero);
     deliver(&audit, settings, outputs)?;
     let status = match settings.format {
         Some(format) => {

@@ -190,6 +190,6 @@ mod tests {
         let as_of = "2026-09-30T00:00:00Z".parse().unwrap();
         let audit = Audit::new(as_of, Settings::default().criteria, vec![examined], Vec::new());
         assert_eq!(audit.inputs[0].problems[0].code, Code::Internal);
-        assert_eq!(ExitStatus::of(&audit, false), ExitStatus::Incomplete);
+        assert_eq!(ExitStatus::of_audit(&audit, false), ExitStatus::Incomplete);
     }
 }

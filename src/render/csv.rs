@@ -93,12 +93,12 @@ fn row(account: &AccountResult, audit: &Audit, complete: bool) -> Vec<String> {
 
 fn of_review(account: &AccountResult) -> Vec<String> {
     let cell = |text: Option<&str>| text.map(|text| spreadsheet_cell(text).into_owned()).unwrap_or_default();
-    let (member, exception) = (account.member.as_deref(), account.exception());
+    let (listing, exception) = (account.listing.as_deref(), account.exception());
     let source = if account.is_time_stated { "operator" } else { "report" };
     vec![
-        cell(member.and_then(|member| member.name.as_deref())),
-        cell(member.and_then(|member| member.email.as_deref())),
-        shown(member.map(|member| member.scope.as_str())),
+        cell(listing.and_then(|listing| listing.name.as_deref())),
+        cell(listing.and_then(|listing| listing.email.as_deref())),
+        shown(listing.map(|listing| listing.scope.as_str())),
         joined(account.counted().map(|finding| finding.rule.to_owned())),
         shown(exception.map(|exception| &exception.expires_on)),
         cell(exception.map(|exception| &*exception.approver)),

@@ -9,23 +9,23 @@ use crate::render::view;
 use crate::rules::{Level, RULES, Rule};
 
 /// A finding, with its rule and its account.
-pub(super) struct Finding<'a> {
+pub(super) struct FindingOf<'a> {
     pub(super) rule: &'static Rule,
     pub(super) account: &'a AccountResult,
     finding: &'a finding::Finding,
 }
 
 /// Every finding: by rule, the worst first, then by account.
-pub(super) fn findings(audit: &Audit) -> impl Iterator<Item = Finding<'_>> {
+pub(super) fn findings(audit: &Audit) -> impl Iterator<Item = FindingOf<'_>> {
     RULES.iter().flat_map(|rule| {
         audit.accounts.iter().filter_map(|account| {
             let finding = account.findings.iter().find(|finding| finding.rule == rule.id)?;
-            Some(Finding { rule, account, finding })
+            Some(FindingOf { rule, account, finding })
         })
     })
 }
 
-impl Finding<'_> {
+impl FindingOf<'_> {
     /// How much it weighs in this audit.
     pub(super) fn level(&self) -> Level {
         if self.finding.counts { Level::Error } else { self.rule.level }

@@ -39,7 +39,7 @@ pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Resu
         if !folder.is_empty() {
             writeln!(out, "In {}:", plain(folder))?;
         }
-        match Widths::of(&shown, audit, view.width, folder.len()) {
+        match Widths::of_accounts(&shown, audit, view.width, folder.len()) {
             Some(widths) => {
                 for (part, accounts) in shown.chunks(MOST_AT_ONCE).enumerate() {
                     let table = table(accounts, audit, view.width, folder.len(), part == 0);
@@ -108,7 +108,12 @@ struct Widths(Option<Vec<u16>>);
 
 impl Widths {
     /// `None` where the columns leave a source too little of a line.
-    fn of(accounts: &[&AccountResult], audit: &Audit, width: Option<u16>, folder: usize) -> Option<Self> {
+    fn of_accounts(
+        accounts: &[&AccountResult],
+        audit: &Audit,
+        width: Option<u16>,
+        folder: usize,
+    ) -> Option<Self> {
         let parts = accounts.chunks(MOST_AT_ONCE);
         let is_one = parts.len() == 1;
         let widths = parts.enumerate().map(|(part, accounts)| {

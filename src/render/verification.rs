@@ -38,7 +38,7 @@ pub fn render_verification(found: &Verification, out: &mut dyn Write) -> io::Res
         count(*files, "file"),
         count(*accounts, "account")
     );
-    let status = VerifyStatus::of(found);
+    let status = VerifyStatus::of_verification(found);
     let answer = match status {
         VerifyStatus::Same => "The same",
         VerifyStatus::Missing => "Not all can be verified",

@@ -70,7 +70,7 @@ pub(super) fn is_key_excepted(account: &AccountResult) -> bool {
 
 /// The name that the list of accounts has for it.
 pub(super) fn name(account: &AccountResult) -> Option<&str> {
-    account.member.as_ref()?.name.as_deref()
+    account.listing.as_ref()?.name.as_deref()
 }
 
 /// The keys of an account that are told: all that exist, or whose state is not known.

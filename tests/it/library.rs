@@ -91,13 +91,13 @@ fn an_input_over_the_limit_is_not_clean() {
     let criteria = Criteria { max_input_size: 10, ..Criteria::default() };
     let audit = audit_bytes([("a.csv", CLEAN)], &AuditOptions { criteria, ..options() });
     assert_eq!(audit.inputs[0].problems[0].code, Code::TooLarge);
-    assert_eq!(ExitStatus::of(&audit, false), ExitStatus::Incomplete);
+    assert_eq!(ExitStatus::of_audit(&audit, false), ExitStatus::Incomplete);
 }
 
 #[test]
 fn no_input_at_all_is_no_pass() {
     let audit = audit_bytes([], &options());
-    assert_eq!(ExitStatus::of(&audit, false), ExitStatus::Incomplete);
+    assert_eq!(ExitStatus::of_audit(&audit, false), ExitStatus::Incomplete);
 }
 
 #[test]

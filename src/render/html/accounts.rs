@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use crate::audit::{AccountResult, Audit, Member, OtherReport, Relation, Scope};
+use crate::audit::{AccountResult, Audit, Listing, OtherReport, Relation, Scope};
 use crate::model::account::Partition;
 use crate::model::assessment::Verdict;
 use crate::model::finding::KEY_RULES;
@@ -72,7 +72,7 @@ fn controls(audit: &Audit) -> Markup {
 
 fn rows(account: &AccountResult, audit: &Audit, files: &HashMap<&str, Told<'_>>) -> Markup {
     let assessment = &account.assessment;
-    let member = account.member.as_deref();
+    let listing = account.listing.as_deref();
     let verdict = assessment.verdict;
     let ages = view::keys(account).filter_map(AccessKey::last_rotated);
     let age = ages.map(|time| time.days_until(&audit.as_of)).max();
@@ -81,11 +81,11 @@ fn rows(account: &AccountResult, audit: &Audit, files: &HashMap<&str, Told<'_>>)
             tr {
                 th scope="row" {
                     span.id { (view::account_name(&assessment.account)) }
-                    @if let Some(name) = member.and_then(|member| member.name.as_deref()) { span.name { (name) } }
-                    @if let Some(email) = member.and_then(|member| member.email.as_deref()) {
+                    @if let Some(name) = listing.and_then(|listing| listing.name.as_deref()) { span.name { (name) } }
+                    @if let Some(email) = listing.and_then(|listing| listing.email.as_deref()) {
                         span.email { (email) }
                     }
-                    (scope(member))
+                    (scope(listing))
                     @if let Some(partition) = assessment.account.partition.map(Partition::as_str).filter(|p| *p != "aws") {
                         span.email { "partition " (partition) }
                     }
@@ -108,9 +108,9 @@ fn rows(account: &AccountResult, audit: &Audit, files: &HashMap<&str, Told<'_>>)
     }
 }
 
-fn scope(member: Option<&Member>) -> Markup {
+fn scope(listing: Option<&Listing>) -> Markup {
     html! {
-        @match member.map(|member| member.scope) {
+        @match listing.map(|listing| listing.scope) {
             Some(Scope::Outside) => span.email { "not on the list of accounts" },
             Some(Scope::Excluded) => span.email { "excluded by the list of accounts" },
             Some(Scope::In) | None => {},

@@ -17,7 +17,7 @@ use crate::render::view;
 /// More are told in the table only.
 const MOST: usize = 30;
 
-struct Row<'a> {
+struct Line<'a> {
     account: &'a AccountResult,
     key: &'a AccessKey,
     age: Option<i64>,
@@ -67,15 +67,15 @@ fn none(audit: &Audit) -> String {
 }
 
 /// The keys that exist, the worst first: active ones, then by age; where the age is not known last.
-fn rows(audit: &Audit) -> Vec<Row<'_>> {
+fn rows(audit: &Audit) -> Vec<Line<'_>> {
     let days = |time: Option<Timestamp>| time.map(|time| time.days_until(&audit.as_of));
     let keys = audit
         .accounts
         .iter()
         .flat_map(|account| account.assessment.keys.iter().map(move |key| (account, key)));
-    let mut rows: Vec<Row<'_>> = keys
+    let mut rows: Vec<Line<'_>> = keys
         .filter(|(_, key)| matches!(key.state, KeyState::Active | KeyState::Inactive))
-        .map(|(account, key)| Row {
+        .map(|(account, key)| Line {
             account,
             key,
             age: days(key.last_rotated()),
@@ -86,10 +86,10 @@ fn rows(audit: &Audit) -> Vec<Row<'_>> {
     rows
 }
 
-impl Row<'_> {
+impl Line<'_> {
     fn show(&self, axis: &Axis, as_of: &Timestamp) -> Markup {
         let assessment = &self.account.assessment;
-        let name = self.account.member.as_deref().and_then(|member| member.name.as_deref());
+        let name = self.account.listing.as_deref().and_then(|listing| listing.name.as_deref());
         let state = if self.key.state == KeyState::Active { "active" } else { "disabled" };
         html! {
             div.who {

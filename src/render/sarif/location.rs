@@ -21,7 +21,7 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 pub(super) struct Inputs<'a>(BTreeMap<&'a str, &'a InputResult>);
 
 impl<'a> Inputs<'a> {
-    pub(super) fn of(audit: &'a Audit) -> Self {
+    pub(super) fn of_audit(audit: &'a Audit) -> Self {
         Self(audit.inputs.iter().map(|input| (&*input.path, input)).collect())
     }
 

@@ -27,7 +27,7 @@ use crate::model::finding::{KEY_RULES, Subject};
 use crate::model::problem::Code;
 use crate::render::View;
 use crate::render::escape::{Visible, sarif_message};
-use crate::render::finding::{self, Finding, findings};
+use crate::render::finding::{self, FindingOf, findings};
 
 /// The most results that GitHub takes.
 const MOST_RESULTS: usize = 25_000;
@@ -41,7 +41,7 @@ pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<
 }
 
 fn log(audit: &Audit) -> Log<'_> {
-    let inputs = Inputs::of(audit);
+    let inputs = Inputs::of_audit(audit);
     let found = findings(audit).count();
     let mut names = BTreeMap::new();
     let results: Vec<ResultEntry<'_>> = findings(audit)
@@ -95,12 +95,12 @@ fn log(audit: &Audit) -> Log<'_> {
 }
 
 fn result<'a>(
-    finding: &Finding<'a>,
+    finding: &FindingOf<'a>,
     audit: &Audit,
     inputs: &Inputs<'_>,
     partial_fingerprints: Fingerprints,
 ) -> ResultEntry<'a> {
-    let Finding { rule, account, .. } = finding;
+    let FindingOf { rule, account, .. } = finding;
     let of = &account.assessment.account;
     ResultEntry {
         rule_id: rule.id,
@@ -145,7 +145,7 @@ fn suppression(exception: &Exception) -> Suppression {
 
 /// Of the rule and the account alone, so that next week's export of it is the same alert. An account that the report
 /// does not name is known by its place, and by its number among those of that place.
-fn fingerprints(finding: &Finding<'_>, names: &mut BTreeMap<String, usize>) -> Fingerprints {
+fn fingerprints(finding: &FindingOf<'_>, names: &mut BTreeMap<String, usize>) -> Fingerprints {
     let AccountResult { assessment, input, .. } = finding.account;
     let subject = match (assessment.account.partition, assessment.account.id) {
         (Some(partition), Some(id)) => format!("{partition}/{id}"),

@@ -4,7 +4,7 @@ pub(crate) mod list;
 
 use std::collections::BTreeSet;
 
-use crate::audit::{AccountResult, Audit, Excluded, Member, Population, Scope};
+use crate::audit::{AccountResult, Audit, Excluded, Listing, Population, Scope};
 use crate::model::account::{Account, AccountId};
 use crate::model::assessment::{Assessment, Verdict};
 use crate::model::key::AccessKey;
@@ -20,7 +20,7 @@ pub(crate) fn hold(mut audit: Audit, list: Reference, accounts: &AccountList) ->
         let id = account.assessment.account.id;
         let listed = id.and_then(|id| accounts.accounts.get(&id));
         seen.extend(id);
-        account.member = Some(Box::new(member(listed)));
+        account.listing = Some(Box::new(listing(listed)));
         let message = match (listed, &account.assessment.account) {
             (None, Account { id: Some(id), .. }) => format!("the list of accounts does not name {id}"),
             (None, _) => "which account of the list this report is of is not known".to_owned(),
@@ -66,14 +66,14 @@ fn state(listed: &Listed) -> &str {
     listed.state.as_deref().unwrap_or_default()
 }
 
-fn member(listed: Option<&Listed>) -> Member {
+fn listing(listed: Option<&Listed>) -> Listing {
     let scope = match listed {
         None => Scope::Outside,
         Some(listed) if listed.is_excluded() => Scope::Excluded,
         Some(_) => Scope::In,
     };
     let Listed { name, email, .. } = listed.cloned().unwrap_or_default();
-    Member { scope, name, email }
+    Listing { scope, name, email }
 }
 
 /// An account of the list that no input has a report of.
@@ -93,7 +93,7 @@ fn missing(id: AccountId, listed: &Listed, list: &Reference) -> AccountResult {
         is_time_stated: false,
         input: list.path.clone(),
         other_reports: Vec::new(),
-        member: Some(Box::new(member(Some(listed)))),
+        listing: Some(Box::new(listing(Some(listed)))),
         findings: Vec::new(),
         change: None,
     }

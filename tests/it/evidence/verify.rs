@@ -163,7 +163,7 @@ fn no_place_of_the_document_can_be_forged_unseen() {
         let place = what.split(' ').next().unwrap_or_default();
         let is_text = what.contains(" is \"");
         let found = rootkeys::verify(&path, &at);
-        let code = found.as_ref().map_or(2, |found| rootkeys::VerifyStatus::of(found).code());
+        let code = found.as_ref().map_or(2, |found| rootkeys::VerifyStatus::of_verification(found).code());
         // Another version is noted. The name of what was not there, and is not there now, is as good as another.
         let is_as_good = is_text && (place == "/tool/version" || is_unread(place))
             // It is redone as of that time and with these settings: others that give the same make a true document.

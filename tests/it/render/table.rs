@@ -35,7 +35,7 @@ fn nothing_is_wider_than_the_terminal_and_nothing_is_left_out() {
         let dense: String = table.split_whitespace().collect();
         for account in &audit.accounts {
             let id = account.assessment.account.id.unwrap().to_string();
-            let name = account.member.as_ref().unwrap().name.as_deref().unwrap();
+            let name = account.listing.as_ref().unwrap().name.as_deref().unwrap();
             for told in [&*id, name, account.assessment.verdict.as_str()] {
                 assert!(dense.contains(told), "{width}: {told}: {table}");
             }

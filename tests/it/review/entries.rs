@@ -161,7 +161,7 @@ fn line_break() -> impl Strategy<Value = &'static str> {
 fn population(audit: &Audit) -> (BTreeSet<String>, BTreeSet<String>) {
     let population = audit.population.as_ref().unwrap();
     let of = |scope| {
-        let of_scope = audit.accounts.iter().filter(move |a| a.member.as_ref().unwrap().scope == scope);
+        let of_scope = audit.accounts.iter().filter(move |a| a.listing.as_ref().unwrap().scope == scope);
         of_scope.map(|account| account.assessment.account.id.unwrap().to_string()).collect::<BTreeSet<_>>()
     };
     let mut excluded: BTreeSet<_> = population.excluded.iter().map(|of| of.account_id.to_string()).collect();

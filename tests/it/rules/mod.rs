@@ -66,7 +66,7 @@ fn outcome(rule: &str, cells: &[(&str, &str)]) -> String {
         (true, false) => (ExitStatus::Clean, "passes".to_owned()),
     };
     if account.assessment.verdict == Verdict::Clean {
-        assert_eq!(ExitStatus::of(&audit, false), status, "{rule}: {cells:?}");
+        assert_eq!(ExitStatus::of_audit(&audit, false), status, "{rule}: {cells:?}");
     }
     told
 }
@@ -130,7 +130,11 @@ fn the_verdict_is_about_active_keys_whatever_else_is_found() {
     let also = ["root-mfa-off", "root-certificate-active", "root-recently-used"];
     let audit = assessed(&report(&cells), &also, References::default());
     assert_eq!(audit.accounts[0].assessment.verdict, Verdict::Clean);
-    assert_eq!(ExitStatus::of(&audit, false), ExitStatus::Active, "findings win over what is not known");
+    assert_eq!(
+        ExitStatus::of_audit(&audit, false),
+        ExitStatus::Active,
+        "findings win over what is not known"
+    );
     let silent = assessed(&report(&cells), &[], References::default());
     assert!(silent.accounts[0].findings.is_empty() && silent.complete());
 }
@@ -190,7 +194,7 @@ fn an_exception_covers_the_rules_that_it_names() {
         let audit = assessed(&csv, &["root-mfa-off"], references);
         let open: Vec<&str> =
             audit.accounts[0].findings.iter().filter(|finding| finding.is_open()).map(|f| f.rule).collect();
-        (open.join(" "), ExitStatus::of(&audit, false))
+        (open.join(" "), ExitStatus::of_audit(&audit, false))
     };
     let entry = |rules: &str| format!("111122223333,2026-12-31,Ana,audited,{rules}\n");
     let header = "account_id,expires_on,approver,reason,rules\n";
