@@ -1,15 +1,15 @@
-//! Text from files, made safe for each sink.
+//! Makes text from files safe for each kind of output.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// What a log of GitHub Actions takes for the start of a command wherever it stands.
+/// What GitHub Actions takes for the start of a command anywhere in a log.
 ///
-/// Source: actions/runner, `src/Runner.Common/ActionCommand.cs`; so for `::` in [`plain`].
+/// Source: actions/runner, `src/Runner.Common/ActionCommand.cs`; also for `::` in [`plain`].
 const LOG_COMMAND: &str = "##[";
 
-/// Text with its control, bidirectional and invisible characters shown as their code points, so that no path and no
-/// cell moves the cursor, colours the screen, breaks the line, or reads as something else.
+/// Text with its control, bidirectional and invisible characters shown as code points, so that no path or cell can move
+/// the cursor, colour the screen, break the line or look like something else.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unsafe) && !text.contains(LOG_COMMAND) {
         return Cow::Borrowed(text);
@@ -18,9 +18,9 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(shown).collect::<String>().replace(LOG_COMMAND, "\\u{23}#["))
 }
 
-/// Text from a file or an argument for a terminal or a log: control, bidirectional and invisible characters are shown as
-/// their code points. A log of GitHub Actions takes `::name` at the start of a line for a command, whatever white space
-/// is before it, and lines may be broken at any space; what could be one is shown so, too.
+/// Text from a file or an argument, for a terminal or a log: control, bidirectional and invisible characters are shown
+/// as code points. So is what GitHub Actions could take for a command: `::name` at the start of a line, after any white
+/// space (lines may wrap at any space).
 pub fn plain(text: &str) -> Cow<'_, str> {
     let text = visible(text);
     if !text.contains("::") {
@@ -54,13 +54,13 @@ pub(super) fn command_property(text: &str) -> String {
     command_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// A cell that no spreadsheet takes for a formula: one that starts like it gets an apostrophe before it.
+/// A cell that no spreadsheet takes for a formula: one that starts like a formula gets an apostrophe in front.
 ///
 /// Source: OWASP, "CSV Injection".
 pub(super) fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
     let text = visible(text);
     const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    // Where lists are separated by semicolons, a spreadsheet may take what follows one for a cell, in quotes or not.
+    // In regions that separate lists with semicolons, what follows one may become a cell, even in quotes.
     let is_formula = |part: &str| {
         let quoted = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
         part.trim_start_matches(quoted).starts_with(FORMULA)
@@ -72,8 +72,8 @@ pub(super) fn spreadsheet_cell(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.split(';').map(inert).collect::<Vec<_>>().join(";"))
 }
 
-/// A sentence for Markdown: what stands between backticks is code, and so is every word that Markdown or GitHub could
-/// take for something else, a mention, a link or a formula among them.
+/// A sentence for Markdown: text between backticks is code, and so is every word that Markdown or GitHub could take for
+/// something else, such as a mention, a link or a formula.
 pub(super) fn markdown(text: &str) -> String {
     let mut sentence = String::new();
     for (index, part) in text.split('`').enumerate() {
@@ -83,29 +83,29 @@ pub(super) fn markdown(text: &str) -> String {
         }
         for (index, word) in part.split(' ').enumerate() {
             sentence += if index > 0 { " " } else { "" };
-            // Punctuation around a word is none of it.
+            // Punctuation around a word is not part of it.
             let core = word.trim_start_matches('(').trim_end_matches([')', ',', '.', ';', ':', '?']);
             let is_prose = core.is_empty() || is_prose(core);
             sentence += &if is_prose { word.to_owned() } else { word.replacen(core, &code_span(core), 1) };
         }
     }
-    // Two backticks in a row, or one without its like, would delimit something else.
+    // Two backticks in a row, or a single one, would delimit something else.
     let is_clear = text.matches('`').count().is_multiple_of(2) && !sentence.contains("``");
     if is_clear { sentence } else { code_span(text) }
 }
 
-/// A code span: nothing within it means anything to Markdown.
+/// A code span: Markdown leaves what is in it alone.
 pub(super) fn code_span(text: &str) -> String {
     let text = visible(text);
     let runs = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(runs + 1);
-    // Of a space at each end Markdown takes one away.
+    // Markdown strips one space from each end.
     let is_spaced = text.starts_with(' ') && text.ends_with(' ');
     let pad = if text.starts_with('`') || text.ends_with('`') || is_spaced { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// A cell of a Markdown table; also code is cut at a bare `|`.
+/// A cell of a Markdown table, which a bare `|` ends, even in code.
 pub(super) fn table_cell(markdown: &str) -> String {
     markdown.replace('|', "\\|")
 }
@@ -120,7 +120,7 @@ fn is_prose(word: &str) -> bool {
         && !(is_issue || is_commit || lower.starts_with("www."))
 }
 
-/// Steps as a list; commands stand by themselves, to be copied. What is indented belongs to the step before it.
+/// Steps as a list, with commands on lines of their own for copying. Indented lines belong to the step before them.
 pub(super) fn markdown_steps(steps: &[impl AsRef<str>]) -> String {
     let block = |step: &str| {
         let text = step.trim_start();
@@ -136,7 +136,7 @@ pub(super) fn markdown_steps(steps: &[impl AsRef<str>]) -> String {
     steps.iter().map(|step| block(step.as_ref())).collect()
 }
 
-/// Text for a message of SARIF, which takes `{0}` for a placeholder and `[text](target)` for a link.
+/// Text for a message of SARIF, in which `{0}` is a placeholder and `[text](target)` a link.
 ///
 /// Source: SARIF 2.1.0, sections 3.11.5 and 3.11.6.
 pub(super) fn sarif_message(text: &str) -> String {
@@ -144,12 +144,12 @@ pub(super) fn sarif_message(text: &str) -> String {
     if text.contains("](") { text.replace('[', "\\[").replace(']', "\\]") } else { text }
 }
 
-/// A writer of JSON that JSON's own escapes make safe to look at: nothing is changed, for what is escaped stands in
-/// strings only, and `\u202e` there is the character itself.
+/// Writes JSON so that it is safe to look at, with the escapes of JSON. This changes no value: such characters only
+/// occur in strings, where `\u202e` is the same as the character itself.
 pub(super) struct Visible<W>(pub(super) W);
 
 impl<W: Write> Write for Visible<W> {
-    /// Takes whole characters, as serde_json writes them.
+    /// Expects whole characters, as serde_json writes them.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let hidden = |c: char| !matches!(c, '\n' | '\r' | '\t') && is_unsafe(c);
         let text = str::from_utf8(bytes).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! For people: the accounts that need attention, what could not be assessed and why, and the way out.
+//! A table for people: the accounts that need attention, what could not be assessed and why, and how to fix it.
 
 use std::io::{self, Write};
 
@@ -13,28 +13,28 @@ use crate::render::{View, explain, plain, view, wrap};
 use crate::rules;
 
 const BOLD: Style = Style::new().bold();
-/// Stands around what is painted after the table is laid out: it has no width, and no text from a file holds it
-/// unescaped. The table would count the bytes of a colour as columns.
+/// Marks what is coloured once the table is laid out, because the table would count the bytes of a colour as columns.
+/// The mark has no width, and text from files is escaped, so it never has one.
 const PAINTED: char = '\u{2060}';
-/// A line below the header and none between rows: each starts with its id.
+/// A line below the header and none between rows.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
-/// The columns that a terminal needs for cells in one line, without names and changes.
+/// How many columns a terminal needs for every cell to fit one line, not counting names and changes.
 const ROOMY: u16 = 110;
-/// How many accounts are laid out at once.
+/// How many accounts are laid out at a time.
 const MOST_AT_ONCE: usize = 500;
-/// How much of a line a source needs at least.
+/// The least width for a source.
 const SOURCE: u16 = 16;
-/// How wide the sentences below the table are at most.
+/// The greatest width of the sentences below the table.
 const WIDEST: u16 = 100;
 
-/// Writes the table and what belongs below it.
+/// Writes the table, and the problems and the remediation below it.
 pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Result<()> {
     let width = usize::from(view.width.unwrap_or(80).clamp(40, WIDEST));
     let shown = view::accounts(audit, view.all);
     if shown.is_empty() {
         writeln!(out, "{}", view::nothing(audit))?;
     } else {
-        // On a terminal the folder that all sources share stands once; in a file each line has its whole path.
+        // A terminal shows the folder that all sources share once; in a file each line has the whole path.
         let folder = if view.width.is_some() { common_folder(&shown) } else { "" };
         if !folder.is_empty() {
             writeln!(out, "In {}:", plain(folder))?;
@@ -53,7 +53,7 @@ pub(super) fn render(audit: &Audit, view: View, out: &mut dyn Write) -> io::Resu
     remedy(audit, width, out)
 }
 
-/// The folder that every source lies in, with its final separator; empty where there is none.
+/// The folder that has every source, with its final separator; empty if there is none.
 fn common_folder<'a>(accounts: &[&'a AccountResult]) -> &'a str {
     let parent = |path: &'a str| path.rfind(['/', '\\']).and_then(|end| path.get(..=end)).unwrap_or_default();
     let mut inputs = accounts.iter().map(|account| &*account.input);
@@ -69,7 +69,7 @@ fn common_folder<'a>(accounts: &[&'a AccountResult]) -> &'a str {
 
 const HEADER: [&str; 7] = ["Account", "Verdict", "Key (age)", "Last used", "MFA", "Generated", "Source"];
 
-/// The accounts in columns.
+/// The accounts as a table.
 fn table(
     accounts: &[&AccountResult],
     audit: &Audit,
@@ -79,7 +79,7 @@ fn table(
 ) -> Table {
     let is_named = accounts.iter().any(|account| view::name(account).is_some());
     let roomy = ROOMY + if is_named { 20 } else { 0 } + if audit.baseline.is_some() { 12 } else { 0 };
-    // Where lines are short, a cell's parts stand below each other.
+    // If lines are short, each part of a cell gets a line.
     let part = if width.is_some_and(|width| width < roomy) { "\n" } else { " " };
     let mut table = Table::new();
     table.load_style(STYLE);
@@ -95,7 +95,7 @@ fn table(
     }
     for (column, name) in table.column_iter_mut().zip(HEADER) {
         column.set_padding((u16::from(name != "Account"), 0));
-        // Only paths may be broken.
+        // Only paths may wrap.
         if name != "Source" {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
@@ -103,11 +103,12 @@ fn table(
     table
 }
 
-/// How wide the columns are where the accounts are laid out in several parts, for one layout of very many takes much memory.
+/// The widths of the columns if the accounts are laid out in several parts, because laying out very many at once takes
+/// much memory.
 struct Widths(Option<Vec<u16>>);
 
 impl Widths {
-    /// `None` where the columns leave a source too little of a line.
+    /// `None` if the columns leave too little of a line for a source.
     fn of_accounts(
         accounts: &[&AccountResult],
         audit: &Audit,
@@ -127,7 +128,7 @@ impl Widths {
         is_wide.then(|| Self((!is_one).then_some(widths)))
     }
 
-    /// Lays a part out as the others are.
+    /// Lays out a part like the others.
     fn set(&self, mut table: Table, width: Option<u16>) -> Table {
         let widths = self.0.iter().flatten();
         let mut left = width.unwrap_or(u16::MAX);
@@ -142,7 +143,7 @@ impl Widths {
     }
 }
 
-/// The accounts one below the other, for the lines of a small terminal.
+/// The accounts one below the other, for a narrow terminal.
 fn list(accounts: &[&AccountResult], audit: &Audit, width: usize, folder: usize) -> String {
     let told = |account: &&AccountResult| {
         let rows = rows(account, audit, " ", folder);
@@ -157,8 +158,8 @@ fn list(accounts: &[&AccountResult], audit: &Audit, width: usize, folder: usize)
     accounts.iter().map(told).collect::<Vec<_>>().join("\n")
 }
 
-/// An account's rows: one for each key that is told, or one. `part` stands between the parts of a cell, and so many
-/// bytes of the source are a folder that is told elsewhere.
+/// An account's rows: one for each key that is shown, or one if there is none. `part` separates the parts of a cell,
+/// and `folder` is how many bytes of the source are a folder that is shown elsewhere.
 fn rows(account: &AccountResult, audit: &Audit, part: &str, folder: usize) -> Vec<[String; 7]> {
     let as_of = &audit.as_of;
     let beside = view::beside_verdict(account)
@@ -183,9 +184,9 @@ fn rows(account: &AccountResult, audit: &Audit, part: &str, folder: usize) -> Ve
     keys.into_iter().map(row).collect()
 }
 
-/// The account's id, and its name; where lines are short, below each other.
+/// The account's id and name, one below the other if lines are short.
 fn named(account: &AccountResult, part: &str) -> String {
-    /// What is longer is broken there.
+    /// Longer names wrap.
     const LONGEST: usize = 20;
     let id = plain(&view::account_name(&account.assessment.account)).into_owned();
     let name = view::name(account).map(|name| match (plain(name), part) {
@@ -195,7 +196,7 @@ fn named(account: &AccountResult, part: &str) -> String {
     [Some(id), name].into_iter().flatten().collect::<Vec<_>>().join(part)
 }
 
-/// A path, which may be broken anywhere, so that no part of it may be what [`plain`] looks for at the start of a line.
+/// A path. It may wrap anywhere, so no part of it may be what [`plain`] looks for at the start of a line.
 fn source(path: &str, part: &str) -> String {
     let path = plain(path).replace("::", "\\u{3a}\\u{3a}");
     path.replace('/', if part == "\n" { "/\n" } else { "/" })
@@ -226,7 +227,7 @@ fn paint(table: &str) -> String {
     })
 }
 
-/// Problems by code: the places and what stands there, then what mends them all.
+/// Problems by code: where they are and what was found there, then the remedy for all of them.
 fn problems(audit: &Audit, width: usize, out: &mut dyn Write) -> io::Result<()> {
     for (code, problems) in view::problems(audit) {
         let info = code.info();
@@ -240,7 +241,7 @@ fn problems(audit: &Audit, width: usize, out: &mut dyn Write) -> io::Result<()> 
     Ok(())
 }
 
-/// The short way out, when a key is active.
+/// The remediation in short, if a key is active.
 fn remedy(audit: &Audit, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let Some(steps) = view::remedy(audit) else { return Ok(()) };
     writeln!(out, "\n{BOLD}To remove an active root access key{BOLD:#}")?;

@@ -14,7 +14,7 @@ use crate::render::html::parts::{self, Told, ago, code, digest, entry, pill, spa
 use crate::render::summary::count;
 use crate::render::view;
 
-/// The columns, each with what its cells are sorted by.
+/// The columns, each with the kind of value that its cells are sorted by.
 const COLUMNS: [(&str, &str); 5] = [
     ("account", "Account"),
     ("verdict", "Verdict"),
@@ -44,7 +44,7 @@ pub(super) fn section(audit: &Audit) -> Option<Markup> {
     })
 }
 
-/// What the script brings to life; without it there is nothing to see.
+/// The controls for the script, hidden without it.
 fn controls(audit: &Audit) -> Markup {
     let numbers = audit.summary();
     let verdicts = [
@@ -122,7 +122,7 @@ fn is_missing(account: &AccountResult) -> bool {
     account.assessment.problems.iter().any(|problem| problem.code == Code::NoReport)
 }
 
-/// The verdict, and what puts it into perspective: an exception takes nothing away from it.
+/// The verdict and its context. An exception does not replace the verdict.
 fn verdicts(account: &AccountResult, audit: &Audit) -> Markup {
     let is_disabled = account.assessment.keys_in(KeyState::Inactive).next().is_some();
     let disabled = if audit.criteria.is_strict() { "disabled key: finding" } else { "disabled key" };

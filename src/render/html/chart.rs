@@ -1,7 +1,7 @@
-//! The picture: how old each root access key is and when it was last used, the worst first.
+//! The chart: how old each root access key is and when it was last used, the worst first.
 //!
-//! One small drawing for each key, beside its words, so that it fits a phone and no page of paper cuts it. Its places are
-//! percentages, and what it draws is told in words as well.
+//! Each key has a small drawing next to its text, so that the chart fits a phone and no page break cuts it. Positions
+//! are percentages, and the text says all that the drawing shows.
 
 use std::cmp::Reverse;
 
@@ -14,7 +14,7 @@ use crate::render::html::parts::{pill, span};
 use crate::render::summary::count;
 use crate::render::view;
 
-/// More are told in the table only.
+/// The most keys in the chart; the table has all of them.
 const MOST: usize = 30;
 
 struct Line<'a> {
@@ -54,7 +54,7 @@ pub(super) fn section(audit: &Audit) -> Option<Markup> {
     })
 }
 
-/// The sentence in place of the picture. That no key was seen does not mean that there is none.
+/// The sentence in place of the chart. It does not say that there are no keys, only that none was seen.
 fn none(audit: &Audit) -> String {
     match (audit.accounts.is_empty(), audit.complete()) {
         (false, true) => format!("No root user of these accounts has {}.", view::absent(audit)),
@@ -151,7 +151,7 @@ fn sample(bar: &str, mark: bool) -> Markup {
     }
 }
 
-/// Days from the right edge to the left.
+/// The time axis: days, from the right edge to the left.
 struct Axis {
     step: i64,
     unit: (i64, &'static str),
@@ -161,7 +161,7 @@ struct Axis {
 impl Axis {
     const MOST_STEPS: i64 = 5;
 
-    /// An axis in steps that are read easily, a few of them.
+    /// An axis with a few steps of round length.
     fn reaching(oldest: i64) -> Self {
         const DAY: (i64, &str) = (1, "d");
         const YEAR: (i64, &str) = (365, "y");
@@ -172,12 +172,12 @@ impl Axis {
         Self { step, unit, steps: (oldest + step - 1).div_euclid(step).max(1) }
     }
 
-    /// Where so many days ago lies, from the left.
+    /// The position of this many days ago, from the left.
     fn place(&self, days: i64) -> String {
         percent(10_000 - self.share(days))
     }
 
-    /// How long so many days are. A key of today is seen, too.
+    /// The length of this many days, enough to see even if it is 0.
     fn length(&self, days: i64) -> String {
         percent(self.share(days).max(50))
     }
@@ -230,7 +230,7 @@ mod tests {
             assert_eq!(axis.ticks().map(|tick| tick.1).collect::<Vec<_>>(), ticks);
             assert_eq!(axis.place(oldest), place);
         }
-        // What is dated later than the audit stands at its edge.
+        // What is dated later than the audit is at the right edge.
         assert_eq!(Axis::reaching(-3).place(-3), "100.00%");
     }
 }

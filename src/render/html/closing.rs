@@ -1,4 +1,4 @@
-//! Problems and the way out, how to read the page, the controls, the place to sign.
+//! Problems and remediation, how to read the page, the controls, the place to sign.
 
 use maud::{Markup, html};
 
@@ -9,7 +9,7 @@ use crate::render::summary::{count, line};
 use crate::render::view;
 use crate::rules::{self, Control, FRAMEWORKS, RULES};
 
-/// Of each code; every problem stands beside its account or its file as well.
+/// How many problems are listed per code; each is also shown with its account or its file.
 const MOST: usize = 50;
 
 pub(super) fn problems(audit: &Audit) -> Option<Markup> {
@@ -44,7 +44,7 @@ pub(super) fn problems(audit: &Audit) -> Option<Markup> {
     })
 }
 
-/// The way out, where a key exists.
+/// The remediation, if a key exists.
 pub(super) fn remedy(audit: &Audit) -> Option<Markup> {
     let (heading, steps) = match view::remedy(audit) {
         Some(steps) => ("To remove an active root access key", steps),
@@ -62,7 +62,7 @@ pub(super) fn remedy(audit: &Audit) -> Option<Markup> {
     })
 }
 
-/// Steps, each with what is indented below it.
+/// Steps, each with the indented lines below it.
 fn grouped(steps: &[String]) -> Vec<Vec<&str>> {
     let mut groups: Vec<Vec<&str>> = Vec::new();
     for step in steps {

@@ -1,4 +1,5 @@
-//! What the reader is to know first: how many, of how many, as of when, and whether that is all.
+//! What readers should know first: how many accounts have active keys, out of how many, as of when, and whether that
+//! is everything.
 
 use maud::{Markup, html};
 
@@ -45,7 +46,7 @@ pub(super) fn headline(audit: &Audit) -> Markup {
     }
 }
 
-/// The sentence of the page, and how it looks.
+/// The page's main sentence, and its style.
 fn sentence(audit: &Audit) -> (&'static str, String) {
     let numbers = audit.summary();
     let of = count(numbers.accounts, "account");
@@ -82,7 +83,7 @@ fn sources(audit: &Audit) -> String {
     format!("{} in {}", count(numbers.reports, "credential report"), count(numbers.inputs, "input"))
 }
 
-/// Why the page does not say all: nothing of it may be read as if it were fine.
+/// Why the page is incomplete, so that nobody reads what is missing as fine.
 fn incomplete(audit: &Audit) -> Markup {
     let numbers = audit.summary();
     let failed = audit.inputs.iter().filter(|input| input.status == InputStatus::Failed).count();
@@ -111,7 +112,7 @@ fn incomplete(audit: &Audit) -> Markup {
     }
 }
 
-/// Out of which accounts: those of a list, or those that somebody happened to give.
+/// Which accounts these are: those on a list, or those that happened to be given.
 fn population(audit: &Audit) -> Markup {
     let Some(population) = &audit.population else {
         return html! {

@@ -1,7 +1,7 @@
 //! One page for reading, printing and signing: a single file that loads nothing and sends nothing.
 //!
-//! Markup is made by `maud`, which escapes whatever is put into it; what has no shape of its own is shown by
-//! [`visible`], over the whole body at once. So no text from a file is ever taken for anything else.
+//! The markup is made by `maud`, which escapes all text; [`visible`] then shows invisible characters in the whole body.
+//! So no text from a file is ever taken for anything else.
 
 mod accounts;
 mod chart;
@@ -26,7 +26,7 @@ use crate::render::summary::line;
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
-/// Writes the page: every account, whatever the view.
+/// Writes the page, with every account, regardless of the view.
 pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<()> {
     let title = format!("Root user access keys as of {}: {}", audit.as_of, line(audit));
     let head = html! {
@@ -46,7 +46,7 @@ pub(super) fn render(audit: &Audit, _: View, out: &mut dyn Write) -> io::Result<
     writeln!(out, "\n{}\n</body>\n</html>", script.0)
 }
 
-/// What the page may do: apply its own style, run its own script, and nothing else.
+/// The page may apply its own style and run its own script, and nothing else.
 fn policy() -> String {
     let hash = |text: &str| STANDARD.encode(Sha256::digest(text));
     format!(
@@ -57,7 +57,7 @@ fn policy() -> String {
 }
 
 fn body(audit: &Audit) -> Markup {
-    // What there is to link to, in the order of the page.
+    // The links, in the order of the page.
     let sections = [
         ("keys", "Keys", chart::section(audit)),
         ("accounts", "Accounts", accounts::section(audit)),
@@ -100,8 +100,8 @@ fn body(audit: &Audit) -> Markup {
     }
 }
 
-/// Writes markup with a line for each block, so that two pages can be compared by their lines. A bare `<` is a tag: text
-/// and attributes are escaped.
+/// Writes markup with a line for each block, so that two pages can be compared line by line. Text and attributes are
+/// escaped, so every `<` starts a tag.
 fn in_lines(markup: &str, out: &mut dyn Write) -> io::Result<()> {
     const BLOCKS: [&str; 16] = [
         "header", "nav", "main", "section", "footer", "h1", "h2", "h3", "p", "ul", "ol", "li", "table",

@@ -1,4 +1,4 @@
-//! What several parts of the page show alike.
+//! What several parts of the page share.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::model::reference::Reference;
 use crate::model::time::Timestamp;
 use crate::render::summary::count;
 
-/// A word in a box of its kind: the kind is told by the word and the sign before it, too, not by the colour alone.
+/// A word in a box with the colour of its kind. The word and the sign before it say the same as the colour.
 pub(super) fn pill(kind: &str, word: &str) -> Markup {
     html! { span class={ "pill " (kind) } { (word) } }
 }
@@ -20,12 +20,12 @@ pub(super) fn verdict(verdict: Verdict) -> Markup {
     pill(verdict.as_str(), verdict.as_str())
 }
 
-/// A path or a cell as it is written.
+/// A path or a cell, verbatim.
 pub(super) fn code(text: &str) -> Markup {
     html! { code { (text) } }
 }
 
-/// A digest, or that there is none.
+/// A digest, or a note that there is none.
 pub(super) fn digest(sha256: Option<&impl ToString>) -> Markup {
     html! {
         @match sha256 {
@@ -35,7 +35,7 @@ pub(super) fn digest(sha256: Option<&impl ToString>) -> Markup {
     }
 }
 
-/// A name and what it is, in a list of such.
+/// A name and a value, in a list of them.
 pub(super) fn entry(name: &str, value: &Markup) -> Markup {
     html! { div { dt { (name) } dd { (value) } } }
 }
@@ -45,7 +45,7 @@ pub(super) fn wide(name: &str, value: &Markup) -> Markup {
     html! { div.wide { dt { (name) } dd { (value) } } }
 }
 
-/// A file beside the reports.
+/// A file other than the reports.
 pub(super) fn reference(reference: &Reference) -> Markup {
     html! {
         (entry("File", &code(&reference.path)))
@@ -54,7 +54,7 @@ pub(super) fn reference(reference: &Reference) -> Markup {
     }
 }
 
-/// Problems with their places and what mends them.
+/// Problems, with their places and remedies.
 pub(super) fn problems(problems: &[Problem]) -> Markup {
     html! {
         ul.problems {
@@ -73,7 +73,7 @@ pub(super) fn problems(problems: &[Problem]) -> Markup {
 /// How long ago, as of the audit.
 pub(super) fn ago(time: &Timestamp, as_of: &Timestamp) -> String {
     match time.days_until(as_of) {
-        // It may be of the calendar day before, or later by some hours.
+        // It may have been on the calendar day before, or be some hours in the future.
         0 if as_of.is_before(time) => "less than a day after this audit".to_owned(),
         0 => "less than a day before".to_owned(),
         days @ ..0 => format!("{} after this audit", whole_days(-days)),
@@ -81,7 +81,7 @@ pub(super) fn ago(time: &Timestamp, as_of: &Timestamp) -> String {
     }
 }
 
-/// Whole days; where they are many, in years too.
+/// Whole days; if there are many, also in years.
 pub(super) fn span(days: i64) -> String {
     /// Days in four years.
     const LEAP: i64 = 1461;
@@ -110,15 +110,15 @@ pub(super) fn grouped(number: u64) -> String {
     grouped
 }
 
-/// Where a file is told of, by its path.
+/// Where on the page a file is described, by its path.
 #[derive(Clone, Copy)]
 pub(super) struct Told<'a> {
-    /// The anchor of the page.
+    /// The anchor of its place on the page.
     pub(super) anchor: Anchor,
     pub(super) sha256: Option<&'a crate::model::digest::Digest>,
 }
 
-/// A place of the page.
+/// A place on the page.
 #[derive(Clone, Copy)]
 pub(super) enum Anchor {
     Input(usize),
@@ -134,7 +134,8 @@ impl Anchor {
     }
 }
 
-/// Every file that an account may name, by its path. An input counts before the list of accounts, should both be one.
+/// Every file that an account may refer to, by its path. A file that is both an input and the list of accounts is shown
+/// as an input.
 pub(super) fn files(audit: &Audit) -> HashMap<&str, Told<'_>> {
     let list = audit.population.iter().map(|population| {
         let Reference { path, sha256, .. } = &population.list;

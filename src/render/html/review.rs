@@ -1,4 +1,4 @@
-//! What the reports were held to: a list of accounts, a register of exceptions, an earlier result.
+//! What the reports were compared with: a list of accounts, a register of exceptions, an earlier result.
 
 use std::collections::BTreeSet;
 

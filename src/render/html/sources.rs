@@ -1,4 +1,4 @@
-//! Which bytes the page tells of, and under which settings.
+//! Which files the page is about, with their digests, and which settings were used.
 
 use std::collections::BTreeSet;
 
