@@ -1,4 +1,4 @@
-//! Criteria: what verdicts and findings depend on, apart from the reports and the instant that ages are counted to.
+//! Criteria: what verdicts and findings depend on, apart from the reports and the instant at which ages are measured.
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,12 @@ use crate::examine::DEFAULT_MAX_INPUT_SIZE;
 use crate::model::finding::KEY_INACTIVE;
 use crate::model::time::{MaxAge, Timestamp};
 
-/// What verdicts and findings depend on, apart from the reports.
+/// What verdicts and findings depend on, apart from the reports and the instant at which ages are measured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Criteria {
-    /// How old a report may be for a verdict of clean.
+    /// The greatest age at which a report can make an account clean.
     pub max_age: Option<MaxAge>,
-    /// When AWS made the reports that don't say so themselves, as the operator states.
+    /// When AWS made those reports that don't say so themselves, stated by the operator.
     pub generated_at: Option<Timestamp>,
     /// The ids of the further rules that count, beyond [`crate::rules::KEY_ACTIVE`]'s.
     pub also: BTreeSet<&'static str>,

@@ -1,4 +1,4 @@
-//! The exit status: from the audit, never from the format.
+//! The exit status: it depends on the audit, never on the format.
 
 use std::io;
 use std::process::ExitCode;
@@ -8,18 +8,19 @@ use crate::audit::Audit;
 /// The exit status of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitStatus {
-    /// 0: every input assessed, every account clean, or its key excepted.
+    /// 0: every input was assessed, and every account is clean or its key has an exception.
     Clean,
-    /// 1: an account's root user has an active access key, and no exception holds for it. It wins over 3: a broken neighbour must not hide a live key.
+    /// 1: an account's root user has an active access key without an exception. It wins over 3, because a damaged input
+    /// must not hide an active key in another one.
     Active,
     /// 2: no result was delivered: usage error, none of the paths exists, output not writable.
     NoResult,
-    /// 3: no active key was seen, and something could not be assessed.
+    /// 3: no active key was seen, but something could not be assessed.
     Incomplete,
 }
 
 impl ExitStatus {
-    /// The status of an audit; with `exit_zero`, findings do not change it.
+    /// The status of an audit; with `exit_zero`, regardless of findings.
     pub fn of_audit(audit: &Audit, exit_zero: bool) -> Self {
         if audit.summary().open > 0 && !exit_zero {
             Self::Active
@@ -30,10 +31,10 @@ impl ExitStatus {
         }
     }
 
-    /// The status once the result was written, or not: when its reader closed the pipe, what would be 0 is not.
+    /// The status after writing the result. If its reader closed the pipe, [`Self::Clean`] becomes [`Self::NoResult`].
     ///
     /// # Errors
-    /// Every other failure to write.
+    /// Any other failure to write.
     pub fn of_delivery(self, written: io::Result<()>) -> io::Result<Self> {
         match (written, self) {
             (Ok(()), status) => Ok(status),

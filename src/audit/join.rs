@@ -1,4 +1,4 @@
-//! Joins what many inputs say: which of an account's reports decides.
+//! Joins many inputs: which of an account's reports decides.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::model::digest::Digest;
 use crate::model::problem::{Code, Problem};
 use crate::model::time::Timestamp;
 
-/// What a run found in one place.
+/// An input and what was found in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Examined {
     pub(crate) path: Arc<str>,
@@ -27,14 +27,14 @@ impl Examined {
         Self { path, bytes: None, sha256: None, result: Err(problem) }
     }
 
-    /// Whether it is plainly something else than a credential report.
+    /// Whether it is clearly something other than a credential report.
     pub(crate) fn is_other(&self) -> bool {
         self.result.as_ref().is_ok_and(|examination| examination.is_other)
     }
 }
 
 impl Audit {
-    /// Joins what was found in each input; they must be sorted by path.
+    /// Joins what was found in the inputs, which must be sorted by path.
     pub(crate) fn new(
         as_of: Timestamp,
         criteria: Criteria,
@@ -113,18 +113,18 @@ fn status(examination: &Examination) -> InputStatus {
     }
 }
 
-/// A report of an account, before it is known which one decides.
+/// A report of an account, before it is known which report decides.
 struct Candidate {
     assessment: Assessment,
     generated_time: Option<Timestamp>,
     is_time_stated: bool,
     input: Arc<str>,
-    /// The digest of its CSV, where it was asked for, and which account of the CSV it is.
+    /// The digest of its CSV, if it was computed, and the index of its account in the CSV.
     csv: (Option<Digest>, usize),
 }
 
 impl Candidate {
-    /// `stated` is the time of reports that don't say theirs.
+    /// One for each account of a report. `stated` is when it was made, if the report does not say so.
     fn of_report(
         input: &Arc<str>,
         report: ExaminedReport,
@@ -142,7 +142,7 @@ impl Candidate {
         })
     }
 
-    /// The account, where the report names one.
+    /// The account, if the report names one.
     fn account(&self) -> Option<(AccountId, Option<Partition>)> {
         let account = &self.assessment.account;
         account.id.map(|id| (id, account.partition))
@@ -166,13 +166,13 @@ impl Candidate {
         self.own_time().zip(newest).is_some_and(|(time, newest)| time.is_before(newest))
     }
 
-    /// When AWS made it, as the report itself says. A time that the operator states dates a report, but can't prove
-    /// which of two is newer: otherwise an option could remove an active key from the result.
+    /// When AWS made it, according to the report itself. A time stated by the operator can't prove which of two reports
+    /// is newer: otherwise an option could remove an active key from the result.
     fn own_time(&self) -> Option<&Timestamp> {
         self.generated_time.as_ref().filter(|_| !self.is_time_stated)
     }
 
-    /// What dates it best: its own time, then a stated one, then the latest.
+    /// For comparing how well reports are dated: a time of its own is best, then the later time.
     fn dated(&self) -> Option<(bool, &Timestamp)> {
         self.generated_time.as_ref().map(|time| (!self.is_time_stated, time))
     }
@@ -203,12 +203,12 @@ impl Candidate {
     }
 }
 
-/// Which of an account's reports decides.
+/// Decides which of an account's reports counts.
 ///
-/// Identical CSVs count once, with the newest of their times. The newest generated time decides, and earlier reports
-/// are superseded. A report without a time of its own, or with one later than `as_of`, may be the newest: any active
-/// one among the newest and those wins, and they must agree for a clean one. When the newest could not be assessed, an
-/// older active one still speaks: nothing shows that its key is gone.
+/// Identical CSVs count once, with the newest of their times. The report that AWS made last decides, and earlier ones
+/// are superseded. A report without a time of its own, or with one later than `as_of`, may be the newest: if any of
+/// these or the newest is active, it wins, and they are clean only if they agree. If the newest could not be assessed,
+/// an older active one still counts, because nothing shows that its key is gone.
 fn decide(candidates: impl Iterator<Item = Candidate>, as_of: &Timestamp) -> Option<AccountResult> {
     let mut others = Vec::new();
     let mut distinct: Vec<Candidate> = Vec::new();

@@ -1,4 +1,4 @@
-//! The result of a run: the one value that every output is rendered from.
+//! The audit: the result of a run, the one value that every output is rendered from.
 
 pub(crate) mod criteria;
 pub(crate) mod exit;
@@ -26,39 +26,41 @@ use crate::model::problem::{Code, Position, Problem};
 use crate::model::reference::Reference;
 use crate::model::time::Timestamp;
 
-/// The result of a run.
+/// An audit: the result of a run. It has a verdict for every account that its inputs or the list of accounts name, what
+/// became of every input, and what the result depends on. Every output is rendered from this value and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Audit {
-    /// The instant that ages are counted to.
+    /// The instant at which ages are measured.
     pub as_of: Timestamp,
-    /// Every account, sorted by id; those whose id is not known stand last, in the order of the inputs.
+    /// Every account, sorted by id; those without a known id come last, in the order of the inputs.
     pub accounts: Vec<AccountResult>,
-    /// Every input, sorted by path, but for those that were skipped.
+    /// Every input that was not skipped, sorted by path.
     pub inputs: Vec<InputResult>,
-    /// What walks over folders passed over, sorted: plainly no credential report, or no regular file.
+    /// What walks over folders skipped, sorted: files that are clearly not credential reports, and what is not a
+    /// regular file.
     pub skipped: Vec<String>,
-    /// What the verdicts and findings depend on, too.
+    /// What else the verdicts and findings depend on.
     pub criteria: Criteria,
-    /// The list of accounts that it was held to.
+    /// The list of accounts that the reports were compared with.
     pub population: Option<Population>,
     /// The register of exceptions that was applied.
     pub exceptions: Option<Exceptions>,
-    /// The earlier evidence document that it was compared with.
+    /// The earlier evidence document that the result was compared with.
     pub baseline: Option<Baseline>,
 }
 
-/// What is known of one account.
+/// What is known about an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AccountResult {
-    /// The deciding assessment. Its problems hold those of the account's reports together, too.
+    /// The assessment that decides. Its problems include those of the account's reports taken together.
     pub assessment: Assessment,
     /// When AWS made the report that decided.
     pub generated_time: Option<Timestamp>,
-    /// Whether the operator stated that time, for the report does not.
+    /// Whether the operator stated this time, because the report does not.
     pub is_time_stated: bool,
-    /// The path of the input that decided; of the list of accounts, where there is no report of a listed account.
+    /// The path of the input that decided, or of the list of accounts if a listed account has no report.
     pub input: Arc<str>,
     /// The account's other reports.
     pub other_reports: Vec<OtherReport>,
@@ -86,8 +88,8 @@ impl AccountResult {
         self.findings.iter().find_map(|finding| finding.exception.as_deref())
     }
 
-    /// Its problems and those of its other reports. What a copy lacks the deciding one has; what another report lacks
-    /// nothing makes up for.
+    /// Its problems and those of its other reports, except copies: the deciding report is at least as good as a copy,
+    /// but does not make up for what another report lacks.
     fn problems(&self) -> impl Iterator<Item = ProblemOf<'_>> {
         let account = Some(&self.assessment.account);
         let others = self.other_reports.iter().filter(|other| other.relation != Relation::Identical);
@@ -100,47 +102,47 @@ impl AccountResult {
     }
 }
 
-/// A problem, with what it is of.
+/// A problem, and what has it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ProblemOf<'a> {
     /// The problem.
     pub problem: &'a Problem,
-    /// The path of the input that it stands in.
+    /// The path of the input that has it.
     pub input: &'a str,
-    /// The account that it is of, where it is of one.
+    /// The account that has it, if any.
     pub account: Option<&'a Account>,
 }
 
-/// A report of an account that another one of the same account took precedence over.
+/// A report of an account for which another report decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OtherReport {
-    /// What it is to the deciding one.
+    /// How it relates to the one that decides.
     pub relation: Relation,
     /// The path of its input.
     pub input: Arc<str>,
-    /// Where in the input the account's row stands.
+    /// Where the account's row is in the input.
     pub position: Position,
     /// When AWS made it.
     pub generated_time: Option<Timestamp>,
-    /// What it says by itself.
+    /// The verdict it would give by itself.
     pub verdict: Verdict,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
 }
 
-/// What a report is to the one that decides for its account.
+/// How a report relates to the one that decides for its account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Relation {
-    /// The same CSV once more.
+    /// The same CSV again.
     Identical,
     /// Made earlier.
     Superseded,
-    /// Neither earlier nor surely later, with the same verdict.
+    /// Not known to be earlier or later, with the same verdict.
     Agreeing,
-    /// Neither earlier nor surely later, with another verdict.
+    /// Not known to be earlier or later, with another verdict.
     Conflicting,
 }
 
@@ -156,26 +158,26 @@ impl Relation {
     }
 }
 
-/// What became of one input.
+/// What became of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InputResult {
     /// The path as it was given or found; `-` for stdin.
     pub path: Arc<str>,
-    /// The size in bytes, where it could be read.
+    /// The size in bytes, if it could be read.
     pub bytes: Option<u64>,
-    /// The SHA-256 of the bytes that were assessed, where it was asked for.
+    /// The SHA-256 of the bytes that were assessed, if it was computed.
     pub sha256: Option<Digest>,
     /// Each credential report in it, in order.
     pub reports: Vec<Wrapping>,
-    /// Whether and how far it was assessed.
+    /// How far it was assessed.
     pub status: InputStatus,
-    /// What could not be assessed in it, beyond what its accounts' problems say.
+    /// What could not be assessed in it, apart from the problems of its accounts.
     pub problems: Vec<Problem>,
 }
 
 impl InputResult {
-    /// The kinds of its envelopes, in order, joined by `+`; `None` where it holds no report.
+    /// The kinds of its envelopes, in order, joined by `+`; `None` if it has no report.
     pub(crate) fn envelopes(&self) -> Option<String> {
         let mut kinds: Vec<&str> = self.reports.iter().map(|report| report.envelope.as_str()).collect();
         kinds.dedup();
@@ -183,21 +185,21 @@ impl InputResult {
     }
 }
 
-/// How a credential report stood in its input.
+/// How a credential report was wrapped in its input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Wrapping {
-    /// How it was wrapped.
+    /// Its envelope.
     pub envelope: EnvelopeKind,
-    /// What was done out of the ordinary to reach the CSV, from the outside in.
+    /// The unusual steps it took to reach the CSV, from the outside in.
     pub normalized: Vec<Normalization>,
-    /// When AWS made it, where the envelope says so.
+    /// When AWS made it, if the envelope says so.
     pub generated_time: Option<Timestamp>,
     /// Where it begins.
     pub position: Position,
     /// How many bytes its CSV has.
     pub csv_bytes: u64,
-    /// The SHA-256 of its CSV, where it was asked for.
+    /// The SHA-256 of its CSV, if it was computed.
     pub csv_sha256: Option<Digest>,
 }
 
@@ -209,7 +211,7 @@ pub enum InputStatus {
     Assessed,
     /// Some of it: it has problems, or an account that is undetermined.
     Partial,
-    /// It gave no account.
+    /// None of it: it has no account.
     Failed,
 }
 
@@ -224,7 +226,7 @@ impl InputStatus {
     }
 }
 
-/// How many of what.
+/// The numbers of an audit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the number of what its name says")]
 #[non_exhaustive]
@@ -245,7 +247,7 @@ pub struct Summary {
 }
 
 impl Audit {
-    /// Every problem that tells of something else than a mere copy, with what it is of: first those of the inputs.
+    /// Every problem, and what has it, except those of copies; first the problems of inputs.
     pub fn problems(&self) -> impl Iterator<Item = ProblemOf<'_>> {
         let of_inputs = self.inputs.iter().flat_map(|input| {
             input.problems.iter().map(|problem| ProblemOf { problem, input: &input.path, account: None })
@@ -258,7 +260,7 @@ impl Audit {
         of_inputs.chain(beside).chain(self.accounts.iter().flat_map(AccountResult::problems))
     }
 
-    /// Whether everything that was given could be assessed.
+    /// Whether everything could be assessed.
     pub fn complete(&self) -> bool {
         let undetermined = |account: &AccountResult| account.assessment.verdict == Verdict::Undetermined;
         !self.problems().any(|of| of.problem.blocks())
@@ -266,7 +268,7 @@ impl Audit {
             && !self.accounts.is_empty()
     }
 
-    /// The files that it was held to.
+    /// The list of accounts, the register of exceptions and the baseline, as far as there are any.
     pub fn references(&self) -> impl Iterator<Item = &Reference> {
         let population = self.population.as_ref().map(|population| &population.list);
         let exceptions = self.exceptions.as_ref().map(|exceptions| &exceptions.register);
@@ -274,7 +276,7 @@ impl Audit {
         [population, exceptions, baseline].into_iter().flatten()
     }
 
-    /// How many accounts are to the baseline what `kind` says.
+    /// How many accounts have this kind of change.
     pub fn changed(&self, kind: ChangeKind) -> usize {
         self.accounts
             .iter()
@@ -282,14 +284,14 @@ impl Audit {
             .count()
     }
 
-    /// The numbers of the accounts in scope of the list of accounts: active, clean and undetermined are all of them.
+    /// The numbers of the accounts on the list of accounts: in scope is the sum of active, clean and undetermined.
     pub fn reconciled(&self) -> Reconciled {
         let of = |scope| {
             let is =
                 move |account: &&AccountResult| account.listing.as_ref().is_some_and(|m| m.scope == scope);
             self.accounts.iter().filter(is)
         };
-        // A list knows no partitions: what has reports of several is one account of it, with the worst of their verdicts.
+        // A list has no partitions: an id with reports of several partitions counts once, with the worst verdict.
         let mut worst = BTreeMap::new();
         for AccountResult { assessment, .. } in of(Scope::In) {
             let verdict = worst.entry(assessment.account.id).or_insert(assessment.verdict);
@@ -308,7 +310,7 @@ impl Audit {
         }
     }
 
-    /// The numbers.
+    /// Counts what the audit has.
     pub fn summary(&self) -> Summary {
         let count = |verdict| self.accounts.iter().filter(|a| a.assessment.verdict == verdict).count();
         let inactive = |account: &AccountResult| account.assessment.keys_in(KeyState::Inactive).count();

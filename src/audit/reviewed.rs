@@ -1,4 +1,4 @@
-//! What a review adds to what the reports say: the population, exceptions, the comparison with a baseline.
+//! What a review adds to an audit: the population, exceptions, the comparison with a baseline.
 
 use crate::model::account::{Account, AccountId};
 use crate::model::assessment::Verdict;
@@ -6,23 +6,23 @@ use crate::model::exception::Exception;
 use crate::model::problem::Problem;
 use crate::model::reference::Reference;
 
-/// The accounts that there must be a report of.
+/// The population: the accounts that must have a report, from a list of accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Population {
     /// The list.
     pub list: Reference,
-    /// Whether the list says itself that it is not all of them.
+    /// Whether the list itself says that it is incomplete.
     pub is_cut_off: bool,
-    /// How many accounts of it must have a report.
+    /// How many of its accounts must have a report.
     pub in_scope: usize,
-    /// Those of it that need none.
+    /// Its accounts that need no report.
     pub excluded: Vec<Excluded>,
     /// What is wrong with the list.
     pub problems: Vec<Problem>,
 }
 
-/// How many accounts of a population are what.
+/// The numbers of a population's accounts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reconciled {
@@ -30,9 +30,9 @@ pub struct Reconciled {
     pub active: usize,
     /// In scope and clean.
     pub clean: usize,
-    /// In scope, and not known.
+    /// In scope and undetermined.
     pub undetermined: usize,
-    /// Those of the undetermined ones that no input has a report of.
+    /// Undetermined ones without a report in any input.
     pub without_report: usize,
     /// Accounts with a report that are not on the list.
     pub outside: usize,
@@ -44,13 +44,13 @@ pub struct Reconciled {
 pub struct Excluded {
     /// The account.
     pub account_id: AccountId,
-    /// Its name, where the list has one.
+    /// Its name, if the list has it.
     pub name: Option<String>,
-    /// Its state, as the list says.
+    /// Its state, as in the list.
     pub state: String,
 }
 
-/// What the list of accounts says of an account.
+/// What the list of accounts says about an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Listing {
@@ -62,15 +62,15 @@ pub struct Listing {
     pub email: Option<String>,
 }
 
-/// Whether a report of an account is expected.
+/// Whether an account must have a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scope {
-    /// It is on the list, and in use.
+    /// It must: it is on the list and in use.
     In,
-    /// It is on the list, suspended or closed.
+    /// It need not: it is on the list, suspended or closed.
     Excluded,
-    /// It is not on the list, or the report does not say which account it is of.
+    /// It has one, but is not on the list, or the report does not name its account.
     Outside,
 }
 
@@ -93,7 +93,7 @@ pub struct Exceptions {
     pub register: Reference,
     /// Its entries, in order.
     pub entries: Vec<Exception>,
-    /// What a reader should know of entries.
+    /// What a reader should know about its entries.
     pub problems: Vec<Problem>,
 }
 
@@ -103,31 +103,31 @@ pub struct Exceptions {
 pub struct Baseline {
     /// The document.
     pub document: Reference,
-    /// The accounts of it that this run saw no report of, and what it said of them.
+    /// Its accounts that have no report in this run, and their verdicts in it.
     pub gone: Vec<(Account, Verdict)>,
 }
 
-/// What an account is to the baseline.
+/// How an account compares with the baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
-    /// In a word.
+    /// The change in a word.
     pub kind: ChangeKind,
-    /// What the baseline says of it; `None` where it does not know it.
+    /// Its verdict in the baseline; `None` if it is not in there.
     pub before: Option<Verdict>,
-    /// Whether it is or was active, in the baseline or in what that was compared with.
+    /// Whether it is or ever was active, in the baseline or in what the baseline was compared with.
     pub ever_active: bool,
 }
 
-/// What an account is to the baseline, in a word.
+/// How an account compares with the baseline, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ChangeKind {
-    /// It needs attention and did not before, or the baseline does not know it.
+    /// It needs attention and did not before, or is not in the baseline.
     New,
-    /// It was mended before, and has an active key again.
+    /// It was fixed before, and has an active key again.
     Reopened,
-    /// Nothing that counts has changed: the verdict is the same, or an active one can't be told any more.
+    /// Nothing that counts has changed: the verdict is the same, or it was active and is undetermined now.
     Unchanged,
     /// It needed attention, and is clean now.
     Resolved,

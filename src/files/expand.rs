@@ -1,4 +1,4 @@
-//! From arguments to sources: files, folders to walk, patterns, stdin.
+//! Turns arguments into sources: files, folders to walk, patterns, stdin.
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
@@ -37,9 +37,9 @@ impl Origin {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Source {
     pub(crate) origin: Origin,
-    /// Whether the user named it: then it must be a report.
+    /// Whether the user named it; then it must be a report.
     pub(crate) named: bool,
-    /// The folders that walks found it in, as indices of [`Expanded::folders`].
+    /// The folders in which walks found it, as indices into [`Expanded::folders`].
     pub(crate) found_in: Vec<usize>,
 }
 
@@ -50,9 +50,9 @@ pub(crate) struct Expanded {
     pub(crate) sources: Vec<Source>,
     /// What could not be expanded, by its name.
     pub(crate) failures: Vec<(String, Problem)>,
-    /// What walks found that is not a regular file.
+    /// What walks found other than regular files.
     pub(crate) skipped: Vec<String>,
-    /// The folders that were walked, as they were named, in that order.
+    /// The folders that were walked, as and in the order they were named.
     pub(crate) folders: Vec<String>,
 }
 
@@ -65,7 +65,7 @@ impl Expanded {
     }
 }
 
-/// What the arguments stand for: files, folders to walk, patterns, `-` for stdin; stdin when there are none.
+/// Expands the arguments: files, folders to walk, patterns, `-` for stdin. Without any, stdin.
 pub(crate) fn expand(paths: &[PathBuf]) -> Expanded {
     let mut expansion = Expansion::default();
     if paths.is_empty() {
@@ -79,7 +79,7 @@ pub(crate) fn expand(paths: &[PathBuf]) -> Expanded {
 
 #[derive(Default)]
 struct Expansion {
-    /// What was found, and in which folder; what was named, in none. The same can be found more than once.
+    /// What was found, perhaps more than once, and in which folder; `None` if the user named it.
     found: Vec<(Origin, Option<usize>)>,
     rest: Expanded,
 }
@@ -89,7 +89,7 @@ impl Expansion {
         if path.as_os_str() == "-" {
             return self.add(Origin::Stdin, None);
         }
-        // A literal existing path is never read as a pattern.
+        // A path that exists is never read as a pattern.
         match (path.metadata(), path.symlink_metadata(), glob::pattern(path)) {
             (Ok(metadata), _, _) if metadata.is_dir() => self.folder(path),
             (Ok(_), _, _) => self.file(path),
@@ -148,7 +148,7 @@ impl Expansion {
         }
     }
 
-    /// Adds a source: `found_in` a folder, or named.
+    /// Adds a source, `found_in` a folder or named by the user.
     fn add(&mut self, origin: Origin, found_in: Option<usize>) {
         self.found.push((origin, found_in));
     }
@@ -163,7 +163,7 @@ impl Expansion {
         self.found.sort_by(|(a, _), (b, _)| a.bytes().cmp(&b.bytes()));
         for (origin, found_in) in self.found {
             match expanded.sources.last_mut().filter(|source| source.origin.bytes() == origin.bytes()) {
-                // What the user named stays named when a walk finds it again.
+                // What the user named stays named if a walk finds it, too.
                 Some(source) => {
                     source.named |= found_in.is_none();
                     source.found_in.extend(found_in);
@@ -182,23 +182,23 @@ impl Expansion {
     }
 }
 
-/// Whether nothing is there; on Windows also, whether nothing can have such a name.
+/// Whether nothing is there or, on Windows, nothing can have such a name.
 fn is_absent(error: &io::Error) -> bool {
     error.kind() == ErrorKind::NotFound || cfg!(windows) && error.kind() == ErrorKind::InvalidFilename
 }
 
-/// The path without `./` parts, so that one file has one name; `.` stays.
+/// The path without `./` parts, so that a file has one name; `.` stays.
 pub(crate) fn tidy(path: &Path) -> PathBuf {
     let tidy: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
     if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { portable(tidy) }
 }
 
-/// A path that a walk found below a tidy folder, tidy itself.
+/// The tidy form of a path that a walk found below a tidy folder.
 fn below(folder: &Path, path: PathBuf) -> PathBuf {
     if folder.as_os_str() == OsStr::new(".") { tidy(&path) } else { portable(path) }
 }
 
-/// The path with the separators, and so in the order, that it has on every system.
+/// The path with `/` between its parts, so that paths have the same names and order on every system.
 fn portable(path: PathBuf) -> PathBuf {
     match path.to_str().map(|text| with_slashes(text, cfg!(windows))) {
         Some(Cow::Owned(text)) => text.into(),

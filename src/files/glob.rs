@@ -1,5 +1,5 @@
-//! Patterns: the `glob` crate's, over our own walk. Its own walker follows links into loops and drops names that are
-//! not UTF-8.
+//! Patterns: those of the `glob` crate, over a walk of our own. The crate's walker follows links into loops and drops
+//! names that are not UTF-8.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -8,15 +8,15 @@ use walkdir::WalkDir;
 
 use crate::files::walk::{Failure, failure};
 
-/// A path pattern: the folder to start in, and what paths must match.
+/// A path pattern: the folder to start in and the pattern that paths must match.
 pub(crate) struct Pattern {
     base: PathBuf,
     pattern: glob::Pattern,
-    /// How many parts a match has below the base; `None` with `**`.
+    /// How many parts of a match are below the base; `None` with `**`.
     depth: Option<usize>,
 }
 
-/// The pattern in an argument; `None` when it has none of the characters of one.
+/// The pattern in an argument; `None` if it has no wildcards.
 pub(crate) fn pattern(path: &Path) -> Option<Result<Pattern, PatternError>> {
     let is_special = |part: &Component<'_>| part.as_os_str().to_string_lossy().contains(['*', '?', '[']);
     let text = path.to_string_lossy();
@@ -32,10 +32,10 @@ pub(crate) fn pattern(path: &Path) -> Option<Result<Pattern, PatternError>> {
 }
 
 impl Pattern {
-    /// Everything that matches, sorted, links not followed on the way.
+    /// Everything that matches, sorted. Links on the way are not followed.
     pub(crate) fn matches(&self) -> impl Iterator<Item = Result<PathBuf, Failure>> {
         const OPTIONS: MatchOptions = MatchOptions {
-            // As the system's names are.
+            // Like the names of the system.
             case_sensitive: !cfg!(windows),
             require_literal_separator: true,
             require_literal_leading_dot: false,
@@ -50,7 +50,7 @@ impl Pattern {
                 let path = path.strip_prefix("./").map(Path::to_owned).unwrap_or(path);
                 self.pattern.matches_with(&path.to_string_lossy(), OPTIONS).then_some(Ok(path))
             }
-            // A base that does not exist matches nothing, which is told as such.
+            // A base that does not exist matches nothing, which is reported as no match.
             Err(error) if error.depth() == 0 => None,
             Err(error) => Some(Err(failure(base, &error))),
         })

@@ -1,10 +1,10 @@
-//! Labels: the name of a path in every output. It is text, and no other path has the same.
+//! Labels: the name of a path in every output. A label is text, and no two paths have the same.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-/// The path in every output: a byte that is not UTF-8 is `\xFF`, and a backslash that would read as the start of such an
-/// escape is `\x5C`. A file named `-` is `./-`, because `-` is stdin.
+/// The label of a path. A byte that is not UTF-8 becomes an escape like `\xFF`, and a backslash that would look like
+/// the start of one becomes `\x5C`. A file named `-` is `./-`, because `-` is stdin.
 pub(crate) fn label(path: &Path) -> String {
     match path.to_str() {
         Some("-") => "./-".to_owned(),
@@ -12,8 +12,8 @@ pub(crate) fn label(path: &Path) -> String {
         None => {
             let chunks = path.as_os_str().as_encoded_bytes().utf8_chunks();
             chunks.fold(String::new(), |label, chunk| {
-                let strange: String = chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")).collect();
-                label + &escaped(chunk.valid()) + &strange
+                let bytes: String = chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")).collect();
+                label + &escaped(chunk.valid()) + &bytes
             })
         }
     }
@@ -46,7 +46,7 @@ fn escaped(text: &str) -> Cow<'_, str> {
     label.into()
 }
 
-/// The byte that an escape stands for, by what follows its backslash.
+/// The byte of an escape, from the text after its backslash.
 fn escape(text: &str) -> Option<u8> {
     let digits = text.strip_prefix('x')?.get(..2)?;
     let is_hex = digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'A'..=b'F'));
@@ -59,14 +59,14 @@ fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
     Some(std::ffi::OsString::from_vec(bytes).into())
 }
 
-/// Elsewhere a path that is not Unicode can't be told from its label.
+/// On other systems a label does not say which path it is of, unless the path is Unicode.
 #[cfg(not(unix))]
 fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
     String::from_utf8(bytes).ok().map(PathBuf::from)
 }
 
-/// A Windows path with the separator that other systems know: evidence about `reports\a.json` that is written there can
-/// be verified elsewhere. Windows takes paths that start with `\\?\` literally, so they stay.
+/// A Windows path with the separator of other systems, so that evidence about `reports\a.json` can be verified there.
+/// Paths that start with `\\?\` stay, because Windows reads them literally.
 pub(super) fn with_slashes(path: &str, windows: bool) -> Cow<'_, str> {
     let is_other = windows && path.contains('\\') && !path.starts_with(r"\\?\");
     if is_other { path.replace('\\', "/").into() } else { path.into() }
@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(with_slashes(r"reports\2026\a.json", true), "reports/2026/a.json");
         assert_eq!(with_slashes(r"\\server\share\a.json", true), "//server/share/a.json");
         assert_eq!(with_slashes(r"\\?\C:\a.json", true), r"\\?\C:\a.json");
-        // A name can have one elsewhere.
+        // On other systems a backslash can be part of a name.
         assert_eq!(with_slashes(r"a\b.json", false), r"a\b.json");
     }
 
@@ -110,7 +110,7 @@ mod tests {
         #[test]
         #[cfg(unix)]
         fn a_label_is_of_one_path(one in bytes(), other in bytes()) {
-            // A walk and an argument have `./-` as `-`.
+            // Neither a walk nor an argument gives `./-`: it is `-`.
             prop_assume!(one != b"./-" && other != b"./-");
             let [one, other] = [one, other].map(|bytes| path_of(bytes).unwrap());
             prop_assert_eq!(of_label(&label(&one)).unwrap().into_os_string(), one.clone().into_os_string());

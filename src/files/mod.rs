@@ -1,4 +1,4 @@
-//! Disks, stdin, the clock, threads and output files: all that touches the machine.
+//! Disks, stdin, the clock, threads and output files: everything that touches the machine.
 
 pub(crate) mod expand;
 pub(crate) mod glob;

@@ -1,4 +1,4 @@
-//! Output files: each is written whole, or stays as it was.
+//! Output files: each is replaced whole, or stays as it was.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -7,32 +7,32 @@ use std::path::{Path, PathBuf};
 use same_file::Handle;
 use tempfile::TempPath;
 
-/// How the names of files start that are being written.
+/// How the names of unfinished files start.
 const TEMPORARY: &str = ".rootkeys-";
 
-/// A result that is being written and is not in its place yet.
+/// A result that is being written, not yet at its path.
 #[derive(Debug)]
 pub(crate) struct Output {
     file: BufWriter<File>,
-    /// The file that will take its place; `None` for a pipe, a terminal, a device, which nothing replaces.
+    /// The file that will replace the one at `place`; `None` if that is a pipe, a terminal or a device.
     temporary: Option<TempPath>,
     place: PathBuf,
 }
 
 impl Output {
-    /// Starts a result for that path. Nothing is there before [`Output::commit`].
+    /// Starts a result for this path, which stays as it is until [`Output::commit`].
     ///
     /// # Errors
-    /// When nothing can be written there: no such folder, no permission, a folder of that name.
+    /// If nothing can be written there: no such folder, no permission, a folder of this name.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
-        // As `NUL`, which below a folder's canonical name would be a file that nothing can delete.
+        // A device such as `NUL`: below the canonical name of a folder it would be a file that nothing can delete.
         if cfg!(windows) && std::path::absolute(path)?.as_os_str().as_encoded_bytes().starts_with(br"\\.\") {
             let file = OpenOptions::new().write(true).open(path)?;
             return Ok(Self { file: BufWriter::new(file), temporary: None, place: path.to_owned() });
         }
         let place = follow(path)?;
         if is_descriptor(&place) {
-            // The other holder of the file would write over the result from its own position.
+            // Whoever else has the file open would write over the result, from its own position.
             if fs::metadata(path)?.is_file() {
                 return Err(io::Error::other(
                     "it is another name of a file that is open: name the file, or use stdout",
@@ -65,10 +65,10 @@ impl Output {
         self.place == other.place
     }
 
-    /// Puts the result into its place.
+    /// Puts the result at its path.
     ///
     /// # Errors
-    /// When it could not be written in full; then the place is as it was.
+    /// If it could not be written in full; then the path is as it was.
     pub(crate) fn commit(self) -> io::Result<()> {
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         let Some(temporary) = self.temporary else { return Ok(()) };
@@ -87,14 +87,14 @@ impl Write for Output {
     }
 }
 
-/// Whether a file of that name was left behind by a run that was stopped, or is being written by another run.
+/// Whether a file of this name was left by a run that was stopped, or is being written by another run.
 pub(crate) fn is_temporary(path: &str) -> bool {
     Path::new(path).file_name().is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY))
 }
 
-/// The path that links lead to, in a folder that exists. A link stays one, and what it leads to is replaced.
+/// The path that links lead to, in a folder that exists: the link stays, and its target is replaced.
 fn follow(path: &Path) -> io::Result<PathBuf> {
-    /// The limit of Linux; more than that is a loop.
+    /// The limit of Linux; more are a loop.
     const MOST_LINKS: usize = 40;
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -109,14 +109,14 @@ fn follow(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many links"))
 }
 
-/// Whether a path is another name of what is open already: `/dev/stdout`, `/dev/fd/3`. What looks like a link there can
-/// lead to a file that no path has any more.
+/// Whether a path is another name of something that is already open: `/dev/stdout`, `/dev/fd/3`. Such a link may lead
+/// to a file that no longer has a path.
 fn is_descriptor(path: &Path) -> bool {
     path.starts_with("/proc") || path.parent() == Some(Path::new("/dev"))
 }
 
-/// A new file in that folder, with the permissions that the user's new files have. It vanishes when it is dropped. An
-/// error does not tell its name, which is another one each time.
+/// A new file in a folder, with the permissions of the user's new files, deleted when it is dropped. Errors leave out
+/// its name, which is different each time.
 fn temporary(folder: &Path) -> io::Result<(File, TempPath)> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY);
@@ -126,7 +126,7 @@ fn temporary(folder: &Path) -> io::Result<(File, TempPath)> {
     Ok(file.into_parts())
 }
 
-/// The regular files that this run writes to: those that are there already, and stdout when it is one.
+/// The existing regular files that this run writes to: its output files, and stdout if it is a regular file.
 #[derive(Debug)]
 pub(crate) struct Written {
     files: Vec<PathBuf>,
@@ -140,10 +140,10 @@ impl Written {
         Self { files: files.collect(), stdout: stdout.map(|(length, stdout)| (stdout, length)) }
     }
 
-    /// Whether writing would change that file.
+    /// Whether writing would change this file.
     pub(crate) fn contains(&self, path: &Path) -> bool {
         let is_output = || fs::canonicalize(path).is_ok_and(|path| self.files.contains(&path));
-        // Only a file of the same length can be the same one; opening every input twice would take long.
+        // Only a file of the same length can be the same one; opening every input twice would be slow.
         let is_stdout = |(stdout, length): &(Handle, u64)| {
             fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == *length)
                 && Handle::from_path(path).is_ok_and(|file| file == *stdout)
@@ -151,7 +151,7 @@ impl Written {
         !self.files.is_empty() && is_output() || self.stdout.as_ref().is_some_and(is_stdout)
     }
 
-    /// Whether stdin is a file, and writing would change it.
+    /// Whether stdin is a file that writing would change.
     pub(crate) fn contains_stdin(&self) -> bool {
         let Some(stdin) = Handle::stdin().ok().filter(|stdin| length(stdin).is_some()) else { return false };
         self.stdout.as_ref().is_some_and(|(stdout, _)| *stdout == stdin)
@@ -159,7 +159,7 @@ impl Written {
     }
 }
 
-/// Of a regular file.
+/// The length of a regular file.
 fn length(file: &Handle) -> Option<u64> {
     file.as_file().metadata().ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len())
 }

@@ -1,4 +1,4 @@
-//! All bytes of a source, under a limit.
+//! Reads all bytes of a source, up to a limit.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -7,11 +7,10 @@ use std::path::Path;
 use crate::credential_report::lookahead::{ALIGNMENT, aligned};
 use crate::model::problem::{Code, Problem};
 
-/// Reads to the end, into memory that grows as needed. `size` is how many bytes are expected, if that
-/// is known.
+/// Reads to the end, into memory that grows as needed. `size` is how many bytes to expect, or 0.
 ///
 /// # Errors
-/// `too-large` when there are more than `limit` bytes, `unreadable` for every other failure.
+/// `too-large` if there are more than `limit` bytes, `unreadable` for any other failure.
 pub(crate) fn read(
     reader: impl Read,
     size: impl Fn() -> u64,
@@ -24,10 +23,10 @@ pub(crate) fn read(
     }
 }
 
-/// All bytes of a file, in memory of their own.
+/// Reads all bytes of a file into a vector of its own.
 ///
 /// # Errors
-/// As [`read`].
+/// As for [`read`].
 pub(crate) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
     let file = File::open(path).map_err(unreadable)?;
     let mut memory = Vec::new();
@@ -39,7 +38,7 @@ pub(crate) fn unreadable(error: io::Error) -> Problem {
     Problem::new(Code::Unreadable, format!("it can't be read: {error}"))
 }
 
-/// How many bytes there are, at most one more than the limit.
+/// Reads into memory and returns how many bytes there are, at most one more than the limit.
 fn fill(reader: impl Read, size: impl Fn() -> u64, limit: u64, memory: &mut Vec<u8>) -> io::Result<usize> {
     const LEAST: usize = 128 << 10;
     let mut reader = reader.take(limit.saturating_add(1));
@@ -47,10 +46,10 @@ fn fill(reader: impl Read, size: impl Fn() -> u64, limit: u64, memory: &mut Vec<
     loop {
         let start = aligned(memory);
         if start + length == memory.len() {
-            // One more than there are, to see the end. Most files need no more than the least.
+            // One byte more than expected, to see the end. For most files the minimum is enough.
             let expected = if length == 0 { 0 } else { size().min(limit).saturating_add(1) };
             let expected = usize::try_from(expected).unwrap_or(0);
-            // Fresh zeroed memory costs nothing until it is used; growing a vector does.
+            // Fresh zeroed memory costs nothing until it is used; growing a vector copies it.
             let mut more = vec![0; expected.max(length * 2).max(LEAST).saturating_add(ALIGNMENT)];
             let (known, home) = (memory.get(start..).unwrap_or_default(), aligned(&more));
             more.get_mut(home..home + length).unwrap_or_default().copy_from_slice(known);

@@ -1,4 +1,4 @@
-//! The pipeline: expand, read and examine, join in order, render. The only clock.
+//! A whole run: expand, read and examine, join, review, render. The only place that looks at the clock.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -24,13 +24,13 @@ use crate::review::References;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// None of the paths names anything that exists: the user's to mend.
+    /// None of the paths exists: the user's fault.
     NothingExists(Vec<(String, Problem)>),
-    /// Writing the result would destroy this input: the user's to mend.
+    /// Writing the result would overwrite this input: the user's fault.
     OutputIsInput(String),
-    /// A file that the reports are to be held to can't be read as what it should be: the user's to mend.
+    /// A list of accounts, register of exceptions or baseline can't be read: the user's fault.
     Reference(String, ReferenceError),
-    /// The result could not be written, to that file or to stdout: the user's or the system's to mend.
+    /// The result could not be written, to this file or to stdout: the user's or the system's fault.
     Output(Option<String>, io::Error),
 }
 
@@ -68,22 +68,22 @@ impl std::error::Error for Error {
     }
 }
 
-/// What a run reads and writes beside files.
+/// What a run reads and writes in addition to files.
 pub struct Streams<'a> {
     /// What `-` stands for.
     pub stdin: &'a mut (dyn Read + Send),
     /// Where the result goes, in [`Settings::format`].
     pub stdout: &'a mut dyn Write,
-    /// Where the summary goes, as [`Settings::verbosity`] says.
+    /// Where the summary goes, depending on [`Settings::verbosity`].
     pub stderr: &'a mut dyn Write,
 }
 
-/// Assesses everything that the settings name, and writes the result to its files and to `stdout`, and a summary to
-/// `stderr`. `on_progress` is told how many of how many inputs are done, by any thread; inputs that must be read once more
-/// are counted anew.
+/// Assesses everything that the settings name, writes the result to its files and to `stdout`, and a summary to
+/// `stderr`. Calls `on_progress`, from any thread, with how many of how many inputs are done; it starts again from 0
+/// for inputs that must be read twice.
 ///
 /// # Errors
-/// [`Error`] when there is no result. Inputs that can't be assessed are no error: the result tells of them.
+/// [`Error`] if there is no result. Inputs that can't be assessed are not an error: the result reports them.
 pub fn run(
     settings: &Settings,
     streams: Streams<'_>,
@@ -93,7 +93,7 @@ pub fn run(
     let references = references(settings)?;
     let mut expanded = expand(settings)?;
     keep_apart(&mut expanded, settings)?;
-    // Before the work starts, so that a path that can't be written fails at once.
+    // Before the work starts, so that a path that can't be written to fails at once.
     let mut outputs: Vec<Output> = Vec::new();
     for file in &settings.outputs {
         let output = Output::create(&file.path).map_err(|error| not_written(file, error))?;
@@ -113,7 +113,7 @@ pub fn run(
         None => status,
     };
     if settings.verbosity != Verbosity::Quiet {
-        // A summary that nobody can read changes no result.
+        // The result does not depend on whether somebody can read the summary.
         drop(
             render::render_summary(&audit, settings.verbosity == Verbosity::Verbose, stderr)
                 .and_then(|()| stderr.flush()),
@@ -122,7 +122,7 @@ pub fn run(
     Ok((status, audit))
 }
 
-/// Writes all files, then puts them into their places: when one can't be written, none is replaced.
+/// Writes all files, then puts them at their paths: if one can't be written, none is replaced.
 fn deliver(audit: &Audit, settings: &Settings, mut outputs: Vec<Output>) -> Result<(), Error> {
     let view = View { width: None, ..settings.view };
     for (file, output) in settings.outputs.iter().zip(&mut outputs) {
@@ -140,8 +140,8 @@ fn not_written(file: &OutputFile, error: io::Error) -> Error {
     Error::Output(Some(label::label(&file.path)), error)
 }
 
-/// Sees to it that nothing is written to what is read. What a walk found may be an earlier result, or the file that the
-/// shell just made for this one: that is left out.
+/// Makes sure that no input is overwritten. A walk may find an earlier result at an output's path, or the file that the
+/// shell just created for this one; those are left out.
 fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error> {
     let written = Written::new(settings.outputs.iter().map(|file| &file.path));
     let mut kept = Vec::new();
@@ -167,17 +167,18 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
     Ok(())
 }
 
-/// Assesses everything that the settings name. It reads no stdin: `-` among the paths is an input that can't be read.
+/// Assesses everything that the settings name. Does not read stdin: `-` is an input that can't be read.
 ///
 /// # Errors
-/// [`Error::NothingExists`] when none of the paths names anything, [`Error::Reference`] when a list of accounts, a
-/// register of exceptions or a baseline can't be read.
+/// [`Error::NothingExists`] if none of the paths exists, [`Error::Reference`] if the list of accounts, the register of
+/// exceptions or the baseline can't be read.
 pub fn audit(settings: &Settings) -> Result<Audit, Error> {
     let references = references(settings)?;
     Ok(assess(expand(settings)?, settings, references, &Worker::new(settings, None, &|_, _| {})))
 }
 
-/// What the settings name beside the reports, read before any work: a result without it would be another one.
+/// Reads the list of accounts, the register of exceptions and the baseline, before any work, because without them the
+/// result would be different.
 fn references(settings: &Settings) -> Result<References, Error> {
     let limit = settings.criteria.max_input_size;
     let Settings { accounts, exceptions, baseline, .. } = settings;
@@ -228,12 +229,12 @@ fn assess(expanded: Expanded, settings: &Settings, references: References, worke
     conclude(examined, skipped, &options)
 }
 
-/// Whether a walk over a folder passes over what it found there: plainly no report, or a result that is not written yet.
+/// Whether an input is skipped if a walk found it: it is clearly not a report, or another result being written.
 pub(crate) fn is_skipped(input: &Examined) -> bool {
     input.is_other() || input.bytes == Some(0) && output::is_temporary(&input.path)
 }
 
-/// What is said of a folder without a report.
+/// The problem of a folder without a report.
 pub(crate) fn nothing_found() -> Problem {
     Problem::new(Code::NothingFound, "this folder holds no credential report")
 }
@@ -258,7 +259,7 @@ fn find(sources: &[Source], digests: bool, worker: &Worker<'_>) -> Vec<Examined>
     found
 }
 
-/// Which of those inputs hold a report of an account that several reports tell of.
+/// The indices of inputs with a report of an account that has several reports.
 fn shared(examined: &[Examined]) -> Vec<usize> {
     let accounts = |(index, input): (usize, &Examined)| {
         let reports = input.result.iter().flat_map(|examination| &examination.reports);

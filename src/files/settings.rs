@@ -1,4 +1,4 @@
-//! What a run is asked to do: checked, plain data.
+//! What a run is asked to do, as plain data that has been checked.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -10,41 +10,41 @@ use crate::render::{Format, View};
 /// What a run is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Files, folders, patterns, `-` for stdin; stdin when there are none, where there is a stdin.
+    /// Files, folders, patterns, `-` for stdin. Without any, stdin.
     pub paths: Vec<PathBuf>,
-    /// The form of the result on stdout; `None` for nothing there.
+    /// The format of the result on stdout; `None` to write nothing there.
     pub format: Option<Format>,
-    /// Files that the result is written to, too.
+    /// Files to which the result is written as well.
     pub outputs: Vec<OutputFile>,
-    /// Whether the SHA-256 of each input and of each CSV in it is computed. Without it results have none, but for inputs whose
-    /// account has several reports: that takes less time where no output shows them.
+    /// Whether to compute the SHA-256 of each input and of each CSV in it. If not, results only have those of inputs
+    /// whose account has several reports, which saves time if no output shows them.
     pub digests: bool,
-    /// What of it people see.
+    /// What people see of it.
     pub view: View,
-    /// The instant that ages are counted to; `None` for now.
+    /// The instant at which ages are measured; `None` for now.
     pub as_of: Option<Timestamp>,
     /// What else the verdicts depend on.
     pub criteria: Criteria,
-    /// The list of the accounts that there must be a report of.
+    /// The list of the accounts that must have a report.
     pub accounts: Option<PathBuf>,
     /// The register of exceptions.
     pub exceptions: Option<PathBuf>,
-    /// An earlier evidence document, to compare with.
+    /// An earlier evidence document to compare with.
     pub baseline: Option<PathBuf>,
     /// Whether findings leave the exit status alone.
     pub exit_zero: bool,
-    /// How much is said on stderr.
+    /// How much to print on stderr.
     pub verbosity: Verbosity,
-    /// How many threads read and assess at most; `None` for as many as there are processors.
+    /// The most threads that read and assess; `None` for one per processor.
     pub jobs: Option<NonZeroUsize>,
 }
 
-/// A file that the result is written to.
+/// A file to which the result is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputFile {
     /// Where it is.
     pub path: PathBuf,
-    /// The form of the result in it.
+    /// The format of the result in it.
     pub format: Format,
 }
 
@@ -68,14 +68,14 @@ impl Default for Settings {
     }
 }
 
-/// How much is said on stderr.
+/// How much to print on stderr.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Verbosity {
-    /// Errors only.
+    /// Only errors.
     Quiet,
     /// A summary line.
     #[default]
     Normal,
-    /// Each input and what became of it, too.
+    /// A summary line, after a line for each input.
     Verbose,
 }

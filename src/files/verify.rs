@@ -1,6 +1,6 @@
-//! Re-performs an assessment from its evidence document: the same files, the same settings, the same result?
+//! Repeats an assessment from its evidence document: do the same files with the same settings give the same result?
 //!
-//! What it can't show: that a report comes from AWS, for AWS does not sign it, nor that no file was left out.
+//! This can't show that a report comes from AWS, which does not sign it, or that no file was left out.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -29,7 +29,7 @@ use crate::rules;
 /// Checks an evidence document against the files that it names, relative to a folder, and assesses them again.
 ///
 /// # Errors
-/// When the document can't be read, or is none of this schema.
+/// If the document can't be read, or has another schema.
 pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
     let told = |error| Error::Reference(label::label(document), error);
     let bytes = read::read_file(document, Criteria::default().max_input_size).map_err(|e| told(e.into()))?;
@@ -49,7 +49,7 @@ pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
     let references = references(&evidence, inputs, &mut found, &mut lost);
     let examined = examined(&evidence, inputs, &mut found, &mut lost);
     skipped(&evidence, inputs, &mut found);
-    // A walk finds each once, and in order they are listed.
+    // A walk would list each once, in order.
     let passed_over: BTreeSet<String> = evidence.skipped.iter().cloned().collect();
     let passed_over = passed_over.into_iter().collect();
     let options = AuditOptions {
@@ -89,7 +89,7 @@ fn references(
     references
 }
 
-/// One of them; `None` where there was none, and where it is missing or of no use.
+/// Reads one of them; `None` if there was none, or if it is missing or can't be used.
 fn reference<T>(
     file: Option<&FileEntry<'_>>,
     folder: &Path,
@@ -180,7 +180,7 @@ fn skipped(evidence: &Evidence<'_>, folder: &Path, found: &mut Verification) {
     }
 }
 
-/// An input that could not be read when the document was made: whether that is so now. `None` where it is missing now.
+/// Whether an input that could not be read when the document was made still can't be; `None` if it is missing now.
 fn unread(
     input: &InputEntry<'_>,
     evidence: &Evidence<'_>,
@@ -192,14 +192,14 @@ fn unread(
     let mut expanded = expand::expand(&[folder.join(named)]);
     let is_nothing = || expanded.sources.iter().all(|source| is_passed_over(source, evidence));
     let problem = match (expanded.failures.pop(), recorded) {
-        // It was there then.
+        // It existed then.
         (Some((_, Problem { code: Code::PathNotFound, .. })), Some(code))
             if !matches!(code, Code::PathNotFound | Code::NoMatch) =>
         {
             return None;
         }
         (Some((_, problem)), _) => problem,
-        // What the folder holds beside is told by `skipped`.
+        // `skipped` checks what else is in the folder.
         (None, Some(Code::NothingFound)) if is_nothing() => nothing_found(),
         (None, _) => {
             found.differences.push(format!("{}: it could not be read then, and is there now", input.path));
@@ -215,7 +215,7 @@ fn is_passed_over(source: &Source, evidence: &Evidence<'_>) -> bool {
     is_skipped(&Worker::new(&settings, None, &|_, _| {}).examine(&source.origin))
 }
 
-/// The regular file of that label in a folder.
+/// The regular file with this label, in a folder.
 fn present(label: &str, folder: &Path) -> Option<PathBuf> {
     label::of_label(label).map(|path| folder.join(path)).filter(|path| path.is_file())
 }

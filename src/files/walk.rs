@@ -1,4 +1,4 @@
-//! A folder's files, in any order. Links are not followed.
+//! Walks over the files below a folder, in any order. Links are not followed.
 
 use std::path::{Path, PathBuf};
 

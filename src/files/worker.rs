@@ -17,7 +17,7 @@ use crate::model::digest::Digest;
 use crate::model::problem::{Code, Problem};
 use crate::pipeline::guarded;
 
-/// Memory for one input after another: fresh memory for each costs more than to read it.
+/// Memory that is used for one input after another: fresh memory for each would cost more than reading the input.
 pub(crate) struct Buffers {
     window: Vec<u8>,
     whole: Vec<u8>,
@@ -25,7 +25,7 @@ pub(crate) struct Buffers {
 }
 
 impl Buffers {
-    /// How much of it is kept for the next input: most are far smaller.
+    /// How much of it is kept for the next input; most inputs are far smaller.
     const MOST: usize = 16 << 20;
 
     pub(crate) fn new() -> Self {
@@ -100,17 +100,17 @@ impl Buffers {
     }
 }
 
-/// What was found in so many bytes of that digest.
+/// What was found in an input, with its size and digest.
 struct Outcome {
     bytes: u64,
     sha256: Option<Digest>,
     examination: Examination,
 }
 
-/// What `-` stands for; it is read once.
+/// What `-` stands for, until it is read.
 type Stdin<'a> = Mutex<Option<&'a mut (dyn Read + Send)>>;
 
-/// Reads and examines sources.
+/// Reads and examines sources, on several threads.
 pub(crate) struct Worker<'a> {
     limit: u64,
     jobs: NonZeroUsize,
@@ -119,7 +119,7 @@ pub(crate) struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    /// As the settings say. `on_progress` is told how many of how many sources are done.
+    /// Follows the settings, and passes to `on_progress` how many of how many sources are done.
     pub(crate) fn new(
         settings: &Settings,
         stdin: Option<&'a mut (dyn Read + Send)>,
@@ -134,7 +134,7 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// What one source holds, without digests.
+    /// Reads and examines one source, without digests.
     pub(crate) fn examine(&self, origin: &Origin) -> Examined {
         Buffers::new().examine(origin, &self.stdin, ExamineOptions { max_size: self.limit, digests: false })
     }
