@@ -11,14 +11,14 @@ use crate::model::problem::{Code, Problem};
 
 /// Where bytes come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Origin {
+pub(super) enum Origin {
     Stdin,
     File(PathBuf),
 }
 
 impl Origin {
     /// The name in every output: `-` for stdin, else the path's [`label`].
-    pub(crate) fn label(&self) -> String {
+    pub(super) fn label(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
             Self::File(path) => label(path),
@@ -38,27 +38,27 @@ impl Origin {
 pub(crate) struct Source {
     pub(crate) origin: Origin,
     /// Whether the user named it; then it must be a report.
-    pub(crate) named: bool,
+    pub(super) named: bool,
     /// The folders in which walks found it, as indices into [`Expanded::folders`].
-    pub(crate) found_in: Vec<usize>,
+    pub(super) found_in: Vec<usize>,
 }
 
 /// What the arguments stand for.
 #[derive(Debug, Default)]
-pub(crate) struct Expanded {
+pub(super) struct Expanded {
     /// Sorted, each once.
     pub(crate) sources: Vec<Source>,
     /// What could not be expanded, by its name.
     pub(crate) failures: Vec<(String, Problem)>,
     /// What walks found other than regular files.
-    pub(crate) skipped: Vec<String>,
+    pub(super) skipped: Vec<String>,
     /// The folders that were walked, as and in the order they were named.
-    pub(crate) folders: Vec<String>,
+    pub(super) folders: Vec<String>,
 }
 
 impl Expanded {
     /// Whether none of the arguments names anything that exists.
-    pub(crate) fn is_nothing(&self) -> bool {
+    pub(super) fn is_nothing(&self) -> bool {
         let absent =
             |(_, problem): &(String, Problem)| matches!(problem.code, Code::PathNotFound | Code::NoMatch);
         self.sources.is_empty() && self.folders.is_empty() && self.failures.iter().all(absent)
@@ -66,7 +66,7 @@ impl Expanded {
 }
 
 /// Expands the arguments: files, folders to walk, patterns, `-` for stdin. Without any, stdin.
-pub(crate) fn expand(paths: &[PathBuf]) -> Expanded {
+pub(super) fn expand(paths: &[PathBuf]) -> Expanded {
     let mut expansion = Expansion::default();
     if paths.is_empty() {
         expansion.add(Origin::Stdin, None);
@@ -188,7 +188,7 @@ fn is_absent(error: &io::Error) -> bool {
 }
 
 /// The path without `./` parts, so that a file has one name; `.` stays.
-pub(crate) fn tidy(path: &Path) -> PathBuf {
+pub(super) fn tidy(path: &Path) -> PathBuf {
     let tidy: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
     if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { portable(tidy) }
 }

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 use crate::files::walk::{Failure, failure};
 
 /// A path pattern: the folder to start in and the pattern that paths must match.
-pub(crate) struct Pattern {
+pub(super) struct Pattern {
     base: PathBuf,
     pattern: glob::Pattern,
     /// How many parts of a match are below the base; `None` with `**`.
@@ -17,7 +17,7 @@ pub(crate) struct Pattern {
 }
 
 /// The pattern in an argument; `None` if it has no wildcards.
-pub(crate) fn pattern(path: &Path) -> Option<Result<Pattern, PatternError>> {
+pub(super) fn pattern(path: &Path) -> Option<Result<Pattern, PatternError>> {
     let is_special = |part: &Component<'_>| part.as_os_str().to_string_lossy().contains(['*', '?', '[']);
     let text = path.to_string_lossy();
     if !path.components().any(|part| is_special(&part)) {
@@ -33,7 +33,7 @@ pub(crate) fn pattern(path: &Path) -> Option<Result<Pattern, PatternError>> {
 
 impl Pattern {
     /// Everything that matches, sorted. Links on the way are not followed.
-    pub(crate) fn matches(&self) -> impl Iterator<Item = Result<PathBuf, Failure>> {
+    pub(super) fn matches(&self) -> impl Iterator<Item = Result<PathBuf, Failure>> {
         const OPTIONS: MatchOptions = MatchOptions {
             // Like the names of the system.
             case_sensitive: !cfg!(windows),

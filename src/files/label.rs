@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The label of a path. A byte that is not UTF-8 becomes an escape like `\xFF`, and a backslash that would look like
 /// the start of one becomes `\x5C`. A file named `-` is `./-`, because `-` is stdin.
-pub(crate) fn label(path: &Path) -> String {
+pub(super) fn label(path: &Path) -> String {
     match path.to_str() {
         Some("-") => "./-".to_owned(),
         Some(text) => escaped(&with_slashes(text, cfg!(windows))).into_owned(),
@@ -20,7 +20,7 @@ pub(crate) fn label(path: &Path) -> String {
 }
 
 /// The path that has this label; `None` if no path has it.
-pub(crate) fn of_label(text: &str) -> Option<PathBuf> {
+pub(super) fn of_label(text: &str) -> Option<PathBuf> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.strip_prefix("./").filter(|name| *name == "-").unwrap_or(text);
     while let Some((before, after)) = rest.split_once('\\') {

@@ -12,7 +12,7 @@ const TEMPORARY: &str = ".rootkeys-";
 
 /// A result that is being written, not yet at its path.
 #[derive(Debug)]
-pub(crate) struct Output {
+pub(super) struct Output {
     file: BufWriter<File>,
     /// The file that will replace the one at `place`; `None` if that is a pipe, a terminal or a device.
     temporary: Option<TempPath>,
@@ -24,7 +24,7 @@ impl Output {
     ///
     /// # Errors
     /// If nothing can be written there: no such folder, no permission, a folder of this name.
-    pub(crate) fn create(path: &Path) -> io::Result<Self> {
+    pub(super) fn create(path: &Path) -> io::Result<Self> {
         // A device such as `NUL`: below the canonical name of a folder it would be a file that nothing can delete.
         if cfg!(windows) && std::path::absolute(path)?.as_os_str().as_encoded_bytes().starts_with(br"\\.\") {
             let file = OpenOptions::new().write(true).open(path)?;
@@ -61,7 +61,7 @@ impl Output {
     }
 
     /// Whether both would go to the same place.
-    pub(crate) fn collides_with(&self, other: &Self) -> bool {
+    pub(super) fn collides_with(&self, other: &Self) -> bool {
         self.place == other.place
     }
 
@@ -69,7 +69,7 @@ impl Output {
     ///
     /// # Errors
     /// If it could not be written in full; then the path is as it was.
-    pub(crate) fn commit(self) -> io::Result<()> {
+    pub(super) fn commit(self) -> io::Result<()> {
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         let Some(temporary) = self.temporary else { return Ok(()) };
         file.sync_all()?;
@@ -88,7 +88,7 @@ impl Write for Output {
 }
 
 /// Whether a file of this name was left by a run that was stopped, or is being written by another run.
-pub(crate) fn is_temporary(path: &str) -> bool {
+pub(super) fn is_temporary(path: &str) -> bool {
     Path::new(path).file_name().is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY))
 }
 
@@ -128,20 +128,20 @@ fn temporary(folder: &Path) -> io::Result<(File, TempPath)> {
 
 /// The existing regular files that this run writes to: its output files, and stdout if it is a regular file.
 #[derive(Debug)]
-pub(crate) struct Written {
+pub(super) struct Written {
     files: Vec<PathBuf>,
     stdout: Option<(Handle, u64)>,
 }
 
 impl Written {
-    pub(crate) fn new<'a>(outputs: impl Iterator<Item = &'a PathBuf>) -> Self {
+    pub(super) fn new<'a>(outputs: impl Iterator<Item = &'a PathBuf>) -> Self {
         let files = outputs.filter_map(|path| fs::canonicalize(path).ok()).filter(|path| path.is_file());
         let stdout = Handle::stdout().ok().and_then(|stdout| Some((length(&stdout)?, stdout)));
         Self { files: files.collect(), stdout: stdout.map(|(length, stdout)| (stdout, length)) }
     }
 
     /// Whether writing would change this file.
-    pub(crate) fn contains(&self, path: &Path) -> bool {
+    pub(super) fn contains(&self, path: &Path) -> bool {
         let is_output = || fs::canonicalize(path).is_ok_and(|path| self.files.contains(&path));
         // Only a file of the same length can be the same one; opening every input twice would be slow.
         let is_stdout = |(stdout, length): &(Handle, u64)| {
@@ -152,7 +152,7 @@ impl Written {
     }
 
     /// Whether stdin is a file that writing would change.
-    pub(crate) fn contains_stdin(&self) -> bool {
+    pub(super) fn contains_stdin(&self) -> bool {
         let Some(stdin) = Handle::stdin().ok().filter(|stdin| length(stdin).is_some()) else { return false };
         self.stdout.as_ref().is_some_and(|(stdout, _)| *stdout == stdin)
             || self.files.iter().any(|file| Handle::from_path(file).is_ok_and(|file| file == stdin))

@@ -11,7 +11,7 @@ use crate::model::problem::{Code, Problem};
 ///
 /// # Errors
 /// `too-large` if there are more than `limit` bytes, `unreadable` for any other failure.
-pub(crate) fn read(
+pub(super) fn read(
     reader: impl Read,
     size: impl Fn() -> u64,
     limit: u64,
@@ -27,14 +27,14 @@ pub(crate) fn read(
 ///
 /// # Errors
 /// As for [`read`].
-pub(crate) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
+pub(super) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
     let file = File::open(path).map_err(unreadable)?;
     let mut memory = Vec::new();
     Ok(read(&file, || file.metadata().map_or(0, |metadata| metadata.len()), limit, &mut memory)?.to_vec())
 }
 
 /// The problem of a source that can't be read.
-pub(crate) fn unreadable(error: io::Error) -> Problem {
+pub(super) fn unreadable(error: io::Error) -> Problem {
     Problem::new(Code::Unreadable, format!("it can't be read: {error}"))
 }
 

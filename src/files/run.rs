@@ -230,12 +230,12 @@ fn assess(expanded: Expanded, settings: &Settings, references: References, worke
 }
 
 /// Whether an input is skipped if a walk found it: it is clearly not a report, or another result being written.
-pub(crate) fn is_skipped(input: &Examined) -> bool {
+pub(super) fn is_skipped(input: &Examined) -> bool {
     input.is_other() || input.bytes == Some(0) && output::is_temporary(&input.path)
 }
 
 /// The problem of a folder without a report.
-pub(crate) fn nothing_found() -> Problem {
+pub(super) fn nothing_found() -> Problem {
     Problem::new(Code::NothingFound, "this folder holds no credential report")
 }
 

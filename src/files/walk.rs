@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// What a walk meets.
-pub(crate) enum Entry {
+pub(super) enum Entry {
     /// A regular file.
     File(PathBuf),
     /// A link, a pipe, a device: not read.
@@ -13,10 +13,10 @@ pub(crate) enum Entry {
 }
 
 /// What can't be read, and why.
-pub(crate) type Failure = (PathBuf, String);
+pub(super) type Failure = (PathBuf, String);
 
 /// Everything below a folder that is not a folder itself. The folder may be a link; links below it are not followed.
-pub(crate) fn walk(folder: &Path) -> impl Iterator<Item = Result<Entry, Failure>> {
+pub(super) fn walk(folder: &Path) -> impl Iterator<Item = Result<Entry, Failure>> {
     WalkDir::new(folder).into_iter().filter_map(|entry| match entry {
         Ok(entry) if entry.file_type().is_dir() => None,
         Ok(entry) if entry.file_type().is_file() => Some(Ok(Entry::File(entry.into_path()))),
@@ -26,7 +26,7 @@ pub(crate) fn walk(folder: &Path) -> impl Iterator<Item = Result<Entry, Failure>
 }
 
 /// The path and the reason of a failure, without naming the path twice.
-pub(crate) fn failure(folder: &Path, error: &walkdir::Error) -> Failure {
+pub(super) fn failure(folder: &Path, error: &walkdir::Error) -> Failure {
     let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
     (error.path().unwrap_or(folder).to_owned(), reason)
 }

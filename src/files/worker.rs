@@ -18,7 +18,7 @@ use crate::model::problem::{Code, Problem};
 use crate::pipeline::guarded;
 
 /// Memory that is used for one input after another: fresh memory for each would cost more than reading the input.
-pub(crate) struct Buffers {
+struct Buffers {
     window: Vec<u8>,
     whole: Vec<u8>,
     csv: Vec<u8>,
@@ -28,7 +28,7 @@ impl Buffers {
     /// How much of it is kept for the next input; most inputs are far smaller.
     const MOST: usize = 16 << 20;
 
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         Self { window: vec![0; WINDOW + ALIGNMENT], whole: Vec::new(), csv: vec![0; WINDOW] }
     }
 
@@ -111,7 +111,7 @@ struct Outcome {
 type Stdin<'a> = Mutex<Option<&'a mut (dyn Read + Send)>>;
 
 /// Reads and examines sources, on several threads.
-pub(crate) struct Worker<'a> {
+pub(super) struct Worker<'a> {
     limit: u64,
     jobs: NonZeroUsize,
     stdin: Stdin<'a>,
@@ -120,7 +120,7 @@ pub(crate) struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     /// Follows the settings, and passes to `on_progress` how many of how many sources are done.
-    pub(crate) fn new(
+    pub(super) fn new(
         settings: &Settings,
         stdin: Option<&'a mut (dyn Read + Send)>,
         on_progress: &'a (dyn Fn(usize, usize) + Sync),
