@@ -77,7 +77,7 @@ impl Kind {
     }
 
     /// The N of `access_key_N_…`.
-    pub(crate) fn slot(self) -> Option<u32> {
+    pub(super) fn slot(self) -> Option<u32> {
         match self {
             Self::KeyActive(slot)
             | Self::KeyRotated(slot)
@@ -163,7 +163,7 @@ impl Columns {
         Some((AWS.clone()?, csv.len() - rest.len()))
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.kinds.len()
     }
 
@@ -175,7 +175,7 @@ impl Columns {
         self.kinds.iter().position(|other| *other == kind)
     }
 
-    pub(crate) fn name(&self, index: usize) -> String {
+    pub(super) fn name(&self, index: usize) -> String {
         String::from_utf8_lossy(self.names.get(index).unwrap_or_default()).trim().to_owned()
     }
 
@@ -193,12 +193,12 @@ impl Columns {
     }
 
     /// The slots of the header, ascending, each once; 1 and 2 always.
-    pub(crate) fn slots(&self) -> &[u32] {
+    pub(super) fn slots(&self) -> &[u32] {
         &self.slots
     }
 
     /// The columns that the verdict needs and the header lacks.
-    pub(crate) fn missing(&self) -> Vec<&'static str> {
+    pub(super) fn missing(&self) -> Vec<&'static str> {
         let needed = [
             (Kind::User, "user"),
             (Kind::KeyActive(1), "access_key_1_active"),

@@ -18,7 +18,7 @@ const LONGEST_TEXT: usize = 2000;
 
 /// What a cell says where true or false is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Word {
+pub(super) enum Word {
     True,
     False,
     /// One of AWS's words for "nothing here", or nothing.
@@ -27,7 +27,7 @@ pub(crate) enum Word {
 }
 
 /// The word in a cell, in any case and trimmed: AWS writes `true`, its guide `TRUE`, data tools `True`.
-pub(crate) fn word(cell: &[u8]) -> Word {
+pub(super) fn word(cell: &[u8]) -> Word {
     // As AWS writes it.
     if cell == b"false" {
         return Word::False;
@@ -86,7 +86,7 @@ pub(crate) fn is_expected(kind: Kind, cell: &[u8]) -> bool {
 /// Whether IAM can have a user of that name, in no escape the root user's: what tells in a row without an ARN.
 ///
 /// Source: AWS IAM User Guide, "IAM and AWS STS quotas", names of users.
-pub(crate) fn is_user_name(cell: &[u8]) -> bool {
+pub(super) fn is_user_name(cell: &[u8]) -> bool {
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"+=,.@_-".contains(byte);
     cell.iter().all(is_letter) && !trace::is_in(cell)
 }
@@ -95,7 +95,7 @@ pub(crate) fn is_user_name(cell: &[u8]) -> bool {
 /// them: alone it is no part of a report.
 ///
 /// Source: AWS IAM User Guide, "IAM identifiers", friendly names and paths.
-pub(crate) fn holds_report(arn: &IamArn<'_>) -> bool {
+pub(super) fn holds_report(arn: &IamArn<'_>) -> bool {
     let path = arn.resource.replace("<root_account>", "");
     let is_row = path.len() < arn.resource.len() && (path.contains(":root") || path.contains("true"));
     trace::is_in(arn.account.as_bytes()) || trace::is_in(path.as_bytes()) || is_row

@@ -32,7 +32,7 @@ impl RootRow {
     }
 
     /// Reads a row that has a cell for each column.
-    pub(crate) fn of_row(columns: &Columns, row: &[&[u8]], csv_line: u64) -> Self {
+    pub(super) fn of_row(columns: &Columns, row: &[&[u8]], csv_line: u64) -> Self {
         let mut keys: Vec<AccessKey> = columns.slots().iter().copied().map(AccessKey::unknown).collect();
         let mut user = RootUser {
             csv_line,

@@ -6,11 +6,11 @@ use crate::credential_report::columns::{Columns, Kind};
 use crate::model::account::IamArn;
 
 /// The user name of the root user's row. IAM user names never contain `<`.
-pub(crate) const ROOT: &[u8] = b"<root_account>";
+pub(super) const ROOT: &[u8] = b"<root_account>";
 
 /// How a row fits its header.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Fit {
+pub(super) enum Fit {
     /// A cell for each column.
     Whole,
     /// A cell for each column, once the commas of its user name and path are understood.
@@ -22,7 +22,7 @@ pub(crate) enum Fit {
 }
 
 /// How a row fits its header.
-pub(crate) fn fit(columns: &Columns, row: &ByteRecord) -> Fit {
+pub(super) fn fit(columns: &Columns, row: &ByteRecord) -> Fit {
     if row.len() == columns.len() {
         return Fit::Whole;
     }
@@ -52,7 +52,7 @@ fn join_commas(columns: &Columns, row: &ByteRecord) -> Option<ByteRecord> {
 
 /// Two rows that are in one because the first CSV had no final newline: `…,N/A<root_account>,arn:…` or
 /// `…,N/Auser,arn,…`.
-pub(crate) fn split_glued(row: &ByteRecord) -> Option<(ByteRecord, ByteRecord)> {
+pub(super) fn split_glued(row: &ByteRecord) -> Option<(ByteRecord, ByteRecord)> {
     let at = |index: usize| row.get(index).unwrap_or_default();
     let tail_from = |index: usize, start: &[u8]| -> ByteRecord {
         [start].into_iter().chain(row.iter().skip(index + 1)).collect()

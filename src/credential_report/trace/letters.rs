@@ -8,7 +8,7 @@ use unicode_security::skeleton;
 /// Adds what a character that is not ASCII reads as: nothing, ASCII, or itself.
 ///
 /// Source: Unicode Technical Standard #39, "Confusable Detection"; NFKC for the full-width forms.
-pub(crate) fn read(letter: char, into: &mut Vec<u8>) {
+pub(super) fn read(letter: char, into: &mut Vec<u8>) {
     let brackets = match letter {
         '‹' | '〈' | '⟨' | '❮' | '❬' | '˂' | '≺' | '᚜' | '«' => b"<",
         '›' | '〉' | '⟩' | '❯' | '❭' | '˃' | '≻' | '᚛' | '»' => b">",
