@@ -182,7 +182,7 @@ pub(crate) fn examine_any(bytes: &[u8], options: ExamineOptions) -> Examination 
     let Some(container) = container_of(bytes) else { return examine_member(bytes, None, None, options) };
     let members = (container.open)(bytes, options.max_size).into_iter().zip(1..);
     let found = members.map(|(Member { name, bytes, damage }, number)| {
-        let found = examine_member(&bytes, Some(container.normalization), damage, options);
+        let found = examine_member(&bytes, container.normalization, damage, options);
         if name.is_some() { found.in_member(number) } else { found }
     });
     Examination::joined(found)

@@ -15,8 +15,8 @@ pub(crate) struct Container {
     /// Its members, of at most so many bytes together, and at least one. What could be unpacked before damage is among
     /// them, because an active key in it must show.
     pub(crate) open: fn(&[u8], u64) -> Vec<Member>,
-    /// What it takes to reach a report in it.
-    pub(crate) normalization: Normalization,
+    /// How a report in it says that it was packed; `None` where the member's name says so.
+    pub(crate) normalization: Option<Normalization>,
 }
 
 /// A member of a container.
@@ -30,7 +30,7 @@ pub(crate) struct Member {
 
 /// Every container.
 pub(crate) const CONTAINERS: &[Container] =
-    &[Container { begins: gzip::begins, open: gzip::open, normalization: Normalization::Gzip }];
+    &[Container { begins: gzip::begins, open: gzip::open, normalization: Some(Normalization::Gzip) }];
 
 /// The container that bytes are.
 pub(crate) fn container_of(bytes: &[u8]) -> Option<&'static Container> {
