@@ -6,8 +6,7 @@ mod assess;
 mod canonical;
 #[cfg(fuzzing)]
 pub mod fuzzing;
-
-use std::collections::BTreeMap;
+mod kept;
 
 use crate::credential_report::lookahead::{Digested, Lookahead, WINDOW, Window};
 use crate::credential_report::{CredentialReport, End, HEADER, parse, parse_lines};
@@ -15,7 +14,8 @@ use crate::decode::containers::{Member, container_of};
 use crate::decode::content::encoding;
 use crate::decode::{self, Decoded, Place, WrappedCsv, recognise};
 use crate::examine::assess::assess;
-use crate::model::assessment::{Assessment, Verdict};
+use crate::examine::kept::Kept;
+use crate::model::assessment::Assessment;
 use crate::model::digest::Digest;
 use crate::model::envelope::EnvelopeKind;
 use crate::model::normalization::Normalization;
@@ -227,56 +227,6 @@ fn examine_member(
     Examination { reports, problems, is_other }
 }
 
-/// What was kept of an input so far. Of thousands of accounts that have the same problem, the first ones say so, and of
-/// those that say no more, the input does.
-#[derive(Default)]
-struct Kept {
-    /// How many reports say nothing of any account.
-    idle: usize,
-    /// How many problems of each code its assessments have.
-    problems: BTreeMap<Code, usize>,
-}
-
-impl Kept {
-    /// How many of each kind.
-    const MOST: usize = 100;
-    /// How many problems an assessment has in any case.
-    const LEAST: usize = 3;
-
-    /// The report, but for what there is enough of already: that becomes a finding.
-    fn report(&mut self, mut report: ExaminedReport, findings: &mut ProblemList) -> Option<ExaminedReport> {
-        let blocks = |assessment: &Assessment| assessment.problems.iter().any(Problem::blocks);
-        let is_idle = |assessment: &Assessment| {
-            assessment.account.id.is_none()
-                && assessment.verdict == Verdict::Undetermined
-                && blocks(assessment)
-        };
-        if report.assessments.iter().all(is_idle) {
-            self.idle += 1;
-            if self.idle > Self::MOST {
-                let problems = report.assessments.into_iter().flat_map(|assessment| assessment.problems);
-                problems.for_each(|problem| findings.push(problem));
-                return None;
-            }
-        }
-        for assessment in &mut report.assessments {
-            let mut number = 0;
-            assessment.problems.retain(|problem| {
-                let count = self.problems.entry(problem.code).or_default();
-                *count += 1;
-                number += 1;
-                let is_kept = *count <= Self::MOST || number <= Self::LEAST;
-                if !is_kept {
-                    findings.add(problem.code, || problem.clone());
-                }
-                is_kept
-            });
-            assessment.problems.shrink_to_fit();
-        }
-        Some(report)
-    }
-}
-
 /// What the CSV of an envelope says.
 pub(crate) fn examine_envelope(
     envelope: WrappedCsv<'_>,
@@ -328,6 +278,7 @@ fn report(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::assessment::Verdict;
     use crate::model::key::KeyState;
 
     #[test]

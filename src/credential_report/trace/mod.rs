@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 pub(crate) use letters::{letters, name};
+pub(crate) use packed::{GZIP_MAGIC, holds_gzip};
 
 /// How many layers are looked into: base64 of base64, of gzip, of JSON, ….
 const MOST_LAYERS: usize = 4;

@@ -9,7 +9,11 @@ use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
 use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use memchr::memmem::Finder;
 
-static GZIP: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(&[0x1F, 0x8B, 8]));
+/// How gzip data begins, whatever method packs it.
+pub(crate) const GZIP_MAGIC: &[u8] = b"\x1F\x8B";
+
+/// The same with the only method that there is, so that few bytes that are something else are like it.
+static GZIP: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\x1F\x8B\x08"));
 static ZIP_MEMBER: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"PK\x03\x04"));
 
 /// How many packed parts of each kind are tried in a text.
@@ -31,7 +35,12 @@ pub(super) fn of_base64(symbols: &[u8]) -> Vec<u8> {
 
 /// Whether bytes hold something that is packed and can be unpacked.
 pub(super) fn holds_any(bytes: &[u8]) -> bool {
-    is_zlib(bytes) || GZIP.find(bytes).is_some() || ZIP_MEMBER.find(bytes).is_some()
+    is_zlib(bytes) || holds_gzip(bytes) || ZIP_MEMBER.find(bytes).is_some()
+}
+
+/// Whether gzip data begins anywhere in bytes.
+pub(crate) fn holds_gzip(bytes: &[u8]) -> bool {
+    GZIP.find(bytes).is_some()
 }
 
 /// Whether bytes are packed by what can't be unpacked here.

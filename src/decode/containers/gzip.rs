@@ -5,12 +5,9 @@ use std::io::Read as _;
 use flate2::GzHeader;
 use flate2::bufread::GzDecoder;
 
-use crate::credential_report::trace;
+use crate::credential_report::trace::{self, GZIP_MAGIC};
 use crate::decode::containers::Member;
 use crate::model::problem::{Code, Problem};
-
-/// What each part begins with.
-const MAGIC: &[u8] = b"\x1F\x8B";
 
 /// How many bytes each packed byte may unpack to, beyond the first [`FREE`]. Credential reports, which repeat much, come
 /// to about 40.
@@ -22,7 +19,7 @@ const MOST_HELD: u64 = 256 << 20;
 
 /// Whether bytes begin as gzip data does.
 pub(super) fn begins(bytes: &[u8]) -> bool {
-    bytes.starts_with(MAGIC)
+    bytes.starts_with(GZIP_MAGIC)
 }
 
 /// What gzip data holds, at most `limit` bytes of it.

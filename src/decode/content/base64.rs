@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use base64::Engine as _;
 use base64::engine::general_purpose::{PAD, STANDARD_NO_PAD};
 
+use crate::credential_report::trace::GZIP_MAGIC;
 use crate::model::normalization::Normalization;
 use crate::model::problem::{Code, Problem};
 
@@ -136,7 +137,7 @@ impl Broken {
 
 /// The first byte that no text has.
 fn noise(bytes: &[u8]) -> Option<usize> {
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.starts_with(b"\x1F\x8B") {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.starts_with(GZIP_MAGIC) {
         return None; // UTF-16 and gzip: not noise, and looked at elsewhere
     }
     let text = match std::str::from_utf8(bytes) {

@@ -8,12 +8,9 @@ use crate::decode::cursor::Cursor;
 use crate::decode::decoded::Decoded;
 use crate::decode::envelopes::{Consumed, cli_message, text_table};
 use crate::decode::recognise::traces::is_nearly_base64;
-use crate::decode::value::{TOO_MANY, Tree, ValueBudget, push, reports};
+use crate::decode::value::{DEEPEST, TOO_MANY, Tree, ValueBudget, push, reports};
 use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
-
-/// How deeply values may be nested.
-const DEEPEST: usize = 64;
 
 /// The members of which one begins a document here.
 const NAMES: [&str; 6] = ["Content", "GeneratedTime", "ReportFormat", "State", "Code", "Message"];

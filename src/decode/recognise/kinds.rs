@@ -2,6 +2,7 @@
 
 use Start::{Form, Magic};
 
+use crate::credential_report::trace::GZIP_MAGIC;
 use crate::decode::recognise::own;
 use crate::model::problem::{Code, Problem};
 
@@ -38,7 +39,7 @@ const KINDS: &[FileKind] = &[
     kind(Form(is_pgp), Code::Archive, "PGP data"),
     kind(Form(is_cms), Code::Archive, "signed or encrypted data (CMS, PKCS #7)"),
     kind(Magic(b"\xD0\xCF\x11\xE0"), Code::Workbook, "an Excel workbook of the older format"),
-    kind(Magic(b"\x1F\x8B"), Code::Archive, "gzip data"),
+    kind(Magic(GZIP_MAGIC), Code::Archive, "gzip data"),
     kind(Magic(b"\x1F\x9D"), Code::Archive, "data that compress(1) packed"),
     kind(Magic(b"BZh"), Code::Archive, "bzip2 data"),
     kind(Magic(b"\xFD7zXZ\0"), Code::Archive, "xz data"),

@@ -30,7 +30,8 @@ pub(crate) fn is_plainly_other(problems: &[Problem], bytes: &[u8], text: &[u8]) 
     };
     let asked = || memchr::memmem::find(text, b"GetCredentialReport").is_some();
     let has_trace = |text| traces::has_trace(text) || trace::is_in(text);
-    let has_trace = || has_trace(text) || text != bytes && has_trace(bytes) || traces::holds_gzip(bytes);
+    // Below a heading, nothing unpacks gzip data.
+    let has_trace = || has_trace(text) || text != bytes && has_trace(bytes) || trace::holds_gzip(bytes);
     let is_failed = || problems.iter().any(failed::is_failed_export);
     problems.first().is_some_and(other) && !is_failed() && !asked() && !has_trace()
 }

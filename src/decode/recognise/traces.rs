@@ -91,11 +91,6 @@ pub(crate) fn has_word_of_an_answer(text: &[u8]) -> bool {
     OF_AN_ANSWER.iter().any(|word| memchr::memmem::find(text, word).is_some())
 }
 
-/// Whether gzip data begins anywhere: below a heading nothing unpacks it.
-pub(crate) fn holds_gzip(bytes: &[u8]) -> bool {
-    memchr::memmem::find(bytes, &[0x1F, 0x8B, 8]).is_some()
-}
-
 /// Whether a word is base64 but for a few characters, as damaged base64 is: no other text has such words.
 pub(crate) fn is_nearly_base64(word: &[u8]) -> bool {
     let is_of_others = |byte: &u8| matches!(byte, b' ' | b'\t' | b',' | b'|' | b'<' | b':' | b'{' | b'[');

@@ -79,6 +79,9 @@ pub(crate) fn push<T>(items: &mut Vec<T>, item: T) {
     items.push(item);
 }
 
+/// How deeply values may be nested, where the reader of a document sets no limit of its own.
+pub(crate) const DEEPEST: usize = 64;
+
 /// How many more values a tree may have: a value takes more memory than its text does.
 pub(crate) struct ValueBudget(Cell<usize>);
 

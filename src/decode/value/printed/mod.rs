@@ -6,10 +6,7 @@ mod word;
 use std::borrow::Cow;
 
 use crate::decode::content::literal;
-use crate::decode::value::{TOO_MANY, Tree, ValueBudget, push};
-
-/// How deeply values may be nested.
-const DEEPEST: usize = 64;
+use crate::decode::value::{DEEPEST, TOO_MANY, Tree, ValueBudget, push};
 
 /// A value that was read, as far as it goes.
 pub(crate) struct Printed<'a> {
