@@ -33,6 +33,9 @@ use parser::Parser;
 use records::Records;
 
 /// One credential report: the rows below one header.
+///
+/// AWS makes it of one account, with a row for the root user, `<root_account>`, and one for each other user. Where people joined
+/// reports in one CSV, each header begins another, and rows of several accounts below one header are told apart by their ARNs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CredentialReport {
     /// The accounts that its rows belong to, in file order. AWS's own reports have one.

@@ -33,7 +33,7 @@ pub(crate) enum ReadFrom<'a> {
     Traces(usize),
 }
 
-/// A CSV and how it was wrapped.
+/// A CSV, and how it was wrapped: what decoding gives, and what the credential reports are read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WrappedCsv<'a> {
     pub(crate) kind: EnvelopeKind,

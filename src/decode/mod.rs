@@ -88,7 +88,9 @@ const DAMAGE: [Code; 6] = [
     Code::ContentForm,
 ];
 
-/// Text that no envelope knows, by what it can have to do with the documents around it.
+/// A leftover: text that no envelope recognises, or that its envelope could not read whole, by what it can have to do with the
+/// documents around it. What reports a leftover holds is salvaged; those around it are clean only where it can't be a part
+/// of them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Leftover {
     /// Lines of its own: what brackets or a line's end enclose next to it is whole.

@@ -27,6 +27,8 @@ use crate::model::time::Timestamp;
 pub const DEFAULT_MAX_INPUT_SIZE: u64 = 1 << 30;
 
 /// What one input holds.
+///
+/// An input is what is examined by itself: one file, stdin, or one member of a container.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Examination {
     /// The credential reports in it, in order.

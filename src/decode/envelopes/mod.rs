@@ -16,13 +16,17 @@ mod yaml;
 use crate::decode::cursor::Cursor;
 use crate::decode::decoded::Decoded;
 
-/// What an envelope's reader read: how many bytes, and what was in them.
+/// What an envelope read: how many bytes, and what was in them.
 pub(crate) struct Consumed<'a> {
     pub(crate) length: usize,
     pub(crate) found: Decoded<'a>,
 }
 
-/// A way in which clients wrap a credential report.
+/// An envelope: a way in which clients wrap a credential report.
+///
+/// AWS's API gives the CSV in base64; the AWS CLI puts that into JSON, YAML, text or a table, and people save one value of it, or
+/// what a program printed of it. An envelope says where a document of its own begins, reads it, and gives the CSVs in it.
+/// One that wraps nothing is an envelope, too: the CSV itself, the line of an error, the lines around pasted text.
 pub(crate) struct Envelope {
     /// Whether the line at the cursor begins a document in this envelope. Looks little further than the line.
     pub(crate) begins: for<'a> fn(Cursor<'a>) -> bool,
