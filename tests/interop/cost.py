@@ -52,7 +52,7 @@ BYTES = ",".join(str(byte) for byte in CSV.encode())
 
 # What is repeated, by name; in a tuple, what stands once before it.
 TOKENS = {
-    # Blanks, lines, and text of no family.
+    # Blanks, lines, and text in no envelope.
     "blanks": " ",
     "line breaks": "\n",
     "carriage returns": "\r",
