@@ -4,17 +4,23 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;
 
-use serde::de::Error as _;
 use serde::{Deserialize as _, Deserializer, Serializer};
 
 pub(super) fn serialize<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(value)
 }
 
-pub(super) fn deserialize<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(
+pub(super) fn deserialize<'de, T: FromStr<Err: Display> + Display, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    Cow::<str>::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    read(&Cow::<str>::deserialize(deserializer)?)
+}
+
+/// Reads what is written in the one way in which it is written.
+fn read<T: FromStr<Err: Display> + Display, E: serde::de::Error>(text: &str) -> Result<T, E> {
+    let value: T = text.parse().map_err(E::custom)?;
+    let written = value.to_string();
+    if written == text { Ok(value) } else { Err(E::custom(format!("`{text}` is not `{written}`"))) }
 }
 
 /// The same, or null; it must be there.
@@ -31,10 +37,10 @@ pub(super) mod or_null {
         }
     }
 
-    pub(in crate::evidence) fn deserialize<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(
+    pub(in crate::evidence) fn deserialize<'de, T: FromStr<Err: Display> + Display, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<T>, D::Error> {
         let text = Option::<Cow<'_, str>>::deserialize(deserializer)?;
-        text.map(|text| text.parse().map_err(D::Error::custom)).transpose()
+        text.map(|text| read(&text)).transpose()
     }
 }

@@ -55,6 +55,12 @@ impl FromStr for Digest {
 impl fmt::Display for Digest {
     /// 64 hexadecimal digits in lower case, as `sha256sum` prints them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let digit = |value: u8| if value < 10 { b'0' + value } else { b'a' + value - 10 };
+        let mut text = [0; 64];
+        for (digits, byte) in text.as_chunks_mut::<2>().0.iter_mut().zip(self.0) {
+            *digits = [digit(byte >> 4), digit(byte & 0xF)];
+        }
+        // In one piece: a document has tens of thousands of them.
+        f.write_str(str::from_utf8(&text).unwrap_or_default())
     }
 }

@@ -1,7 +1,7 @@
 //! The rules: what is a finding, why, which controls ask for it, and how to fix it.
 //!
 //! A rule is one file and one line of [`RULES`]. It looks at an account as the reports show it and returns what breaks it.
-//! [`find`] runs them all, once, so that every output and the exit status read the same findings.
+//! They all run once, so that every output and the exit status read the same findings.
 
 mod access_key;
 mod controls;
