@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use crate::audit::{Audit, ChangeKind, Reconciled};
+use crate::audit::{AccountResult, Audit, ChangeKind, Reconciled};
 use crate::model::envelope::EnvelopeKind;
+use crate::model::finding::KEY_RULES;
 use crate::model::normalization::Normalization;
 use crate::render::plain;
 
@@ -93,6 +94,11 @@ pub(super) fn line(audit: &Audit) -> String {
     }
     if numbers.inactive_keys > 0 {
         line += &format!("; {}", count(numbers.inactive_keys, "inactive key"));
+    }
+    let counted = audit.accounts.iter().flat_map(AccountResult::counted);
+    let further = counted.filter(|finding| !KEY_RULES.contains(&finding.rule)).count();
+    if further > 0 {
+        line += &format!("; {}", count(further, "further finding"));
     }
     if numbers.skipped > 0 {
         line += &format!("; {} skipped", count(numbers.skipped, "other file"));

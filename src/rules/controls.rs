@@ -209,15 +209,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         organization: "ISO/IEC",
         url: "https://www.iso.org/standard/27001",
         source: PROWLER,
-        controls: &[
-            Control {
-                id: "A.5.15",
-                title: "Access control",
-                rules: &[KEY_RULES[0], KEY_RULES[1], "root-mfa-off", "root-recently-used"],
-                source: None,
-            },
-            mfa("A.8.5", "Secure authentication"),
-        ],
+        controls: &[control("A.5.15", "Access control"), mfa("A.8.5", "Secure authentication")],
     },
     Framework {
         name: "SOC 2",

@@ -241,6 +241,8 @@ fn the_command_knows_its_rules() {
     assert!(all.contains("root-mfa-off root-certificate-active root-recently-used"), "{all}");
     let two = stdout(&run(&["--also", "root-mfa-off", "--also", "root-certificate-active"]));
     assert!(two.contains("root-mfa-off root-certificate-active,"), "{two}");
+    let told = rootkeys(&["prod.csv", "--also", "all", "--as-of", AS_OF]).current_dir(&at).output().unwrap();
+    assert!(stderr(&told).contains("1 clean; 3 further findings\n"), "{}", stderr(&told));
     let wrong = run(&["--also", "root-mfa"]);
     assert_eq!(code(&wrong), 2);
     assert!(stderr(&wrong).contains("root-mfa-off"), "{}", stderr(&wrong));
