@@ -1,6 +1,5 @@
 //! What a tree is that holds no report.
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -53,23 +52,53 @@ fn quotes_alone(tree: &Tree<'_>) -> bool {
     }
 }
 
-/// Whether it is an evidence document, or a line of one, with nothing in it that is none of theirs.
+/// The evidence document's own schema, so that a new member of the document needs no second place.
+static EVIDENCE_SCHEMA: LazyLock<Value> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../evidence/evidence.schema.json")).unwrap_or_default()
+});
+
+/// Whether it is an evidence document, or a line of one, and holds nothing at any depth that its schema does not name: a row
+/// can't hide between its members.
 fn is_evidence(tree: &Tree<'_>) -> bool {
-    /// The members of the document and of an account, as its schema names them.
-    static MEMBERS: LazyLock<[BTreeSet<String>; 2]> = LazyLock::new(|| {
-        let schema = include_str!("../../evidence/evidence.schema.json");
-        let schema: Value = serde_json::from_str(schema).unwrap_or_default();
-        ["/properties", "/$defs/account/properties"].map(|at| {
-            let members =
-                schema.pointer(at).and_then(Value::as_object).into_iter().flat_map(|names| names.keys());
-            // A line of JSON Lines says what it is.
-            members.map(String::as_str).chain(["type", "schema"]).map(str::to_owned).collect()
-        })
-    });
+    let form = match tree.get("type") {
+        None => Some(&*EVIDENCE_SCHEMA),
+        // A line of JSON Lines says what it is.
+        Some(kind) => match kind.text().map(AsRef::as_ref) {
+            Some("account") => EVIDENCE_SCHEMA.pointer("/$defs/account"),
+            Some("summary") => Some(&*EVIDENCE_SCHEMA),
+            _ => None,
+        },
+    };
     let schema = tree.get("schema").and_then(Tree::text);
-    let has_only =
-        |members: &BTreeSet<String>| tree.members().iter().all(|(name, _)| members.contains(name.as_ref()));
-    schema.is_some_and(|schema| schema.starts_with("rootkeys.evidence/")) && MEMBERS.iter().any(has_only)
+    schema.is_some_and(|schema| schema.starts_with("rootkeys.evidence/"))
+        && tree.members().iter().all(|(name, value)| match name.as_ref() {
+            "type" | "schema" => value.text().is_some(),
+            name => form.is_some_and(|form| has_member(form, name, value)),
+        })
+}
+
+/// Whether a form of the schema has such a member.
+fn has_member(form: &Value, name: &str, value: &Tree<'_>) -> bool {
+    form.get("properties").and_then(|members| members.get(name)).is_some_and(|form| has_form(value, form))
+}
+
+/// Whether a value is built as the schema says: members by their names, lists and objects only where it has some. What its
+/// texts say is for [`quotes_alone`].
+fn has_form(tree: &Tree<'_>, form: &Value) -> bool {
+    let definition = form.get("$ref").and_then(Value::as_str);
+    if let Some(form) = definition.and_then(|at| EVIDENCE_SCHEMA.pointer(at.trim_start_matches('#'))) {
+        return has_form(tree, form);
+    }
+    if let Some(forms) = form.get("anyOf").and_then(Value::as_array) {
+        return forms.iter().any(|form| has_form(tree, form));
+    }
+    match tree {
+        Tree::Members(members) => members.iter().all(|(name, value)| has_member(form, name, value)),
+        Tree::List(items) => {
+            form.get("items").is_some_and(|form| items.iter().all(|item| has_form(item, form)))
+        }
+        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => true,
+    }
 }
 
 /// Whether it is SARIF that rootkeys wrote.

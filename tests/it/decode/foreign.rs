@@ -4,7 +4,7 @@ use crate::common::audited::{audit, show};
 use crate::common::examined::examine;
 use crate::common::examined::verdicts;
 use crate::common::{base64, report};
-use rootkeys::{Code, Format, Verdict};
+use rootkeys::{Code, Format, Settings, Verdict};
 
 /// The only problem that there is.
 fn told(bytes: &[u8]) -> (Code, String) {
@@ -93,6 +93,20 @@ fn what_rootkeys_wrote_is_passed_over_with_nothing_else_in_it() {
         // It quotes reports, so that nothing else may stand beside it.
         assert!(!is_own(&format!("{text}x")) && !is_own(&format!("{text}{}", report("true", "false"))));
     }
+    // A root row, spread over members that the schema does not name there, or over lists where it has texts.
+    let row = r#"{"user": "<root_account>", "access_key_1_active": "true", "access_key_2_active": "false"}"#;
+    for (from, to) in [
+        ("\"tool\": {", format!("\"tool\": {{\"other\": {row},")),
+        ("\"keys\": [", format!("\"keys\": [{row},")),
+        ("\"accounts\": [", format!("\"accounts\": [{row},")),
+        ("\"findings\": [", "\"findings\": [[\"<root_account>\", \"true\"],".to_owned()),
+        ("\"baseline\": null", format!("\"baseline\": {row}")),
+        ("\"as_of\": ", format!("\"as_of\": {row}, \"as_of\": ")),
+        ("\"schema\": ", format!("\"type\": {row}, \"schema\": ")),
+        ("\"schema\": ", "\"type\": \"other\", \"schema\": ".to_owned()),
+    ] {
+        assert!(json.contains(from) && !is_own(&json.replacen(from, &to, 1)), "{to}");
+    }
     let version = format!("content=\"rootkeys {}", env!("CARGO_PKG_VERSION"));
     for (text, from, to) in [
         (&json, "{", "{\"other\": 1,"),
@@ -117,5 +131,26 @@ fn what_rootkeys_wrote_is_passed_over_with_nothing_else_in_it() {
             let told = format!("{name}: \"{hidden}\", {name}");
             assert!(json.contains(name) && !is_own(&json.replacen(name, &told, 1)), "{told}");
         }
+    }
+}
+
+#[test]
+fn what_a_review_adds_to_a_document_is_known_as_its_own() {
+    let file = |name: &str| Some(["fixtures/review", name].iter().collect());
+    // The day is after that of the exceptions, so that the register has problems.
+    let settings = Settings {
+        paths: vec!["fixtures/organization".into(), "fixtures/superseded".into(), "fixtures/problems".into()],
+        as_of: Some("2027-06-01T00:00:00Z".parse().unwrap()),
+        accounts: file("accounts.json"),
+        exceptions: file("exceptions.csv"),
+        baseline: file("evidence.json"),
+        ..Settings::default()
+    };
+    let audit = rootkeys::audit(&settings).unwrap();
+    assert!(audit.exceptions.as_ref().is_some_and(|register| !register.problems.is_empty()));
+    for format in [Format::Json, Format::JsonLines] {
+        let found = examine(show(&audit, format).as_bytes());
+        assert!(found.problems.iter().all(|problem| problem.code == Code::Evidence), "{found:?}");
+        assert!(found.is_other);
     }
 }
