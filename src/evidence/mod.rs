@@ -7,6 +7,7 @@
 #[cfg(feature = "files")]
 pub(crate) mod comparison;
 mod entries;
+mod form;
 mod read;
 mod reviewed;
 pub(crate) mod verification;

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::audit::criteria::Criteria;
 use crate::decode::strict::{repeated, repetition, text};
 use crate::decode::value::Tree;
+use crate::evidence::form::first_fault;
 use crate::evidence::{Evidence, SCHEMA, SettingsEntry, SummaryEntry};
 use crate::model::assessment::Verdict;
 use crate::model::finding::KEY_INACTIVE;
@@ -73,7 +74,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Value, Result<Evidence<'static>, Str
     let tree: Tree<'_> = serde_json::from_str(&text).map_err(EvidenceError::Json)?;
     let evidence = match repeated(&tree) {
         Some(name) => Err(repetition(&name)),
-        None => Evidence::deserialize(&document).map_err(|error| error.to_string()),
+        None => Evidence::deserialize(&document)
+            .map_err(|error| first_fault(&document).unwrap_or_else(|| error.to_string())),
     };
     Ok((document, evidence))
 }

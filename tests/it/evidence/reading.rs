@@ -79,6 +79,28 @@ fn what_is_no_document_is_told_by_its_kind() {
     }
 }
 
+#[test]
+fn what_is_wrong_in_a_document_is_said_in_words_and_where() {
+    let document = json(&options(), &[("a.csv", report("true", "false").as_bytes())]);
+    for (from, to, said) in [
+        ("\"complete\": true,", "", "the document lacks the member complete"),
+        ("\"complete\": true", "\"complete\": \"yes\"", "complete is a text; expected true or false"),
+        ("\"line\": 2", "\"line\": -2", "accounts[0].line is -2; expected at least 1"),
+        ("\"line\": 2", "\"line\": 1.5", "accounts[0].line is 1.5; expected a whole number"),
+        ("\"inputs\": [", "\"inputs\": [3,", "inputs[0] is 3; expected an object"),
+        ("\"skipped\": []", "\"skipped\": {}", "skipped is an object; expected a list"),
+        ("\"name\": null", "\"name\": []", "accounts[0].name is a list; expected a text or null"),
+        ("\"exceptions\": null", "\"exceptions\": 1", "exceptions is 1; expected an object"),
+        ("\"scope\": null", "\"scope\": true", "accounts[0].scope is true; expected a text or null"),
+        ("\"verdict\": \"active\"", "\"verdict\": \"fine\"", "`fine` is no verdict"),
+    ] {
+        let forged = document.replacen(from, to, 1);
+        assert_ne!(forged, document, "{from}");
+        let error = Evidence::read(forged.as_bytes()).map(drop).unwrap_err().to_string();
+        assert!(error.contains(said), "{to}: {error}");
+    }
+}
+
 proptest! {
     #[test]
     fn whatever_cells_hold_is_read_back(cells in prop::collection::vec("[ -~é\u{202e}]{0,12}", 5), active in any::<bool>()) {
