@@ -199,6 +199,8 @@ impl Candidate {
             generated_time: self.generated_time,
             verdict: self.assessment.verdict,
             problems: self.assessment.problems,
+            keys: self.assessment.keys,
+            root: self.assessment.root,
         }
     }
 }

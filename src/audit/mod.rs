@@ -20,7 +20,7 @@ use crate::model::digest::Digest;
 use crate::model::envelope::EnvelopeKind;
 use crate::model::exception::Exception;
 use crate::model::finding::Finding;
-use crate::model::key::KeyState;
+use crate::model::key::{AccessKey, KeyState, RootUser};
 use crate::model::normalization::Normalization;
 use crate::model::problem::{Code, Position, Problem};
 use crate::model::reference::Reference;
@@ -130,6 +130,9 @@ pub struct OtherReport {
     pub verdict: Verdict,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+    /// Its keys and its root row, for the rules: where it may be the newest, it has a say.
+    pub(crate) keys: Vec<AccessKey>,
+    pub(crate) root: Option<RootUser>,
 }
 
 /// How a report relates to the one that decides for its account.

@@ -5,7 +5,7 @@ use crate::model::account::{AccountId, Partition};
 use crate::model::finding::Subject;
 use crate::model::key::{AccessKey, KeyState};
 use crate::model::time::Timestamp;
-use crate::rules::Checked;
+use crate::rules::{Checked, Row};
 
 /// What the controls ask, which a verdict of clean alone does not show.
 pub const NO_KEY_AT_ALL: &str = "They ask that the root user has no access key, and a disabled key is one. A verdict of \
@@ -54,8 +54,9 @@ pub fn assume_root_command(id: Option<AccountId>, partition: Option<Partition>) 
 }
 
 /// The keys in a state.
-pub(super) fn keys_in(account: &AccountResult, state: KeyState) -> Checked {
-    let found = account.assessment.keys_in(state).map(|key| Subject::Key(key.slot)).collect();
+pub(super) fn keys_in(row: &Row<'_>, state: KeyState) -> Checked {
+    let keys = row.keys.iter().filter(|key| key.state == state);
+    let found = keys.map(|key| Subject::Key(key.slot)).collect();
     Checked { found, unknown: Vec::new() }
 }
 

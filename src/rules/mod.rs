@@ -14,10 +14,10 @@ mod root_recently_used;
 pub use access_key::{NO_KEY_AT_ALL, assume_root_command};
 pub use controls::{Control, FRAMEWORKS, Framework};
 
-use crate::audit::{AccountResult, Audit};
+use crate::audit::{AccountResult, Audit, OtherReport, Relation};
 use crate::model::finding::{Finding, Subject};
 pub use crate::model::finding::{KEY_ACTIVE, KEY_INACTIVE};
-use crate::model::key::RootUser;
+use crate::model::key::{AccessKey, RootUser};
 use crate::model::problem::{Code, Problem};
 use crate::model::time::Timestamp;
 
@@ -66,13 +66,23 @@ pub struct Rule {
     pub remedy: &'static [&'static str],
     /// What AWS says about it, with the page's title.
     pub url: (&'static str, &'static str),
-    /// What breaks it, of an account with a root row, as of a time.
-    pub(crate) check: fn(&AccountResult, &RootUser, &Timestamp) -> Checked,
+    /// What breaks it, as a report shows it.
+    pub(crate) check: fn(&Row<'_>) -> Checked,
     /// What a message says of a subject, as of a time.
     pub(crate) detail: fn(&AccountResult, Subject, &Timestamp) -> String,
 }
 
-/// What a rule found in an account.
+/// A report's root row, as a rule looks at it.
+pub(crate) struct Row<'a> {
+    keys: &'a [AccessKey],
+    root: &'a RootUser,
+    /// When AWS made the report, if that is known.
+    generated_time: Option<&'a Timestamp>,
+    /// The instant that ages are counted to.
+    as_of: &'a Timestamp,
+}
+
+/// What a rule found in a report.
 pub(crate) struct Checked {
     /// What breaks it.
     found: Vec<Subject>,
@@ -137,11 +147,22 @@ pub(crate) fn find(mut audit: Audit) -> Audit {
         // Without a root row the account is undetermined: what is missing is reported already.
         let Some(root) = account.assessment.root.clone() else { continue };
         for (rule, counts) in &applying {
-            let Checked { found, unknown } = (rule.check)(account, &root, &audit.as_of);
+            let row = Row {
+                keys: &account.assessment.keys,
+                root: &root,
+                generated_time: account.generated_time.as_ref(),
+                as_of: &audit.as_of,
+            };
+            let Checked { found, mut unknown } = (rule.check)(&row);
+            if !rule.is_default {
+                unknown.extend(contradictions(rule, account, &found, &audit.as_of));
+            }
             if !found.is_empty() {
                 let finding = Finding { rule: rule.id, subjects: found, counts: *counts, exception: None };
                 account.findings.push(finding);
-            } else if !unknown.is_empty() {
+            }
+            // Beside a finding, too: an exception may cover that, but nothing that isn't known.
+            if !unknown.is_empty() {
                 let message = format!("{} can't be told: {}", rule.id, unknown.join("; "));
                 let problem = Problem::new(Code::RuleUnknown, message).at(account.assessment.position);
                 account.assessment.problems.push(problem);
@@ -150,6 +171,25 @@ pub(crate) fn find(mut audit: Audit) -> Audit {
         account.findings.shrink_to_fit();
     }
     audit
+}
+
+/// Where other reports break a rule, or leave it open, that may be the newest of the account: which of them decides is chosen
+/// by their keys alone.
+fn contradictions(rule: &Rule, account: &AccountResult, found: &[Subject], as_of: &Timestamp) -> Vec<String> {
+    let may_be_newest = account
+        .other_reports
+        .iter()
+        .filter(|other| matches!(other.relation, Relation::Agreeing | Relation::Conflicting));
+    let contradicts = |other: &&OtherReport| {
+        other.root.as_ref().is_some_and(|root| {
+            let generated_time = other.generated_time.as_ref();
+            let checked = (rule.check)(&Row { keys: &other.keys, root, generated_time, as_of });
+            !checked.unknown.is_empty() || checked.found.iter().any(|subject| !found.contains(subject))
+        })
+    };
+    let told =
+        |other: &OtherReport| format!("{}, which may be newer, does not show that it is kept", other.input);
+    may_be_newest.filter(contradicts).map(told).collect()
 }
 
 #[cfg(test)]

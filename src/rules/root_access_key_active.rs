@@ -18,6 +18,6 @@ pub(super) const RULE: Rule = Rule {
     audit: AUDIT,
     remedy: REMEDY,
     url: URL,
-    check: |account, _, _| keys_in(account, KeyState::Active),
+    check: |row| keys_in(row, KeyState::Active),
     detail,
 };

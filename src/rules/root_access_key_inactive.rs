@@ -20,6 +20,6 @@ pub(super) const RULE: Rule = Rule {
     audit: AUDIT,
     remedy: REMEDY,
     url: URL,
-    check: |account, _, _| keys_in(account, KeyState::Inactive),
+    check: |row| keys_in(row, KeyState::Inactive),
     detail,
 };

@@ -29,9 +29,10 @@ pub(super) const RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html",
         "Generate credential reports for your AWS account",
     ),
-    check: |_, root, _| Checked {
-        found: root.active_certificates.iter().map(|slot| Subject::Certificate(*slot)).collect(),
-        unknown: root
+    check: |row| Checked {
+        found: row.root.active_certificates.iter().map(|slot| Subject::Certificate(*slot)).collect(),
+        unknown: row
+            .root
             .unknown_certificates
             .iter()
             .map(|slot| format!("cert_{slot}_active says neither true nor false"))

@@ -29,9 +29,9 @@ pub(super) const RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-mfa-for-root.html",
         "Multi-factor authentication for AWS account root user",
     ),
-    check: |_, root, _| Checked {
-        found: if root.mfa_active == Some(false) { vec![Subject::RootUser] } else { Vec::new() },
-        unknown: if root.mfa_active.is_none() {
+    check: |row| Checked {
+        found: if row.root.mfa_active == Some(false) { vec![Subject::RootUser] } else { Vec::new() },
+        unknown: if row.root.mfa_active.is_none() {
             vec!["mfa_active says neither true nor false".to_owned()]
         } else {
             Vec::new()

@@ -2,10 +2,10 @@
 
 use crate::audit::AccountResult;
 use crate::model::finding::Subject;
-use crate::model::key::{AccessKey, KeyState, RootUser};
+use crate::model::key::{AccessKey, KeyState};
 use crate::model::time::Timestamp;
 use crate::rules::access_key::place;
-use crate::rules::{Checked, Level, Rule};
+use crate::rules::{Checked, Level, Row, Rule};
 
 /// How many whole days a use is recent.
 ///
@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
         "aws iam generate-credential-report",
         "aws iam get-credential-report --query Content --output text | base64 -d > report.csv",
         "In the row of <root_account>, look at password_last_used and at access_key_N_last_used_date of each key that exists: \
-         none may be within 90 days. N/A and no_information prove nothing: AWS has no record, which is not the same as no use.",
+         none may be within 90 days. A report that is older than that can't show it. N/A and no_information prove nothing: AWS has no record, which is not the same as no use.",
     ],
     remedy: &[
         "Find out who used it and what for: CloudTrail has the sign-ins and requests of the root user.",
@@ -41,16 +41,32 @@ pub(super) const RULE: Rule = Rule {
     detail,
 };
 
-fn check(account: &AccountResult, root: &RootUser, as_of: &Timestamp) -> Checked {
-    let is_recent = |time: &Timestamp| time.days_until(as_of) <= DAYS;
+fn check(row: &Row<'_>) -> Checked {
+    let is_recent = |time: &Timestamp| time.days_until(row.as_of) <= DAYS;
     let mut checked = Checked { found: Vec::new(), unknown: Vec::new() };
-    match &root.password_last_used {
+    if let Some(made) = row.generated_time.filter(|made| !is_recent(made)) {
+        let age = made.days_until(row.as_of);
+        checked
+            .unknown
+            .push(format!("the report is {age} days old, so that no use within {DAYS} days can be in it"));
+    }
+    match &row.root.password_last_used {
         Some(time) if is_recent(time) => checked.found.push(Subject::Password),
         Some(_) => {}
         None => checked.unknown.push("password_last_used is not a time".to_owned()),
     }
-    // A key that does not exist is in nobody's hands.
-    for key in account.assessment.keys.iter().filter(|key| key.state != KeyState::None) {
+    for key in row.keys {
+        // A key that does not exist is in nobody's hands.
+        if key.state == KeyState::None {
+            if key.last_rotated_cell.is_none() {
+                let column = format!(
+                    "there is no access_key_{}_last_rotated, where a disabled key would show",
+                    key.slot
+                );
+                checked.unknown.push(column);
+            }
+            continue;
+        }
         match key.last_used() {
             Some(time) if is_recent(&time) => checked.found.push(Subject::Key(key.slot)),
             Some(_) => {}

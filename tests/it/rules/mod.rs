@@ -9,6 +9,7 @@ use rootkeys::{
 use serde_json::Value;
 
 use crate::common::program::{code, folder, rootkeys, stderr, stdout};
+use crate::common::{base64, schema};
 
 const AS_OF: &str = "2026-09-30T00:00:00Z";
 const OLD: &str = "2026-01-31T12:00:00Z";
@@ -266,4 +267,98 @@ fn a_document_says_which_rules_counted_and_is_verified_with_them() {
     assert_ne!(forged, document);
     std::fs::write(at.join("evidence.json"), forged).unwrap();
     assert_eq!(code(&run(&["verify", "evidence.json"])), 1);
+}
+
+#[test]
+fn an_exception_covers_what_was_found_and_nothing_that_is_not_known() {
+    let register = b"account_id,expires_on,approver,reason,rules\n\
+                     111122223333,2026-12-31,Ana,audited,root-certificate-active root-recently-used\n";
+    let also = ["root-certificate-active", "root-recently-used"];
+    for unknown in [
+        [("cert_2_active", "N/A"), ("password_last_used", OLD)],
+        [("cert_2_active", "false"), ("password_last_used", "no_information")],
+    ] {
+        let cells = [
+            &unknown[..],
+            &[("cert_1_active", "true"), ("access_key_1_last_rotated", OLD)],
+            &[("access_key_1_last_used_date", "2026-09-01T00:00:00Z")],
+        ]
+        .concat();
+        let references = References::default().with_exceptions("register.csv", register).unwrap();
+        let audit = assessed(&report(&cells), &also, references);
+        assert!(!audit.accounts[0].is_open());
+        assert_eq!(ExitStatus::of_audit(&audit, false), ExitStatus::Incomplete, "{unknown:?}");
+    }
+}
+
+#[test]
+fn a_key_that_may_exist_may_have_been_used() {
+    let missing = [
+        ("access_key_2_last_rotated", "missing"),
+        ("access_key_2_last_used_date", "missing"),
+        ("password_last_used", OLD),
+    ];
+    assert_eq!(outcome("root-recently-used", &missing), "unknown");
+}
+
+#[test]
+fn a_report_older_than_ninety_days_shows_no_recent_use() {
+    let of = |made: &str| {
+        let csv = report(&[("password_last_used", "2026-01-01T00:00:00Z")]);
+        let json =
+            serde_json::json!({ "Content": base64(&csv), "ReportFormat": "text/csv", "GeneratedTime": made });
+        ExitStatus::of_audit(
+            &assessed(&json.to_string(), &["root-recently-used"], References::default()),
+            false,
+        )
+    };
+    assert_eq!(of("2026-07-02T00:00:00Z"), ExitStatus::Clean, "90 days");
+    assert_eq!(of("2026-07-01T00:00:00Z"), ExitStatus::Incomplete, "91 days");
+}
+
+#[test]
+fn a_report_that_may_be_the_newest_is_heard_whatever_its_name() {
+    let good = report(&[]);
+    for (rule, cells) in [
+        ("root-mfa-off", ("mfa_active", "false")),
+        ("root-mfa-off", ("mfa_active", "N/A")),
+        ("root-certificate-active", ("cert_2_active", "true")),
+        ("root-recently-used", ("password_last_used", "2026-09-29T12:00:00Z")),
+    ] {
+        let bad = report(&[cells]);
+        for names in [["a.csv", "b.csv"], ["b.csv", "a.csv"]] {
+            let criteria =
+                Criteria { also: BTreeSet::from([rules::by_id(rule).unwrap().id]), ..Criteria::default() };
+            let options = AuditOptions { criteria, ..AuditOptions::as_of(AS_OF.parse().unwrap()) };
+            let audit = audit_bytes([(names[0], good.as_bytes()), (names[1], bad.as_bytes())], &options);
+            assert_eq!(audit.accounts[0].assessment.verdict, Verdict::Clean);
+            assert_ne!(ExitStatus::of_audit(&audit, false), ExitStatus::Clean, "{rule} {cells:?} {names:?}");
+        }
+        // An earlier report has no say.
+        let dated = |csv: &str, made| {
+            serde_json::json!({ "Content": base64(csv), "GeneratedTime": made }).to_string()
+        };
+        let newer = dated(&good, "2026-09-30T00:00:00Z");
+        let older = dated(&bad, "2026-09-29T23:00:00Z");
+        let criteria =
+            Criteria { also: BTreeSet::from([rules::by_id(rule).unwrap().id]), ..Criteria::default() };
+        let options = AuditOptions { criteria, ..AuditOptions::as_of(AS_OF.parse().unwrap()) };
+        let audit = audit_bytes([("a.json", older.as_bytes()), ("b.json", newer.as_bytes())], &options);
+        assert_eq!(ExitStatus::of_audit(&audit, false), ExitStatus::Clean, "{rule} {cells:?}");
+    }
+}
+
+#[test]
+fn a_document_is_as_its_schema_says_whatever_a_rule_comes_to() {
+    for cells in [("mfa_active", "false"), ("mfa_active", "N/A")] {
+        let audit = assessed(&report(&[cells]), &["root-mfa-off"], References::default());
+        let mut out = Vec::new();
+        render(&audit, Format::Json, View::default(), &mut out).unwrap();
+        let mut document: Value = serde_json::from_slice(&out).unwrap();
+        schema::assert_valid(&document);
+        if let Some(code) = document.pointer_mut("/accounts/0/problems/0/code") {
+            *code = "cut-short".into();
+            assert!(!schema::is_valid(&document), "nothing else that blocks leaves a clean verdict");
+        }
+    }
 }
