@@ -1,9 +1,10 @@
 //! Several reports of one account: which one decides.
 
+use rootkeys::{AccountResult, Audit, Code, Relation, Verdict};
+
 use crate::common::audited::audit;
 use crate::common::program::folder;
 use crate::common::{base64, report, row};
-use rootkeys::{AccountResult, Audit, Code, Relation, Verdict};
 
 /// The audit of inputs with these contents.
 fn audit_of(name: &str, inputs: &[String]) -> Audit {

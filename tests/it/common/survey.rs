@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::panic::catch_unwind;
 
-use crate::common::examined::examine;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rootkeys::{Examination, Problem, Verdict};
+
+use crate::common::examined::examine;
 
 /// What is wrong with a case: a few words for each of its kinds, and its bytes.
 #[derive(Clone, Debug)]

@@ -1,8 +1,9 @@
 //! One CSV with the rows of several accounts, as consolidating scripts make them: each account by itself.
 
+use rootkeys::{Code, KeyState, Verdict};
+
 use crate::common::examined::examine;
 use crate::common::{ACCOUNT, HEADER, OTHER, of, row};
-use rootkeys::{Code, KeyState, Verdict};
 
 const SECOND: &str = OTHER;
 const THIRD: &str = "777788889999";

@@ -1,5 +1,7 @@
 //! What once came out wrong of a CSV's rows and cells. Each case is the smallest input that showed it.
 
+use rootkeys::Verdict;
+
 use crate::common::audited::audit;
 use crate::common::clean::full;
 use crate::common::examined::examine;
@@ -7,7 +9,6 @@ use crate::common::examined::{assert_active, assert_nothing_clean, says, verdict
 use crate::common::payload::full_active as active;
 use crate::common::program::folder;
 use crate::common::{ACCOUNT, HEADER, OTHER, base64, json, report, row, text, yaml};
-use rootkeys::Verdict;
 
 const HEADER4: &str = "user,arn,access_key_1_active,access_key_2_active\n";
 

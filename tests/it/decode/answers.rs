@@ -4,9 +4,10 @@
 
 use std::fmt::Write as _;
 
-use crate::common::examined::examine;
 use rootkeys::{Assessment, ExaminedReport, Problem};
 use snapbox::IntoData as _;
+
+use crate::common::examined::examine;
 
 #[test]
 fn each_small_input_has_its_answer() {

@@ -1,12 +1,13 @@
 //! What stands beside a sound report is never passed over: it is read, or it is a problem. Each case once was.
 
+use rootkeys::Verdict;
+
 use crate::common::audited::audit;
 use crate::common::examined::examine;
 use crate::common::examined::{is_incomplete, verdict};
 use crate::common::payload::short_active as active;
 use crate::common::program::folder;
 use crate::common::{ACCOUNT, OTHER, base64, clean};
-use rootkeys::Verdict;
 
 /// A clean report of [`ACCOUNT`].
 fn clean() -> String {

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::common::audited::audit;
 use rootkeys::{EnvelopeKind, Normalization, Verdict};
+
+use crate::common::audited::audit;
 
 fn entries(folder: &str) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =

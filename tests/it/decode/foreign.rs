@@ -1,10 +1,11 @@
 //! What is no report at all is told for what it is, and what rootkeys wrote is no report either.
 
+use rootkeys::{Code, Format, Settings, Verdict};
+
 use crate::common::audited::{audit, show};
 use crate::common::examined::examine;
 use crate::common::examined::verdicts;
 use crate::common::{base64, report};
-use rootkeys::{Code, Format, Settings, Verdict};
 
 /// The only problem that there is.
 fn told(bytes: &[u8]) -> (Code, String) {

@@ -1,11 +1,12 @@
 //! What once came out wrong of what stands around a CSV. Each case is the smallest input that showed it.
 
+use rootkeys::Verdict;
+
 use crate::common::clean::full;
 use crate::common::examined::examine;
 use crate::common::examined::{assert_active, assert_nothing_clean, says};
 use crate::common::payload::full_active as active;
 use crate::common::{ACCOUNT, OTHER, base64, json, row, text, utf16, yaml};
-use rootkeys::Verdict;
 
 const HEADER4: &str = "user,arn,access_key_1_active,access_key_2_active\n";
 

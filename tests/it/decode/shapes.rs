@@ -1,9 +1,10 @@
 //! What each shape shows beyond its CSV: where things stand, what is refused, and what is lost nowhere.
 
+use rootkeys::{Code, Problem, Verdict};
+
 use crate::common::examined::examine;
 use crate::common::examined::{problems, verdict, verdicts};
 use crate::common::{ACCOUNT, HEADER, OTHER, RESAVED, SHAPES, base64, gzip, json, of, report, row, wrapped};
-use rootkeys::{Code, Problem, Verdict};
 
 fn clean() -> String {
     report("false", "false")

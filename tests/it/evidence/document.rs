@@ -2,12 +2,13 @@
 
 use std::fs;
 
-use crate::common::audited::{audit, read_back};
-use crate::common::program::{document, folder, rootkeys, run, run_with_stdin};
-use crate::common::{OTHER, json, of, report, schema};
 use rootkeys::Format;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+
+use crate::common::audited::{audit, read_back};
+use crate::common::program::{document, folder, rootkeys, run, run_with_stdin};
+use crate::common::{OTHER, json, of, report, schema};
 
 #[test]
 fn every_document_is_as_its_schema_says() {

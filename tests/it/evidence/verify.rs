@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use crate::common::program::{code, folder, rootkeys, run, stderr, stdout};
-use crate::common::{json, report};
 use proptest::prelude::*;
 use serde_json::Value;
+
+use crate::common::program::{code, folder, rootkeys, run, stderr, stdout};
+use crate::common::{json, report};
 
 const ACCOUNTS: &str =
     "account_id,name\n111122223333,management\n444455556666,production\n777788889999,sandbox\n";

@@ -1,6 +1,10 @@
 //! Every byte is accounted for: whatever is put into a clean document, wherever it stands, exit 0 is gone when a root key
 //! is active in it; and a file that holds a report in any form is never passed over in a folder.
 
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
+
 use crate::common::clean::quote;
 use crate::common::columns::{Written, key_column, normal, other_account, root_row, same_account};
 use crate::common::examined::examine;
@@ -8,9 +12,6 @@ use crate::common::failed::{Entries, entries};
 use crate::common::place::{Case, case};
 use crate::common::survey::{Wrong, passes, survey, wrong};
 use crate::common::{ACCOUNT, base64, clean, json, others};
-use proptest::prelude::*;
-use proptest::strategy::ValueTree as _;
-use proptest::test_runner::TestRunner;
 
 /// What is wrong with a document in which there is an active key.
 fn judge(case: &Case) -> Option<Wrong> {

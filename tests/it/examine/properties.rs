@@ -1,12 +1,13 @@
 //! What must always hold, over made-up reports and made-up damage.
 
-use crate::common::damage::{apply, damage};
-use crate::common::examined::examine;
-use crate::common::{ACCOUNT, HEADER, RESAVED, SHAPES, oracle, report, row};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use proptest::prelude::*;
 use rootkeys::{AccessKey, Account, Examination, KeyState, Verdict};
+
+use crate::common::damage::{apply, damage};
+use crate::common::examined::examine;
+use crate::common::{ACCOUNT, HEADER, RESAVED, SHAPES, oracle, report, row};
 
 fn verdicts(examination: &Examination) -> Vec<Verdict> {
     examination.reports.iter().flat_map(|report| &report.assessments).map(|a| a.verdict).collect()

@@ -5,14 +5,15 @@ use std::path::Path;
 #[cfg(unix)]
 use std::process::Command;
 
+use proptest::prelude::*;
+use rootkeys::{ExitStatus, Format};
+
 use crate::common::audited::{audit, show};
 use crate::common::damage::{apply, damage};
 #[cfg(unix)]
 use crate::common::program::stdout;
 use crate::common::program::{code, document, folder, rootkeys, stderr};
 use crate::common::{ACCOUNT, OTHER, SHAPES, json, of, oracle, report};
-use proptest::prelude::*;
-use rootkeys::{ExitStatus, Format};
 
 /// The verdicts and the paths of the inputs.
 fn results(args: &[&str], at: &Path) -> (i32, Vec<String>, Vec<String>) {

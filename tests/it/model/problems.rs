@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::common::audited::{audit, show};
 use rootkeys::{Audit, Code, Effect, Format, Problem, Verdict, explain};
+
+use crate::common::audited::{audit, show};
 
 /// The code, its place and how its message begins, in `fixtures/problems`.
 const EXPECTED: &[(&str, &str, &str)] = &[

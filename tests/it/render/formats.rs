@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
+use proptest::prelude::*;
+use rootkeys::{Audit, ExitStatus, Format, KeyState};
+use serde_json::Value;
+use snapbox::IntoData as _;
+
 use super::sarif_declared;
 use crate::common::audited::{audit, list, read_back, show};
 use crate::common::damage::{apply, damage};
 use crate::common::program::folder;
 use crate::common::{ACCOUNT, SHAPES, report, schema};
-use proptest::prelude::*;
-use rootkeys::{Audit, ExitStatus, Format, KeyState};
-use serde_json::Value;
-use snapbox::IntoData as _;
 
 /// The header and the rows of the CSV.
 fn table(audit: &Audit) -> (Vec<String>, Vec<Vec<String>>) {

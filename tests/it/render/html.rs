@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use crate::common::program::{self, code, folder, stderr, stdout};
-use crate::common::{json, report, row};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+
+use crate::common::program::{self, code, folder, stderr, stdout};
+use crate::common::{json, report, row};
 
 fn run(at: &Path, args: &[&str]) -> String {
     let output = program::run(at, &[&["-q"], args].concat());

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use rootkeys::Format;
+use serde_json::Value;
+
 use crate::common::audited::{audit, list, read_back};
 use crate::common::program::folder;
 use crate::common::{self, base64, report};
-use rootkeys::Format;
-use serde_json::Value;
 
 /// The results' own fingerprints.
 fn fingerprints(log: &Value) -> Vec<(String, String)> {

@@ -1,8 +1,9 @@
 //! The table on terminals of any width.
 
+use rootkeys::{Audit, Format, Settings, View};
+
 use crate::common::program::folder;
 use crate::common::{ACCOUNT, report};
-use rootkeys::{Audit, Format, Settings, View};
 
 /// The organization's reports, held to a list with names.
 fn audit() -> Audit {

@@ -2,10 +2,11 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use super::{MANAGEMENT, PRODUCTION, SANDBOX, document, folder, json_of};
 use crate::common::program::{code, run, stderr, stdout};
 use crate::common::report;
-use serde_json::Value;
 
 #[test]
 fn what_changed_is_told_and_hides_nothing() {

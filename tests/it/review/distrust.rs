@@ -4,10 +4,11 @@
 use std::fs;
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::{MANAGEMENT, PRODUCTION, SANDBOX};
 use crate::common::program::{self, code, folder, rootkeys, run, stderr, stdout};
 use crate::common::{json, report};
-use serde_json::Value;
 
 /// A report of the account without any root key.
 fn keyless(account: &str) -> String {

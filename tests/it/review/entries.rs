@@ -6,10 +6,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use crate::common::{program, report};
 use proptest::prelude::*;
 use rootkeys::{Audit, Scope, Settings};
 use serde_json::Value;
+
+use crate::common::{program, report};
 
 const ACCOUNTS: [&str; 4] = [crate::common::ACCOUNT, "444455556666", "777788889999", "010101010101"];
 

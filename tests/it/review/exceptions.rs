@@ -1,8 +1,9 @@
 //! `--exceptions`: who answers for what is open?
 
+use serde_json::Value;
+
 use super::{MANAGEMENT, PRODUCTION, REGISTER, SANDBOX, account, document, folder};
 use crate::common::program::{code, run, stderr, stdout};
-use serde_json::Value;
 
 #[test]
 fn an_exception_hides_nothing_and_spares_the_exit_code() {

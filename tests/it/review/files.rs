@@ -2,9 +2,10 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use super::{ACTIVE, MANAGEMENT, PRODUCTION, REGISTER, SANDBOX, account, document, folder, organization};
 use crate::common::program::{code, rootkeys, run, stdout};
-use serde_json::Value;
 
 #[test]
 fn what_the_reports_are_held_to_is_skipped_like_any_other_file() {

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::{MANAGEMENT, PRODUCTION, SANDBOX, account, codes, document, folder};
 use crate::common::{ACCOUNT, json, report};
-use serde_json::Value;
 
 #[test]
 fn an_old_report_proves_nothing_and_an_active_key_stays_one() {

@@ -4,11 +4,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use proptest::prelude::*;
+use serde_json::Value;
+
 use super::{ACTIVE, MANAGEMENT, PRODUCTION, SANDBOX, account, codes, document, folder, organization};
 use crate::common::program::{code, run, stderr, stdout};
 use crate::common::utf16;
-use proptest::prelude::*;
-use serde_json::Value;
 
 #[test]
 fn every_account_in_scope_is_accounted_for() {

@@ -2,10 +2,11 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use super::{PRODUCTION, REGISTER, account, document, folder};
 use crate::common::program::{run, stdout};
 use crate::common::report;
-use serde_json::Value;
 
 #[test]
 fn in_a_strict_review_a_disabled_key_counts() {
