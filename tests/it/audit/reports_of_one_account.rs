@@ -4,7 +4,7 @@ use rootkeys::{AccountResult, Audit, Code, Relation, Verdict};
 
 use crate::common::audited::audit;
 use crate::common::program::folder;
-use crate::common::{base64, report, row};
+use crate::common::{HEADER, base64, report, row};
 
 /// The audit of inputs with these contents.
 fn audit_of(name: &str, inputs: &[String]) -> Audit {
@@ -41,7 +41,7 @@ fn clean() -> String {
 }
 
 fn rootless() -> String {
-    [crate::common::HEADER.to_owned(), row("alice", "user/alice", "true", "false")].join("\n")
+    [HEADER.to_owned(), row("alice", "user/alice", "true", "false")].join("\n")
 }
 
 fn relations(account: &AccountResult) -> Vec<Relation> {

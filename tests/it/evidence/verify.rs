@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::common::program::{code, folder, rootkeys, run, stderr, stdout};
-use crate::common::{json, report};
+use crate::common::{self, OTHER, base64, forgery, json, report};
 
 const ACCOUNTS: &str =
     "account_id,name\n111122223333,management\n444455556666,production\n777788889999,sandbox\n";
@@ -17,17 +17,16 @@ const REGISTER: &str = "account_id,expires_on,approver,reason\n111122223333,2026
 /// A report that names no account, in JSON of one line.
 fn unnamed(active: &str) -> String {
     let csv = format!("user,access_key_1_active,access_key_2_active\n<root_account>,{active},false\n");
-    format!("{{\"Content\": \"{}\"}}", crate::common::base64(&csv))
+    format!("{{\"Content\": \"{}\"}}", base64(&csv))
 }
 
 /// What an operator hands over: reports, a list, a register, an earlier document, and the document of them all.
 fn evidence(name: &str) -> PathBuf {
-    let of = |account: &str, csv: &str| csv.replace(crate::common::ACCOUNT, account);
     let files = [
         ("reports/management.json", json(&report("true", "false"))),
         ("reports/older/management.csv", report("false", "false")),
-        ("reports/production.csv", of("444455556666", &report("false", "false"))),
-        ("reports/broken.csv", of("888899990000", &report("false", "fal"))),
+        ("reports/production.csv", common::of(OTHER, &report("false", "false"))),
+        ("reports/broken.csv", common::of("888899990000", &report("false", "fal"))),
         ("reports/empty.json", String::new()),
         ("reports/unnamed.json", unnamed("true") + &unnamed("false")),
         ("reports/notes.txt", "what this is\n".to_owned()),
@@ -177,7 +176,7 @@ fn no_place_of_the_document_can_be_forged_unseen() {
             "{what}: {code} {found:?}"
         );
     };
-    let forgeries = crate::common::forgery::all(&document);
+    let forgeries = forgery::all(&document);
     assert!(forgeries.len() > 4000, "{}", forgeries.len());
     std::thread::scope(|scope| {
         for (thread, forgeries) in forgeries.chunks(forgeries.len() / 4 + 1).enumerate() {
@@ -322,8 +321,7 @@ fn files_whose_names_look_alike_are_told_apart() {
     fs::remove_file(at.join("r/notes.txt")).unwrap();
     let of = |name: &[u8]| at.join("r").join(std::ffi::OsStr::from_bytes(name));
     fs::write(of(b"a\xFF.csv"), report("true", "false")).unwrap();
-    fs::write(of(b"a\\xFF.csv"), report("false", "false").replace(crate::common::ACCOUNT, "444455556666"))
-        .unwrap();
+    fs::write(of(b"a\\xFF.csv"), common::of(OTHER, &report("false", "false"))).unwrap();
     assess(&at, &["r", "-o=evidence.json"]);
     assert_eq!(verify(&at, &["evidence.json"]).0, 0);
     let document: Value = serde_json::from_slice(&fs::read(at.join("evidence.json")).unwrap()).unwrap();

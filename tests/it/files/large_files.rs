@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::common::program::{code, document, folder, rootkeys, run_with_stdin};
-use crate::common::{HEADER, json, row};
+use crate::common::{HEADER, OTHER, json, of, row};
 
 /// How many users the reports have: 1.2 MB.
 const USERS: usize = 5_000;
@@ -91,7 +91,7 @@ fn damage_of_base64_far_behind_the_start_is_seen() {
 
 #[test]
 fn what_follows_a_large_report_is_read() {
-    let (clean, active) = (report("false"), report("true").replace(crate::common::ACCOUNT, "444455556666"));
+    let (clean, active) = (report("false"), of(OTHER, &report("true")));
     let at = folder(
         "two",
         &[

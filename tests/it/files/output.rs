@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::common::program::{self, code, stderr};
-use crate::common::{json, report};
+use crate::common::{OTHER, json, of, report, utf16};
 
 /// The program in that folder.
 pub(super) fn rootkeys(at: &Path, args: &[&str]) -> Command {
@@ -22,7 +22,7 @@ pub(super) fn run(at: &Path, args: &[&str]) -> Output {
 #[track_caller]
 pub(super) fn folder(name: &str) -> PathBuf {
     let active = json(&report("true", "false"));
-    let clean = json(&report("false", "false").replace(crate::common::ACCOUNT, "444455556666"));
+    let clean = json(&of(OTHER, &report("false", "false")));
     let files: [(&str, &[u8]); 2] =
         [("r/active.json", active.as_bytes()), ("r/clean.json", clean.as_bytes())];
     program::folder(name, &files)
@@ -159,7 +159,7 @@ fn an_input_is_never_overwritten() {
 fn an_earlier_result_in_the_same_folder_is_no_input() {
     let at = folder("earlier");
     // Its problem is told in a report's own words.
-    let broken = report("yes", "false").replace(crate::common::ACCOUNT, "123456789012");
+    let broken = of("123456789012", &report("yes", "false"));
     fs::write(at.join("r/broken.csv"), broken).unwrap();
     for file in ["r/a.json", "r/a.jsonl", "r/a.sarif", "r/a.csv", "r/a.html"] {
         let first = run(&at, &["r", AS_OF, "-o", file]);
@@ -240,9 +240,9 @@ fn what_stands_behind_an_earlier_result_is_not_passed_over() {
     let active = report("true", "false");
     let row = active.lines().nth(1).unwrap();
     let cut = &json(&active)[..700];
-    let utf16 = crate::common::utf16(&active);
+    let in_utf16 = utf16(&active);
     let failed = "An error occurred (AccessDenied) when calling the AssumeRole operation: no\n";
-    let hidden: [&[u8]; 5] = [row.as_bytes(), cut.as_bytes(), &utf16, failed.as_bytes(), b"null\n"];
+    let hidden: [&[u8]; 5] = [row.as_bytes(), cut.as_bytes(), &in_utf16, failed.as_bytes(), b"null\n"];
     for format in ["json", "jsonl", "sarif", "csv", "markdown", "html"] {
         let earlier = run(&at, &["r/clean.json", AS_OF, "-f", format]).stdout;
         fs::write(at.join("r/result"), &earlier).unwrap();

@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 
 use super::output::{AS_OF, folder, names, read, rootkeys, run};
 use crate::common::program::{code, stderr};
-use crate::common::{json, report};
+use crate::common::{json, of, report};
 
 #[test]
 fn files_have_the_permissions_that_files_have() {
@@ -110,7 +110,7 @@ fn when_one_can_not_be_written_none_is_replaced() {
     let reader = pipe(&at, "gone", false);
     // More than a pipe holds, so that it can't all be written.
     for n in 0..100 {
-        let csv = report("true", "false").replace(crate::common::ACCOUNT, &format!("{n:012}"));
+        let csv = of(&format!("{n:012}"), &report("true", "false"));
         fs::write(at.join(format!("r/{n}.json")), json(&csv)).unwrap();
     }
     let output = run(&at, &["r", "-f", "json", "-o", "a.json", "-o", "gone"]);

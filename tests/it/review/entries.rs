@@ -10,9 +10,9 @@ use proptest::prelude::*;
 use rootkeys::{Audit, Scope, Settings};
 use serde_json::Value;
 
-use crate::common::{program, report};
+use crate::common::{ACCOUNT, OTHER, program, report};
 
-const ACCOUNTS: [&str; 4] = [crate::common::ACCOUNT, "444455556666", "777788889999", "010101010101"];
+const ACCOUNTS: [&str; 4] = [ACCOUNT, OTHER, "777788889999", "010101010101"];
 
 static FOLDER: LazyLock<PathBuf> =
     LazyLock::new(|| program::folder("entries", &[("r/a.csv", report("true", "false").as_bytes())]));
