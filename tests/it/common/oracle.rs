@@ -46,10 +46,11 @@ fn inner(text: &[u8]) -> Vec<Vec<u8>> {
             found.push(lossy.replace(from, to).into_bytes());
         }
     }
-    // Literals that stand for one: `'a' b'c'`.
-    let joined: String =
-        lossy.split(['\'', '"']).enumerate().filter(|(at, _)| at % 2 == 1).map(|(_, part)| part).collect();
-    found.push(joined.into_bytes());
+    // Literals that stand for one: `'a' b'c'`; a quote of the other kind may be within.
+    for quotes in [&['\'', '"'][..], &['\''], &['"']] {
+        let parts = lossy.split(quotes).enumerate().filter(|(at, _)| at % 2 == 1);
+        found.push(parts.map(|(_, part)| part).collect::<String>().into_bytes());
+    }
     found.extend(of_base64(text));
     found.extend(of_numbers(&lossy));
     found
@@ -83,7 +84,7 @@ fn of_base64(text: &[u8]) -> Vec<Vec<u8>> {
 /// Runs of numbers below 256, keys such as `"12":` left out.
 fn of_numbers(text: &str) -> Vec<Vec<u8>> {
     let mut found = vec![Vec::new()];
-    let words = text.split([',', ' ', '\n', '{', '[', ']', '}']).filter(|word| !word.is_empty());
+    let words = text.split([',', '.', ' ', '\n', '{', '[', ']', '}']).filter(|word| !word.is_empty());
     for word in words.map(|word| word.rsplit(':').next().unwrap_or_default()) {
         match word.parse() {
             Ok(byte) => found.last_mut().unwrap().push(byte),
@@ -103,7 +104,9 @@ fn says_active(text: &str) -> bool {
     // With quotes that hold delimiters, and with quotes that mean nothing.
     let rows = |line: &str, delimiter: char| -> Vec<Vec<String>> {
         if delimiter == ' ' {
-            return vec![line.split_whitespace().map(plain).collect()];
+            // Words, or names of several words that two blanks part.
+            let wide = line.split("  ").filter(|cell| !cell.trim().is_empty());
+            return vec![line.split_whitespace().map(plain).collect(), wide.map(plain).collect()];
         }
         let mut quoted = false;
         let aware = line.split(|c: char| {
@@ -118,17 +121,21 @@ fn says_active(text: &str) -> bool {
             .flat_map(|line| rows(line, delimiter))
             .filter(|names| names.iter().any(|n| is_key(n)));
         for names in headers {
-            // Where the name stands in its row tells how far the keys are from it.
-            let user = names.iter().position(|name| name.ends_with("user")).unwrap_or(0);
-            let keys = names.iter().enumerate().filter(|(_, name)| is_key(name)).map(|(at, _)| at);
-            for key in keys {
+            // Where the names stand in their row tells how far the keys are from them.
+            let places =
+                |is: fn(&str) -> bool| (0..names.len()).filter(|at| is(&names[*at])).collect::<Vec<_>>();
+            let users = Some(places(|name| name.ends_with("user"))).filter(|users| !users.is_empty());
+            let users = users.unwrap_or_else(|| vec![0]);
+            for (user, key) in
+                users.iter().flat_map(|user| places(is_key).into_iter().map(move |key| (user, key)))
+            {
                 for cells in lines
                     .iter()
                     .filter(|line| line.contains("<root_account>"))
                     .flat_map(|line| rows(line, delimiter))
                 {
                     for root in (0..cells.len()).filter(|at| cells[*at].ends_with("<root_account>")) {
-                        let cell = (root + key).checked_sub(user).and_then(|at| cells.get(at));
+                        let cell = (root + key).checked_sub(*user).and_then(|at| cells.get(at));
                         if cell.is_some_and(|cell| cell == "true") {
                             return true;
                         }
@@ -163,7 +170,9 @@ fn says_active(text: &str) -> bool {
     })
 }
 
+/// Whether a name is that of a slot's `active` column, without case, blanks, `_` and `-`.
 fn is_key(name: &str) -> bool {
-    let slot = name.strip_prefix("access_key_").and_then(|rest| rest.strip_suffix("_active"));
+    let letters = name.replace(|c: char| c.is_whitespace() || "_-".contains(c), "").to_ascii_lowercase();
+    let slot = letters.strip_prefix("accesskey").and_then(|rest| rest.strip_suffix("active"));
     slot.is_some_and(|slot| slot.parse::<u32>().is_ok())
 }
