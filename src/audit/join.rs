@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::audit::criteria::Criteria;
-use crate::audit::{AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Wrapping};
+use crate::audit::{
+    AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Wrapping, reported,
+};
 use crate::examine::{Examination, ExaminedReport};
 use crate::model::account::{AccountId, Partition};
 use crate::model::assessment::{Assessment, Verdict};
@@ -29,7 +31,7 @@ impl Examined {
 
     /// Whether it is clearly something other than a credential report.
     pub(crate) fn is_other(&self) -> bool {
-        self.result.as_ref().is_ok_and(|examination| examination.is_other)
+        self.result.as_ref().is_ok_and(|examination| examination.is_other_at(&self.path))
     }
 }
 
@@ -75,6 +77,7 @@ impl Audit {
                 _ => decide(std::iter::once(first).chain(others), &as_of),
             });
         }
+        reported::settle(&mut inputs, &mut accounts);
         Self {
             as_of,
             accounts,

@@ -3,6 +3,7 @@
 pub(crate) mod criteria;
 pub(crate) mod exit;
 mod join;
+mod reported;
 mod reviewed;
 
 use std::collections::BTreeMap;

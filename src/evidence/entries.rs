@@ -144,6 +144,9 @@ pub(crate) struct ProblemEntry<'a> {
     message: Cow<'a, str>,
     #[serde(deserialize_with = "Option::deserialize")]
     position: Option<PositionEntry>,
+    /// Where the problem is about an account that its input has no report of.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "written::or_null")]
+    account_id: Option<AccountId>,
     remedy: Cow<'a, str>,
 }
 
@@ -279,6 +282,7 @@ impl<'a> From<&'a Problem> for ProblemEntry<'a> {
             blocks: problem.blocks(),
             message: (&*problem.message).into(),
             position: problem.position.map(PositionEntry::from),
+            account_id: problem.account,
             remedy: problem.remedy().into(),
         }
     }

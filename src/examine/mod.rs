@@ -40,6 +40,11 @@ pub struct Examination {
 }
 
 impl Examination {
+    /// Whether a walk may pass over it under that path: a sign-in page is other, but not in place of `prod.csv`.
+    pub(crate) fn is_other_at(&self, path: &str) -> bool {
+        self.reports.is_empty() && recognise::by_name::is_other(path, &self.problems, self.is_other)
+    }
+
     /// Those of a container's members as one.
     fn joined(members: impl Iterator<Item = Self>) -> Self {
         let all = members.reduce(|mut all, member| {
@@ -223,7 +228,18 @@ fn examine_member(
             kept.report(report, &mut findings)
         })
         .collect();
-    let problems = findings.finish();
+    let mut problems = findings.finish();
+    if reports.is_empty() {
+        let told = recognise::second_hand::problems(&text);
+        let in_log =
+            || recognise::failed::in_log(&text).filter(|_| problems.iter().all(recognise::is_unknown_text));
+        // That it is no report goes without saying then.
+        if !told.is_empty() {
+            problems = told;
+        } else if let Some(problem) = in_log() {
+            problems = vec![problem];
+        }
+    }
     // What was lost of a packed file can be a report.
     let is_other = is_whole && reports.is_empty() && recognise::is_plainly_other(&problems, bytes, &text);
     Examination { reports, problems, is_other }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::account::AccountId;
+
 /// What a problem does to the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -117,6 +119,12 @@ codes! {
     OtherJson "other-json" Blocks "The document holds no credential report." REPORT;
     Evidence "evidence-document" Blocks
         "This is what rootkeys printed, not a credential report." "give the files that it was made from";
+    RootKeyReported "root-key-reported" Blocks
+        "Another document says that the account's root user has an access key, and no report shows that key."
+        "look with a new report: aws iam generate-credential-report, then aws iam get-credential-report > FILE; or leave the document out with --exclude";
+    RootKeyConfirmed "root-key-confirmed" Notes
+        "Another document says that the account's root user has an access key, and the account's report shows it, too."
+        "remove the key, as the account's own finding says";
     Html "html" Blocks
         "This is a web page: perhaps a sign-in page, saved in place of the report." EXPORT;
     Workbook "workbook" Blocks "This is a spreadsheet's own file format, not a CSV." RESAVE;
@@ -301,12 +309,14 @@ pub struct Problem {
     pub message: String,
     /// Where it is, when it has a place.
     pub position: Option<Position>,
+    /// The account that it is about, where it is one of an input that has no report of it.
+    pub account: Option<AccountId>,
 }
 
 impl Problem {
     /// A problem without a place.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), position: None }
+        Self { code, message: message.into(), position: None, account: None }
     }
 
     /// A problem that says no more than the table does.

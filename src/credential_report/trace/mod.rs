@@ -7,13 +7,14 @@ mod escapes;
 mod letters;
 mod numbers;
 mod packed;
+mod structure;
 
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
 pub(crate) use letters::{letters, name};
-pub(crate) use packed::{GZIP_MAGIC, holds_gzip};
+pub(crate) use packed::{GZIP_MAGIC, holds_gzip_header};
 
 /// How many layers are looked into: base64 of base64, of gzip, of JSON, ….
 const MOST_LAYERS: usize = 4;
@@ -31,8 +32,13 @@ pub(crate) fn count(text: &[u8]) -> usize {
     if is_short_and_plain(text) {
         return 0;
     }
-    let work = text.len().saturating_mul(MOST_WORK).saturating_add(1 << 20);
-    Search { work, budget: packed::budget(text.len()) }.layer(text, MOST_LAYERS)
+    Search::new(text, false).layer(text, MOST_LAYERS)
+}
+
+/// Whether a text has the structure of a report, in any escape, encoding or packing, and not its words alone: what holds none can't
+/// hide a root user's row. What can't be looked into counts as well.
+pub(crate) fn is_structure_in(text: &[u8]) -> bool {
+    !is_short_and_plain(text) && Search::new(text, true).layer(text, MOST_LAYERS) > 0
 }
 
 /// Whether it does.
@@ -70,9 +76,29 @@ struct Search {
     work: usize,
     /// How many bytes may still be unpacked.
     budget: usize,
+    /// Whether words of a report count only where they are the cells of one. In what is encoded they count always: no
+    /// program encodes its own names.
+    structured: bool,
 }
 
 impl Search {
+    fn new(text: &[u8], structured: bool) -> Self {
+        let work = text.len().saturating_mul(MOST_WORK).saturating_add(1 << 20);
+        Self { work, budget: packed::budget(text.len()), structured }
+    }
+
+    fn marks(&self, plain: &mut [u8]) -> usize {
+        if self.structured { usize::from(structure::is_in(plain)) } else { tokens(plain) }
+    }
+
+    /// What is encoded within a text.
+    fn encoded(&mut self, text: &[u8], layers: usize) -> usize {
+        let structured = std::mem::replace(&mut self.structured, false);
+        let found = self.layer(text, layers);
+        self.structured = structured;
+        found
+    }
+
     fn layer(&mut self, text: &[u8], layers: usize) -> usize {
         if text.len() < SHORTEST {
             return 0;
@@ -81,7 +107,7 @@ impl Search {
         self.work = work;
         let mut plain = escapes::plain(text);
         if layers == 0 {
-            return tokens(&mut plain);
+            return self.marks(&mut plain);
         }
         let mut found = 0;
         // Base64 has capitals, as long words of prose have not.
@@ -90,10 +116,10 @@ impl Search {
         for run in plain.split(|byte| !is_symbol(*byte)).filter(is_base64) {
             found += self.base64(run, layers - 1);
         }
-        found += tokens(&mut plain);
+        found += self.marks(&mut plain);
         drop(plain);
         for bytes in numbers::bytes(text) {
-            found += self.layer(&bytes, layers - 1);
+            found += self.encoded(&bytes, layers - 1);
         }
         let (unpacked, is_all) = packed::unpack(text, &mut self.budget);
         for bytes in unpacked {
@@ -116,9 +142,9 @@ impl Search {
             let bytes = packed::of_base64(symbols);
             found += usize::from(start == 0 && packed::is_opaque(&bytes));
             if packed::holds_any(&bytes) {
-                found += self.layer(&bytes, layers);
+                found += self.encoded(&bytes, layers);
             } else {
-                found += texts(&bytes).map(|text| self.layer(text, layers)).sum::<usize>();
+                found += texts(&bytes).map(|text| self.encoded(text, layers)).sum::<usize>();
             }
         }
         found

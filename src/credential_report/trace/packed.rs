@@ -38,8 +38,16 @@ pub(super) fn holds_any(bytes: &[u8]) -> bool {
     is_zlib(bytes) || holds_gzip(bytes) || ZIP_MEMBER.find(bytes).is_some()
 }
 
+/// Whether gzip data begins anywhere in bytes, as programs write it: the method alone is in other data by chance.
+///
+/// Source: RFC 1952, 2.3.1: flags, extra flags and operating systems.
+pub(crate) fn holds_gzip_header(bytes: &[u8]) -> bool {
+    GZIP.find_iter(bytes)
+        .any(|at| matches!(bytes.get(at + 3..at + 10), Some([0..=31, _, _, _, _, 0 | 2 | 4, 0..=13 | 255])))
+}
+
 /// Whether gzip data begins anywhere in bytes.
-pub(crate) fn holds_gzip(bytes: &[u8]) -> bool {
+pub(super) fn holds_gzip(bytes: &[u8]) -> bool {
     GZIP.find(bytes).is_some()
 }
 

@@ -152,6 +152,16 @@ fn known(code: &str) -> Option<Code> {
     ERRORS.iter().find(|(_, names)| names.contains(&code)).map(|(code, _)| *code)
 }
 
+/// Whether an error is one that a request for the report can have, by its code; of one that forbids something, by what.
+pub(crate) fn is_error(code: &str, message: &str) -> bool {
+    const OF_REPORT: [&str; 3] = ["iam:GetCredential", "iam:GenerateCredential", "sts:"];
+    let action = message.split_once("not authorized to perform: ").map(|(_, action)| action);
+    known(code).is_some_and(|known| match action {
+        Some(action) => OF_REPORT.iter().any(|known| action.starts_with(known)),
+        None => known != Code::AccessDenied || message.is_empty(),
+    })
+}
+
 /// The problem for an error code of AWS's.
 pub(crate) fn aws_error(code: &str, message: &str) -> Problem {
     let told = if message.is_empty() || message == "Unknown" {
@@ -187,13 +197,61 @@ fn cut(text: &str) -> String {
     text.chars().take(MOST).collect()
 }
 
-/// Whether a problem is of an export that failed, also of one below a heading.
-pub(super) fn is_failed_export(problem: &Problem) -> bool {
+/// How messages about the credential report go on, in a log or a traceback, whoever printed them.
+///
+/// Source: botocore, the SDKs for Go, Java, JavaScript and .NET: recorded messages.
+const IN_A_LOG: [&str; 5] = [
+    "when calling the GetCredentialReport operation",
+    "operation error IAM: GetCredentialReport",
+    "is not authorized to perform: iam:GetCredentialReport",
+    "CredentialReportNotPresentException:",
+    "CredentialReportNotReadyException:",
+];
+
+/// The problem that a text tells, which is a program's log and no document, where an export failed in it.
+pub(crate) fn in_log(text: &[u8]) -> Option<Problem> {
+    let at = IN_A_LOG.iter().find_map(|words| memchr::memmem::find(text, words.as_bytes()))?;
+    let start = text.get(..at)?.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let line = text.get(start..)?.split(|byte| *byte == b'\n').next()?;
+    let line = String::from_utf8_lossy(line);
+    let words = || line.split(|c: char| !c.is_alphanumeric());
+    let code = words().find_map(known).unwrap_or(if line.contains("not authorized") {
+        Code::AccessDenied
+    } else {
+        Code::AwsCliError
+    });
+    Some(Problem::new(
+        code,
+        format!("the file holds an error of AWS instead of a report: {}", cut(line.trim())),
+    ))
+}
+
+/// Whether the problems of a text are of an export that failed, also of one below a heading. What other texts have by chance,
+/// such as a line that says null, is a failed export only where there is nothing else, or next to it.
+pub(super) fn is_failed_export(problems: &[Problem], text: &[u8]) -> bool {
+    const NEXT_TO: usize = 12;
+    let is_short = || text.split(|byte| *byte == b'\n').take(NEXT_TO + 1).count() <= NEXT_TO;
+    let names_stream = || STREAMS.iter().any(|name| memchr::memmem::find(text, name.as_bytes()).is_some());
+    let by_chance = |problem: &Problem| {
+        matches!(
+            problem.code,
+            Code::ContentNull | Code::ContentEmpty | Code::DumpTruncated | Code::DumpDamaged
+        )
+    };
+    let is_alone = || problems.iter().all(by_chance);
+    problems.iter().any(|problem| match problem.code {
+        Code::ContentNull | Code::ContentEmpty => is_alone() || is_short(),
+        Code::DumpTruncated => names_stream() || is_alone() || is_short(),
+        code => is_code_of_failed_export(code),
+    })
+}
+
+/// Whether a code is that of an export that failed, and of nothing else.
+fn is_code_of_failed_export(code: Code) -> bool {
     matches!(
-        problem.code,
+        code,
         Code::GenerateOutput
             | Code::LfsPointer
-            | Code::DumpTruncated
             | Code::ReportNotPresent
             | Code::ReportInProgress
             | Code::ReportExpired
@@ -203,8 +261,6 @@ pub(super) fn is_failed_export(problem: &Problem) -> bool {
             | Code::NoSuchProfile
             | Code::AwsCliError
             | Code::ContentMissing
-            | Code::ContentNull
-            | Code::ContentEmpty
     )
 }
 

@@ -2,7 +2,7 @@
 
 use Start::{Form, Magic};
 
-use crate::credential_report::trace::GZIP_MAGIC;
+use crate::credential_report::trace::{self, GZIP_MAGIC};
 use crate::decode::recognise::own;
 use crate::model::problem::{Code, Problem};
 
@@ -38,7 +38,20 @@ const KINDS: &[FileKind] = &[
     kind(Form(is_tar), Code::Archive, "a tar archive"),
     kind(Form(is_pgp), Code::Archive, "PGP data"),
     kind(Form(is_cms), Code::Archive, "signed or encrypted data (CMS, PKCS #7)"),
-    kind(Magic(b"\xD0\xCF\x11\xE0"), Code::Workbook, "an Excel workbook of the older format"),
+    kind(
+        Form(|bytes| is_ole(bytes, "EncryptedPackage")),
+        Code::Archive,
+        "an Office document that is encrypted",
+    ),
+    kind(Form(|bytes| is_ole(bytes, "Workbook")), Code::Workbook, "an Excel workbook of the older format"),
+    kind(Form(|bytes| is_ole(bytes, "Book")), Code::Workbook, "an Excel workbook of the oldest format"),
+    kind(Form(|bytes| is_ole(bytes, "__substg1.0_")), Code::Archive, "an Outlook message"),
+    kind(Form(|bytes| is_ole(bytes, "WordDocument")), Code::Binary, "a Word document of the older format"),
+    kind(Magic(OLE), Code::Binary, "a compound file of Windows"),
+    kind(Magic(b"ORC"), Code::Archive, "an ORC file"),
+    kind(Magic(b"PAR1"), Code::Archive, "a Parquet file"),
+    kind(Magic(b"ARROW1\0\0"), Code::Archive, "an Arrow file"),
+    kind(Magic(b"Obj\x01"), Code::Archive, "an Avro file"),
     kind(Magic(GZIP_MAGIC), Code::Archive, "gzip data"),
     kind(Magic(b"\x1F\x9D"), Code::Archive, "data that compress(1) packed"),
     kind(Magic(b"BZh"), Code::Archive, "bzip2 data"),
@@ -58,11 +71,32 @@ const KINDS: &[FileKind] = &[
     kind(Magic(b"$ANSIBLE_VAULT;"), Code::Archive, "a file that Ansible Vault encrypted"),
     kind(Magic(b"-----BEGIN PGP MESSAGE-----"), Code::Archive, "a file that PGP encrypted"),
     kind(Magic(b"-----BEGIN AGE ENCRYPTED FILE-----"), Code::Archive, "a file that age encrypted"),
-    kind(Magic(b"%PDF"), Code::Binary, "a PDF document"),
+    kind(Magic(PDF), Code::Binary, "a PDF document"),
     kind(Magic(b"\x89PNG"), Code::Binary, "a picture"),
     kind(Magic(b"\xFF\xD8\xFF"), Code::Binary, "a picture"),
     kind(Magic(b"GIF8"), Code::Binary, "a picture"),
 ];
+
+/// How a PDF document begins.
+pub(super) const PDF: &[u8] = b"%PDF";
+
+/// Whether packed or encrypted data is below a heading, where nothing unpacks it.
+pub(super) fn holds_packed(bytes: &[u8]) -> bool {
+    let is_text = |start: &[u8]| start.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'));
+    // Shorter ones, and those that are letters, are in other data by chance.
+    let is_telling = |magic: &[u8]| magic.len() >= 4 && magic.iter().any(|byte| !byte.is_ascii());
+    bytes.get(..8).is_some_and(is_text)
+        && std::str::from_utf8(bytes).is_err()
+        && (trace::holds_gzip_header(bytes)
+            || KINDS.iter().any(|kind| match kind.start {
+                Magic(magic) => {
+                    kind.code == Code::Archive
+                        && is_telling(magic)
+                        && memchr::memmem::find(bytes, magic).is_some()
+                }
+                Form(_) => false,
+            }))
+}
 
 /// A problem that names what a file is, when it is of one of these kinds.
 pub(crate) fn by_start(bytes: &[u8]) -> Option<Problem> {
@@ -74,6 +108,11 @@ pub(crate) fn by_start(bytes: &[u8]) -> Option<Problem> {
         return own::is_page(bytes).then(|| Problem::plain(Code::Evidence));
     };
     Some(Problem::new(*code, format!("this is {name}, not a credential report")))
+}
+
+/// Whether a file of the kind that the problem names can hold a report.
+pub(super) fn may_hold_report(problem: &Problem) -> bool {
+    matches!(problem.code, Code::Archive | Code::Workbook)
 }
 
 fn is_zip(bytes: &[u8]) -> bool {
@@ -90,11 +129,22 @@ fn is_opendocument(bytes: &[u8]) -> bool {
     is_zip(bytes) && memchr::memmem::find(bytes, b"opendocument").is_some()
 }
 
+/// How a compound file begins, of which Office's older documents are made.
+const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
+
+/// A compound file with a stream of that name.
+///
+/// Source: [MS-CFB], 2.6.1: names of streams are in UTF-16.
+fn is_ole(bytes: &[u8], stream: &str) -> bool {
+    let name: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.starts_with(OLE) && memchr::memmem::find(bytes, &name).is_some()
+}
+
 fn is_program(bytes: &[u8]) -> bool {
     matches!(bytes, [0x7F, b'E', b'L', b'F', ..] | [b'M', b'Z', ..]) && bytes.contains(&0)
 }
 
-fn is_tar(bytes: &[u8]) -> bool {
+pub(super) fn is_tar(bytes: &[u8]) -> bool {
     bytes.get(257..262) == Some(b"ustar") && bytes.get(..257).is_some_and(|name| name.contains(&0))
 }
 
@@ -114,6 +164,14 @@ fn is_cms(bytes: &[u8]) -> bool {
     start.first() == Some(&0x30) && memchr::memmem::find(start, PKCS7).is_some()
 }
 
+/// Whether bytes are no text: one has no zeros, and few that are no characters.
+fn is_binary(start: &[u8]) -> bool {
+    const ONE_IN: usize = 10;
+    let control = |byte: &&u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    let invalid: usize = start.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
+    start.contains(&0) || (start.iter().filter(control).count() + invalid) * ONE_IN > start.len()
+}
+
 /// A problem that says what a text is that no envelope recognises.
 pub(crate) fn describe(text: &[u8]) -> Problem {
     /// How much of a text is looked at for what a page or a workbook begins with, and for a byte that no text has.
@@ -121,7 +179,7 @@ pub(crate) fn describe(text: &[u8]) -> Problem {
     const BEGINNING_OF_BINARY: usize = 1024;
     let shown = String::from_utf8_lossy(text.get(..text.len().min(BEGINNING)).unwrap_or_default());
     let start = shown.to_lowercase();
-    if text.get(..text.len().min(BEGINNING_OF_BINARY)).is_some_and(|start| start.contains(&0)) {
+    if text.get(..text.len().min(BEGINNING_OF_BINARY)).is_some_and(is_binary) {
         return Problem::new(Code::Binary, "this is binary data, not text");
     }
     if start.starts_with("<!doctype html") || start.starts_with("<html") || start.contains("<html") {

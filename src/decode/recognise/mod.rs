@@ -1,11 +1,15 @@
 //! What becomes of a file: decided here, once, from its content.
 //!
 //! [`kinds`] tells what it is by its first bytes, [`traces`] whether it holds a report, or did, [`failed`] what an export left
-//! that failed, [`own`] what rootkeys wrote itself, and [`unread`] whether anything in it was passed over.
+//! that failed, [`second_hand`] what other documents say of root users' keys, [`archives`] which of them hold nothing,
+//! [`by_name`] what a file's name adds, [`own`] what rootkeys wrote itself, and [`unread`] whether anything in it was passed over.
 
+mod archives;
+pub(crate) mod by_name;
 pub(crate) mod failed;
 mod kinds;
 mod own;
+pub(crate) mod second_hand;
 pub(crate) mod traces;
 pub(crate) mod unread;
 
@@ -14,24 +18,54 @@ use crate::model::problem::{Code, Problem};
 
 pub(crate) use kinds::{by_start, describe};
 
-/// Whether what a walk found may be passed over: it begins with plainly something else, and nothing in it is a failed
-/// export or a trace of a credential report, also not in UTF-16 or in base64 that is wrapped anywhere; `text` is what the
-/// bytes were read as. What rootkeys printed quotes reports, so it has traces; then nothing else may be next to it.
+/// Whether what a walk found may be passed over: it has no report, and nothing in it is a failed export, can be unpacked or
+/// decrypted into a report, says that a root user has a key, or has the structure of a report, also not in UTF-16 or in base64
+/// that is wrapped anywhere; `text` is what the bytes were read as. That some of it is damaged, or no document of any kind, is
+/// nothing to be told of then. What rootkeys printed quotes reports, so it has traces; then nothing else may be next to it.
 pub(crate) fn is_plainly_other(problems: &[Problem], bytes: &[u8], text: &[u8]) -> bool {
     let is_evidence = |problem: &Problem| problem.code == Code::Evidence;
     if problems.iter().any(is_evidence) {
         return problems.iter().all(is_evidence);
     }
-    // An INI file begins as an array does, and a certificate is base64 of something else.
-    let other = |first: &Problem| {
-        matches!(first.code, Code::Unrecognized | Code::OtherJson | Code::Html | Code::Binary)
-            || matches!(first.code, Code::JsonDamaged | Code::DumpDamaged | Code::Base64Damaged)
-                && !traces::has_word_of_an_answer(text)
+    let holds = |problem: &Problem| match problem.code {
+        Code::Archive | Code::Workbook => !archives::is_other(bytes),
+        Code::Empty | Code::RootKeyReported | Code::GzipRatio | Code::TooLarge | Code::GzipDamaged => true,
+        _ => false,
     };
-    let asked = || memchr::memmem::find(text, b"GetCredentialReport").is_some();
-    let has_trace = |text| traces::has_trace(text) || trace::is_in(text);
-    // Below a heading, nothing unpacks gzip data.
-    let has_trace = || has_trace(text) || text != bytes && has_trace(bytes) || trace::holds_gzip(bytes);
-    let is_failed = || problems.iter().any(failed::is_failed_export);
-    problems.first().is_some_and(other) && !is_failed() && !asked() && !has_trace()
+    !problems.iter().any(holds)
+        && !failed::is_failed_export(problems, text)
+        && !traces::has_encoded_trace(text)
+        && !traces::begins_answer(text)
+        && (by_start(bytes).is_some() || !kinds::holds_packed(bytes))
+        && !has_structure(text)
+        && (text == bytes || !has_structure(bytes))
+}
+
+/// Whether a problem says no more than that a text is none of a known kind.
+pub(crate) fn is_unknown_text(problem: &Problem) -> bool {
+    problem.code == Code::Unrecognized
+}
+
+/// Whether some bytes have the structure of a report; of data that is no text, its words suffice.
+fn has_structure(bytes: &[u8]) -> bool {
+    let is_text = !bytes.contains(&0) && !bytes.starts_with(kinds::PDF);
+    if is_text { trace::is_structure_in(bytes) } else { trace::is_in(bytes) }
+}
+
+#[cfg(test)]
+mod debug {
+    #[test]
+    #[ignore]
+    fn why() {
+        for path in std::fs::read_to_string("/tmp/why.txt").unwrap().lines() {
+            let bytes = std::fs::read(path).unwrap();
+            println!(
+                "{path} encoded {} answer {} packed {} structure {}",
+                super::traces::has_encoded_trace(&bytes),
+                super::traces::begins_answer(&bytes),
+                super::kinds::holds_packed(&bytes),
+                super::has_structure(&bytes)
+            );
+        }
+    }
 }

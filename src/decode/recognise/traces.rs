@@ -44,10 +44,20 @@ const TRACES: &[&[u8]] = &[
     b"iQ29udGVudC",
 ];
 
-/// The words of the AWS CLI's answer, and of its error: an answer that was cut off has them before its report begins. Other
-/// files have them, too.
-const OF_AN_ANSWER: [&[u8]; 5] =
-    [b"Content", b"ReportFormat", b"GeneratedTime", b"redentialReport", b"An error occurred ("];
+/// Those that are names alone: code and prose have them, too.
+const NAMES: [&[u8]; 2] = [b"access_key_1_active", b"<root_account>"];
+
+/// How the AWS CLI's answer begins, in JSON and in YAML: one that was cut off has no more of a report.
+const OF_AN_ANSWER: [&[u8]; 7] = [
+    b"{\"Content\"",
+    b"{\"GeneratedTime\"",
+    b"{\"ReportFormat\"",
+    b"{\"Conten",
+    b"Content:",
+    b"GeneratedTime:",
+    b"ReportFormat:",
+];
+const BEGINNING_OF_ANSWER: usize = 200;
 
 /// How a header begins in plain text, in base64 and as numbers: a report can be read from here on, whatever is before it.
 pub(crate) const PLAIN_START: &[u8] = b"user,arn,";
@@ -72,6 +82,10 @@ const BEGINNING: usize = 2048;
 
 /// Whether a text has a trace of a credential report.
 pub(crate) fn has_trace(text: &[u8]) -> bool {
+    has_one_of(text, TRACES.iter())
+}
+
+fn has_one_of<'t>(text: &[u8], mut traces: impl Iterator<Item = &'t &'static [u8]>) -> bool {
     if text.len() < SHORTEST_TRACE {
         return false;
     }
@@ -83,12 +97,20 @@ pub(crate) fn has_trace(text: &[u8]) -> bool {
             dense.push(byte);
         }
     }
-    TRACES.iter().any(|trace| memchr::memmem::find(&dense, trace).is_some())
+    traces.any(|trace| memchr::memmem::find(&dense, trace).is_some())
 }
 
-/// Whether a text has a word of the AWS CLI's answer or error.
-pub(crate) fn has_word_of_an_answer(text: &[u8]) -> bool {
-    OF_AN_ANSWER.iter().any(|word| memchr::memmem::find(text, word).is_some())
+/// Whether a text has a trace that prose and code have not: of those, one in base64 or as numbers, or a member's name.
+pub(crate) fn has_encoded_trace(text: &[u8]) -> bool {
+    has_one_of(text, TRACES.iter().filter(|trace| !NAMES.contains(trace)))
+}
+
+/// Whether a text begins as the AWS CLI's answer does, though nothing of the report may have come.
+pub(crate) fn begins_answer(text: &[u8]) -> bool {
+    let start = text.trim_ascii_start();
+    let start: Vec<u8> =
+        start.iter().take(BEGINNING_OF_ANSWER).copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    OF_AN_ANSWER.iter().any(|word| start.starts_with(word))
 }
 
 /// Whether a word is base64 but for a few characters, as damaged base64 is: no other text has such words.

@@ -10,8 +10,9 @@ use crate::decode::recognise::traces::is_report;
 use crate::decode::value::Tree;
 use crate::model::problem::{Code, Problem};
 
-/// What an object without `Content` is, where that is known.
-pub(crate) fn problem_of(tree: &Tree<'_>) -> Option<Problem> {
+/// What an object without `Content` is, where that is known. `is_whole` is whether it is the whole document: then an error of any
+/// code is an export that failed; within another one, only the errors that a request for the report can have.
+pub(crate) fn problem_of(tree: &Tree<'_>, is_whole: bool) -> Option<Problem> {
     let text =
         |tree: &Tree<'_>, name: &str| tree.get(name).and_then(|value| value.text().map(ToString::to_string));
     if (is_evidence(tree) || is_own_sarif(tree)) && quotes_alone(tree) {
@@ -22,20 +23,27 @@ pub(crate) fn problem_of(tree: &Tree<'_>) -> Option<Problem> {
     if let Some(state) = text(tree, "State").or(wrapped).filter(|state| failed::is_generate_state(state)) {
         return Some(failed::generate_output(&state));
     }
-    let error = tree.get("Error").filter(|error| error.get("Code").is_some()).unwrap_or(tree);
-    if let Some(code) = text(error, "Code") {
-        let message = text(error, "Message").or(text(error, "message")).unwrap_or_default();
-        return Some(failed::aws_error(&code, &message));
+    let error = tree.get("Error").filter(|error| error.get("Code").is_some());
+    if let Some(code) = error.or(Some(tree)).and_then(|error| text(error, "Code")) {
+        let of = error.unwrap_or(tree);
+        let message = text(of, "Message").or(text(of, "message")).unwrap_or_default();
+        let is_told = failed::is_error(&code, &message) || is_whole && error.is_some();
+        return is_told.then(|| failed::aws_error(&code, &message));
     }
     // An error body as gateways and SDKs write it: `{"message":"Forbidden"}`.
-    let message = text(error, "message").or(text(error, "Message")).filter(|_| tree.members().len() <= 4);
+    let is_body = is_whole && !tree.members().is_empty() && has_only(tree, ERROR_BODY);
+    let message = text(tree, "message").or(text(tree, "Message")).filter(|_| is_body);
     if let Some(message) = message {
-        let kind = text(error, "__type").unwrap_or_else(|| "an error body".to_owned());
+        let kind = text(tree, "__type").unwrap_or_else(|| "an error body".to_owned());
         return Some(failed::aws_error(&kind, &message));
     }
     let stated = ["GeneratedTime", "ReportFormat"].into_iter().any(|name| tree.get(name).is_some());
     stated.then(|| Problem::plain(Code::ContentMissing))
 }
+
+/// The members of an error's body, as AWS's services and gateways write it.
+const ERROR_BODY: &[&str] =
+    &["message", "Message", "__type", "code", "type", "Type", "requestId", "RequestId"];
 
 /// Whether the traces in it are those of what rootkeys says: its messages name the root user or a key's column, and hold no
 /// report, nor anything encoded.

@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
             Tree::Members(members) => self.map(members),
             Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => false,
         };
-        let told = if found { None } else { other::problem_of(tree) };
+        let told = if found { None } else { other::problem_of(tree, self.depth == 0) };
         let is_told = told.is_some();
         told.into_iter().for_each(|problem| self.problem(problem));
         found || is_told
