@@ -1,6 +1,6 @@
 //! What other documents report of root users' keys, held against what the accounts' own reports show.
 
-use crate::audit::{AccountResult, InputResult};
+use crate::audit::{AccountResult, InputResult, InputStatus};
 use crate::model::assessment::Verdict;
 use crate::model::key::KeyState;
 use crate::model::problem::{Code, Problem};
@@ -28,6 +28,12 @@ pub(super) fn settle(inputs: &mut [InputResult], accounts: &mut [AccountResult])
             for account in about {
                 doubt(account, problem, &path);
             }
+        }
+        if !input.problems.is_empty()
+            && !input.problems.iter().any(Problem::blocks)
+            && input.reports.is_empty()
+        {
+            input.status = InputStatus::Assessed;
         }
     }
 }

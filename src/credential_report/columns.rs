@@ -137,18 +137,23 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
-    /// The columns, when the row is a header: no other row has two cells that are column names, one of them a user's,
-    /// an ARN's or a key's.
+    /// The columns, when the row is a header: of its cells one is a key's column and another one AWS's, too; or it has both the user
+    /// and the ARN, or three of AWS's names, one of them the user or the ARN. Lists of words and other tables have fewer.
     pub(crate) fn of_header(row: &ByteRecord) -> Option<Self> {
         let kinds = || row.iter().map(Kind::of_name);
         let known = kinds().filter(|kind| !matches!(kind, Kind::Other | Kind::AccountId)).count();
-        let telling = || kinds().any(|kind| matches!(kind, Kind::User | Kind::Arn | Kind::KeyActive(_)));
-        (known >= 2 && telling()).then(|| Self {
-            kinds: kinds().collect(),
-            slots: slots(kinds()),
-            // A clone would have memory for as many as the longest record before.
-            names: row.iter().collect(),
-            canonical: canonical(row),
+        let has = |sought| known >= 2 && kinds().any(|kind| kind == sought);
+        let has_key = || kinds().any(|kind| matches!(kind, Kind::KeyActive(_)));
+        let (user, arn) = (has(Kind::User), has(Kind::Arn));
+        let named = || names(row).len();
+        (known >= 2 && has_key() || user && arn || (user || arn) && known >= 3 && named() >= 3).then(|| {
+            Self {
+                kinds: kinds().collect(),
+                slots: slots(kinds()),
+                // A clone would have memory for as many as the longest record before.
+                names: row.iter().collect(),
+                canonical: canonical(row),
+            }
         })
     }
 
@@ -275,6 +280,12 @@ impl Columns {
             of_key || !is_name || is_gap || NAMES.iter().any(near)
         })
     }
+}
+
+/// AWS's names in a row, each once.
+fn names(row: &ByteRecord) -> BTreeSet<Vec<u8>> {
+    let is_known = |name: &&[u8]| !matches!(Kind::of_name(name), Kind::Other | Kind::AccountId);
+    row.iter().filter(is_known).map(trace::name).collect()
 }
 
 /// See [`Columns::slots`].

@@ -13,6 +13,11 @@ pub(crate) fn is_column(name: &str) -> bool {
     Kind::of_name(name.as_bytes()) != Kind::Other
 }
 
+/// Whether AWS's own credential report has a column of that name.
+pub(crate) fn is_own_column(name: &str) -> bool {
+    !matches!(Kind::of_name(name.as_bytes()), Kind::Other | Kind::AccountId)
+}
+
 /// Whether no cell below such names has a blank in it: those of AWS's own columns, but for its text.
 pub(crate) fn has_one_word_cells<'n>(names: impl Iterator<Item = &'n str>) -> bool {
     let columns = Columns::of_header(&names.map(str::as_bytes).collect());

@@ -20,7 +20,9 @@ pub(crate) mod trace;
 use csv::ByteRecord;
 
 pub(crate) use field::{SHORTEST_DATA, localized_boolean};
-pub(crate) use header::{delimiter, has_one_word_cells, is_column, is_header, is_header_line, is_root_line};
+pub(crate) use header::{
+    delimiter, has_one_word_cells, is_column, is_header, is_header_line, is_own_column, is_root_line,
+};
 pub(crate) use root_user::RootRow;
 
 use crate::credential_report::lines::Lines;

@@ -6,7 +6,7 @@ use crate::decode::cursor::Cursor;
 use crate::decode::decoded::Decoded;
 use crate::decode::envelopes::Consumed;
 use crate::decode::recognise::traces::{is_csv, is_nearly_base64, is_report};
-use crate::decode::value::{Tree, ValueBudget, parse_within, printed, reports, rows};
+use crate::decode::value::{Tree, ValueBudget, deep, parse_within, printed, reports, rows};
 use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
 
@@ -44,13 +44,21 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
     };
     let mut end = at.advance(length);
     let mut spent = 0;
-    if rows::is_row(&tree) {
+    let is_sought = |tree: &Tree<'_>| rows::is_row(tree) || rows::is_header_text(tree);
+    let path =
+        deep::path_to(&tree, &is_sought).map(|path| path.into_iter().map(str::to_owned).collect::<Vec<_>>());
+    if let Some(path) = path {
+        let is_line = deep::at(&tree, &path).is_some_and(rows::is_header_text);
+        let goes_on = |tree: &Tree<'_>| {
+            deep::at(tree, &path)
+                .is_some_and(|row| if is_line { row.text().is_some() } else { rows::is_row(row) })
+        };
         let mut all = vec![tree];
         while let Some(next) = end.skip_blank()
             && next.rest().starts_with(b"{")
         {
             match parse_within(next.rest(), &values) {
-                (Ok(row), length) if rows::is_row(&row) => {
+                (Ok(row), length) if goes_on(&row) => {
                     all.push(row);
                     end = next.advance(length);
                 }
@@ -60,7 +68,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
                 }
             }
         }
-        tree = Tree::List(all);
+        tree = if all.len() == 1 && !path.is_empty() { all.swap_remove(0) } else { Tree::List(all) };
     }
     let found = reports::in_tree(&tree, EnvelopeKind::AwsCliJson, at);
     Consumed { length: at.distance(end), found: Decoded { spent, ..found } }

@@ -51,21 +51,3 @@ fn has_structure(bytes: &[u8]) -> bool {
     let is_text = !bytes.contains(&0) && !bytes.starts_with(kinds::PDF);
     if is_text { trace::is_structure_in(bytes) } else { trace::is_in(bytes) }
 }
-
-#[cfg(test)]
-mod debug {
-    #[test]
-    #[ignore]
-    fn why() {
-        for path in std::fs::read_to_string("/tmp/why.txt").unwrap().lines() {
-            let bytes = std::fs::read(path).unwrap();
-            println!(
-                "{path} encoded {} answer {} packed {} structure {}",
-                super::traces::has_encoded_trace(&bytes),
-                super::traces::begins_answer(&bytes),
-                super::kinds::holds_packed(&bytes),
-                super::has_structure(&bytes)
-            );
-        }
-    }
-}

@@ -47,12 +47,14 @@ const TRACES: &[&[u8]] = &[
 /// Those that are names alone: code and prose have them, too.
 const NAMES: [&[u8]; 2] = [b"access_key_1_active", b"<root_account>"];
 
-/// How the AWS CLI's answer begins, in JSON and in YAML: one that was cut off has no more of a report.
-const OF_AN_ANSWER: [&[u8]; 7] = [
+/// How the AWS CLI's answer begins, in JSON and in YAML, and as a program prints it: one that was cut off has no more of a report.
+const OF_AN_ANSWER: [&[u8]; 9] = [
     b"{\"Content\"",
     b"{\"GeneratedTime\"",
     b"{\"ReportFormat\"",
     b"{\"Conten",
+    b"{'Content'",
+    b"{Content:",
     b"Content:",
     b"GeneratedTime:",
     b"ReportFormat:",

@@ -1,11 +1,13 @@
 //! A JSON or YAML document as a tree that keeps repeated members: two programs may read different ones.
 
 mod byte_list;
+pub(crate) mod deep;
 mod other;
 pub(crate) mod printed;
 pub(crate) mod reports;
 pub(crate) mod rows;
 mod siblings;
+mod unfold;
 
 use std::borrow::Cow;
 use std::cell::Cell;

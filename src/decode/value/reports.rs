@@ -9,8 +9,9 @@ use crate::decode::cursor::Cursor;
 use crate::decode::decoded::{Decoded, Place, ReadFrom, WrappedCsv};
 use crate::decode::recognise::failed;
 use crate::decode::recognise::traces::{is_nearly_base64, is_report};
+use crate::decode::value::deep::{self, Table};
 use crate::decode::value::siblings::{self, Holder};
-use crate::decode::value::{Tree, byte_list, other, parse, rows};
+use crate::decode::value::{Tree, byte_list, other, parse, rows, unfold};
 use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
 use crate::model::time::Timestamp;
@@ -23,7 +24,13 @@ pub(crate) fn in_tree<'a>(tree: &Tree<'a>, kind: EnvelopeKind, at: Cursor<'a>) -
         Tree::Text(text) => walk.string(text.clone(), None),
         Tree::Elided(shown) => walk.problem(elided(shown)),
         Tree::Bool(_) | Tree::Number(_) | Tree::List(_) | Tree::Members(_) => {
-            if !walk.visit(tree) {
+            let found = walk.visit(tree);
+            if walk.is_doubtful()
+                && let Some(rows) = walk.deep(tree)
+            {
+                return rows;
+            }
+            if !found {
                 walk.problem(Problem::new(Code::OtherJson, other::shape(tree)));
             }
         }
@@ -55,6 +62,66 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    /// Whether rows may be what the document has, and were not found whole where they usually are.
+    fn is_doubtful(&self) -> bool {
+        let envelopes = &self.found.envelopes;
+        // A header by itself is the first of a CSV's lines, a text each.
+        let is_of_rows = |envelope: &WrappedCsv<'_>| {
+            envelope.kind == EnvelopeKind::Rows || memchr::memchr(b'\n', envelope.csv.trim_ascii()).is_none()
+        };
+        let is_sound =
+            |envelope: &WrappedCsv<'_>| envelope.kind == EnvelopeKind::Rows && envelope.problems.is_empty();
+        envelopes.iter().all(is_of_rows)
+            && !(envelopes.len() == 1 && self.found.problems.is_empty() && envelopes.iter().all(is_sound))
+    }
+
+    /// The rows that a document holds deeper down, or as other programs wrap them; `None` where there are none.
+    fn deep(&self, tree: &Tree<'a>) -> Option<Decoded<'a>> {
+        let mut walk =
+            Self { kind: self.kind, at: self.at, lines: self.lines, depth: 0, found: Decoded::default() };
+        walk.tables(tree, tree);
+        // Only what names a report is worth taking apart.
+        if walk.found.envelopes.is_empty() && siblings::is_traced(tree) {
+            walk.tables(&unfold::unfold(tree), tree);
+        }
+        // What is no better than what was found leaves it as it is.
+        let is_better = self.found.envelopes.is_empty()
+            || walk.found.problems.is_empty()
+                && walk.found.envelopes.iter().all(|envelope| envelope.problems.is_empty());
+        (is_better && !walk.found.envelopes.is_empty()).then_some(walk.found)
+    }
+
+    /// The tables in a tree; `document` is what the file has of it.
+    fn tables<'b>(&mut self, tree: &Tree<'b>, document: &Tree<'a>)
+    where
+        'a: 'b,
+    {
+        let deep::Found { tables, lost } = deep::find(tree);
+        let line = self.at.line();
+        let mut lines: Lines<'b> = self.lines;
+        // Names that a list of columns has, or that rows have of their user, are read with the first table.
+        let mut named = deep::named(document);
+        for table in tables {
+            let rows = match &table {
+                Table::Objects(rows) => Some(rows::of_objects(rows, &mut lines, line)),
+                Table::Lone(row) => Some(rows::of_objects(&[row], &mut lines, line)),
+                Table::Lines(rows) => Some(rows::of_lines(rows, &mut lines)),
+                Table::Whole(table) => rows::in_tree(table, &mut lines, line).map(|(rows, _)| rows),
+            };
+            let Some(mut rows) = rows else { continue };
+            rows.traces += match &table {
+                Table::Objects(_) | Table::Lone(_) => std::mem::take(&mut named),
+                Table::Lines(_) => 0,
+                // Its own names are texts, too.
+                Table::Whole(_) => std::mem::take(&mut named).saturating_sub(rows.traces_of_names),
+            };
+            self.rows(rows);
+        }
+        for other in lost {
+            self.problem(Problem::new(Code::OtherJson, format!("{}, beside reports", other::shape(other))));
+        }
+    }
+
     /// Whether anything was found: a report, or what is in its place.
     fn visit(&mut self, tree: &Tree<'a>) -> bool {
         if tree.get("Content").is_some() {
@@ -122,8 +189,12 @@ impl<'a> Walk<'a> {
         let other = |item: &Tree<'_>| {
             !item.text().is_some_and(|text| text == "text/csv" || text.parse::<Timestamp>().is_ok())
         };
+        // Beside a report deep within an item, the answers of other operations are at the same place of others.
+        let place = items.iter().find_map(|item| deep::path_to(item, &|tree| tree.get("Content").is_some()));
         for (item, _) in items.iter().zip(found).filter(|(item, found)| any && !found && other(item)) {
-            self.lost(item);
+            if !deep::is_other_answer(item, place.as_deref()) {
+                self.lost(item);
+            }
         }
         any
     }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::credential_report::lines::Lines;
 use crate::credential_report::trace;
-use crate::credential_report::{is_header, is_header_line};
-use crate::decode::value::Tree;
+use crate::credential_report::{is_header, is_header_line, is_own_column};
+use crate::decode::value::{Tree, unfold};
 
 /// The CSV that rows say.
 #[derive(Debug)]
@@ -17,11 +17,40 @@ pub(crate) struct Rows {
     pub(crate) fault: Option<String>,
     /// How many traces the document has in them: each object names its members.
     pub(crate) traces: usize,
+    /// How many of them are in names that stand once, above the rows.
+    pub(super) traces_of_names: usize,
 }
 
-/// Whether a tree is one row: an object whose members are a credential report's columns.
+/// Whether a tree is one row: an object whose members are a credential report's columns. What others add to them may be nested, as
+/// tags are.
 pub(crate) fn is_row(tree: &Tree<'_>) -> bool {
-    names_columns(tree) && tree.members().iter().all(|(_, cell)| !is_nested(cell))
+    let mut nested = tree.members().iter().filter(|(_, cell)| is_nested(cell));
+    names_columns(tree) && nested.all(|(name, _)| !is_own_column(name))
+}
+
+/// Whether a value is a table by itself, of another form than rows as objects.
+pub(super) fn is_table(tree: &Tree<'_>) -> bool {
+    match tree {
+        Tree::List(items) => items.first().is_some_and(|first| is_names(first) || is_header_text(first)),
+        _ => {
+            let is_column = |column: &Tree<'_>| is_nested(column) && !unfold::is_typed(column);
+            let of_columns =
+                || names_columns(tree) && tree.members().iter().all(|(_, column)| is_column(column));
+            tree.get("columns").is_some_and(is_names) || of_columns()
+        }
+    }
+}
+
+/// Whether a value is the header of a CSV, and no more of it.
+pub(crate) fn is_header_text(tree: &Tree<'_>) -> bool {
+    tree.text().is_some_and(|line| !line.trim_end().contains(['\n', '\r']) && is_header_line(line.as_bytes()))
+}
+
+/// The CSV that such objects say, each a row.
+pub(super) fn of_objects<'a>(rows: &[&Tree<'a>], lines: &mut Lines<'a>, line: u64) -> Rows {
+    let mut table = RowWriter::new(line);
+    rows.iter().for_each(|row| table.object(row, lines));
+    table.finish()
 }
 
 /// The rows of a tree whose document begins at a line: an object for each, arrays below one of names, or an array for
@@ -42,8 +71,11 @@ pub(crate) fn in_tree<'t, 'a>(
             items.iter().for_each(|row| table.array(row));
             others.extend(items.iter().filter(|item| !matches!(item, Tree::List(_))));
         } else {
-            let rows = of_lines(items, lines)?;
-            return Some((rows, items.iter().filter(|item| item.text().is_none()).collect()));
+            let all: Vec<&Tree<'a>> = Some(items.iter().collect()).filter(|_| is_header_text(first))?;
+            return Some((
+                of_lines(&all, lines),
+                items.iter().filter(|item| item.text().is_none()).collect(),
+            ));
         }
         return Some((table.finish(), others));
     }
@@ -76,21 +108,25 @@ pub(crate) fn in_tree<'t, 'a>(
 }
 
 /// The lines of a CSV, a text each: PowerShell's text array as JSON.
-fn of_lines<'a>(items: &[Tree<'a>], lines: &mut Lines<'a>) -> Option<Rows> {
-    items.first()?.text().filter(|line| is_header_line(line.as_bytes()) && !line.contains('\n'))?;
-    let texts: Vec<&str> = items.iter().map(|item| item.text().map_or("", |text| text.as_ref())).collect();
-    let odd = items.iter().position(|item| item.text().is_none_or(|text| text.contains(['\n', '\r'])));
+pub(super) fn of_lines<'a>(items: &[&Tree<'a>], lines: &mut Lines<'a>) -> Rows {
+    let line =
+        |item: &&Tree<'a>| item.text().map_or("", |text| text.trim_end_matches(['\n', '\r'])).to_owned();
+    let texts: Vec<String> = items.iter().map(line).collect();
+    let is_line = |text: &str| !text.trim_end_matches(['\n', '\r']).contains(['\n', '\r']);
+    let odd = items.iter().position(|item| item.text().is_none_or(|text| !is_line(text)));
     let mut last = 1;
-    let place = |text: &&str| {
-        last = lines.line_of(text.as_bytes()).unwrap_or(last);
+    let place = |item: &&Tree<'a>| {
+        let line = item.text().and_then(|text| lines.line_of(text.as_bytes()));
+        last = line.unwrap_or(last);
         last
     };
-    Some(Rows {
-        lines: texts.iter().map(place).collect(),
+    Rows {
+        lines: items.iter().map(place).collect(),
         csv: texts.join("\n").into_bytes(),
         fault: odd.map(|row| format!("line {} of the CSV is no line of text", row + 1)),
         traces: texts.iter().map(|text| trace::count(text.as_bytes())).sum(),
-    })
+        traces_of_names: 0,
+    }
 }
 
 fn names_columns(tree: &Tree<'_>) -> bool {
@@ -157,7 +193,11 @@ impl RowWriter {
         } else {
             self.traces += self.of_names;
         }
-        let cells = members.iter().map(|(_, value)| self.cell(value)).collect();
+        // What is nested is for whoever added it; what it has of a report is not read.
+        let none = Tree::Null;
+        let own = |(name, value): &'_ (Cow<'_, str>, Tree<'_>)| is_nested(value) && !is_own_column(name);
+        let cells =
+            members.iter().map(|member| self.cell(if own(member) { &none } else { &member.1 })).collect();
         self.line(cells, Some(line));
     }
 
@@ -166,8 +206,12 @@ impl RowWriter {
         if row.items().is_empty() {
             return self.fault("no cells");
         }
+        let before = self.traces;
         let cells = row.items().iter().map(|value| self.cell(value)).collect();
         self.line(cells, None);
+        if self.rows == 0 {
+            self.of_names = self.traces - before;
+        }
         self.rows += 1;
     }
 
@@ -227,6 +271,12 @@ impl RowWriter {
     fn finish(self) -> Rows {
         // A writer into memory fails only where it has panicked before.
         let csv = self.csv.and_then(|csv| csv.into_inner().ok()).unwrap_or_default();
-        Rows { csv, lines: self.lines, fault: self.fault, traces: self.traces }
+        Rows {
+            csv,
+            lines: self.lines,
+            fault: self.fault,
+            traces: self.traces,
+            traces_of_names: self.of_names,
+        }
     }
 }

@@ -109,9 +109,11 @@ pub(crate) fn is_of_client(name: &str) -> bool {
 /// Whether a member that gave no report is where an account's should be, as a sibling of a report that is held so.
 pub(crate) fn is_lost(name: &str, member: &Tree<'_>, beside: Holder) -> bool {
     // A report that ran into the name before it is one, too.
-    if is_traced(member) || has_trace(name.as_bytes()) {
-        return true;
-    }
+    is_traced(member) || has_trace(name.as_bytes()) || is_lost_by_name(name, member, beside)
+}
+
+/// The same, where all traces are counted.
+pub(super) fn is_lost_by_name(name: &str, member: &Tree<'_>, beside: Holder) -> bool {
     let is_account = name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_digit());
     let lacks = LACKS.iter().any(|lack| name.to_lowercase().contains(lack));
     let name = plain(name);
@@ -143,7 +145,7 @@ fn is_empty(tree: &Tree<'_>) -> bool {
 }
 
 /// Whether something in a tree has to do with a report: its words, long base64, or as many numbers as bytes would be.
-fn is_traced(tree: &Tree<'_>) -> bool {
+pub(super) fn is_traced(tree: &Tree<'_>) -> bool {
     match tree {
         Tree::Text(text) => has_trace(text.as_bytes()) || is_encoded_report(text.as_bytes()),
         Tree::List(items) => {

@@ -175,10 +175,83 @@ fn rows_that_do_not_fit_each_other_are_never_clean() {
     refused(format!("[{},null]", root("false")), Code::RowLength);
     refused(root("false").replace("false,", "{\"state\":false},"), Code::RowLength);
     refused("{\"user\":[\"<root_account>\"],\"arn\":[],\"access_key_1_active\":[false]}", Code::RowLength);
-    // What another program keeps of a report, by names of its own, is no report.
-    let result =
-        format!("{{\"services\":{{\"iam\":{{\"credential_reports\":{{\"a1\":{}}}}}}}}}", root("false"));
-    refused(result, Code::OtherJson);
+}
+
+#[test]
+fn rows_are_read_wherever_they_stand() {
+    let root = |key: &str| {
+        format!(
+            "{{\"user\":\"<root_account>\",\"arn\":\"arn:aws:iam::{ACCOUNT}:root\",\"access_key_1_active\":{key},\"access_key_2_active\":false}}"
+        )
+    };
+    let user = root("true").replace("<root_account>", "al").replace(":root", ":user/al");
+    let text = |row: &str| serde_json::to_string(&format!("[{row}]")).unwrap();
+    let typed = |row: &str| {
+        row.replace("\":\"", "\":{\"S\":\"")
+            .replace("\",\"", "\"},\"")
+            .replace(":true", ":{\"BOOL\":true}")
+            .replace(":false", ":{\"BOOL\":false}")
+    };
+    type Around = fn(&str, &str, &str, &str) -> String;
+    let around: [(&str, Around); 9] = [
+        ("ScoutSuite", |root, user, _, _| {
+            format!(
+                "{{\"account_id\":\"{ACCOUNT}\",\"services\":{{\"iam\":{{\"credential_reports\":{{\"a1\":{root},\"b2\":{user}}}}},\"s3\":{{}}}}}}"
+            )
+        }),
+        ("by account", |root, user, _, _| {
+            format!("{{\"{ACCOUNT}\":{{\"credential_report\":[{root},{user}]}}}}")
+        }),
+        ("by user", |root, user, _, _| {
+            format!("{{\"credential_report\":{{\"<root_account>\":{root},\"al\":{user}}}}}")
+        }),
+        ("root and users", |root, user, _, _| format!("{{\"root\":{root},\"users\":[{user}]}}")),
+        ("Elasticsearch", |root, user, _, _| {
+            format!(
+                "{{\"took\":3,\"hits\":{{\"hits\":[{{\"_id\":\"0\",\"_source\":{root}}},{{\"_id\":\"1\",\"_source\":{user}}}]}}}}"
+            )
+        }),
+        ("Splunk", |root, user, _, _| {
+            format!("{{\"preview\":false,\"result\":{root}}}\n{{\"preview\":false,\"result\":{user}}}\n")
+        }),
+        ("Lambda", |_, _, text, _| format!("{{\"statusCode\":200,\"body\":{text}}}")),
+        ("DynamoDB", |_, _, _, typed| format!("{{\"Items\":[{typed}],\"Count\":1}}")),
+        ("a list of columns", |root, user, _, _| {
+            format!(
+                "{{\"columns\":[{{\"name\":\"user\"}},{{\"name\":\"access_key_1_active\"}}],\"rows\":[{root},{user}]}}"
+            )
+        }),
+    ];
+    for (name, around) in around {
+        for (key, expected) in [("false", Verdict::Clean), ("true", Verdict::Active)] {
+            let row = root(key);
+            let document = around(&row, &user, &text(&row), &typed(&row));
+            let examination = examine(document.as_bytes());
+            assert_eq!(verdict(&examination, ACCOUNT), Some(expected), "{name}: {document}");
+            assert!(!examination.problems.iter().any(Problem::blocks), "{name}: {document} {examination:?}");
+            // Another root user's row beside them, in a form that nobody knows, is told.
+            let hidden = document.replacen('{', "{\"x\":[[\"<root_account>\",1,\"true\"]],", 1);
+            assert_ne!(
+                verdict(&examine(hidden.as_bytes()), ACCOUNT),
+                Some(Verdict::Clean),
+                "{name}: {hidden}"
+            );
+        }
+    }
+    // Of several accounts, one that has no report is told.
+    for missing in ["null", "[]", "{\"error\":\"AccessDenied\"}"] {
+        refused_beside(&format!("{{\"prod\":[{}],\"dev\":{missing}}}", root("false")));
+        refused_beside(&format!(
+            "[{{\"account\":\"a\",\"rows\":[{},{user}]}},{{\"account\":\"b\",\"rows\":{missing}}}]",
+            root("false")
+        ));
+    }
+}
+
+/// What a document says of an account is not all: there is a problem beside it.
+fn refused_beside(document: &str) {
+    let examination = examine(document.as_bytes());
+    assert!(examination.problems.iter().any(Problem::blocks), "{document}: {examination:?}");
 }
 
 #[test]

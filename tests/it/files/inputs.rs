@@ -68,7 +68,8 @@ fn what_a_failed_export_leaves_in_a_folder_is_told() {
             ("a.csv", report("false", "false").as_bytes()),
             ("b.json", b""),
             ("c.txt", b"The config profile (prod) could not be found\n"),
-            ("d.txt", b"here access_key_1_active of <root_account> was looked at by hand\n"),
+            ("d.txt", b"seen by hand: <root_account>;arn:aws:iam::111122223333:root; key 1 active\n"),
+            ("words.txt", b"here access_key_1_active of <root_account> was looked at by hand\n"),
             ("e.xlsx", b"PK\x03\x04xl/workbook.xml"),
         ],
     );

@@ -78,6 +78,8 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("report-in-progress", "line 2", "the file holds an error of AWS instead of a report: ReportInProgress"),
     ("report-not-present", "line 2", "the file holds an error of AWS instead of a report: ReportNotPresent"),
     ("reports-glued", "line 3", "this row runs into the first row of another report"),
+    ("root-key-confirmed", "", "get-account-summary says that the root user of an account has an acce"),
+    ("root-key-reported", "", "Security Hub (IAM.4) says that the root user of account 111122223333 ha"),
     ("root-row-missing", "line 2", "no row of this account has the user <root_account>; its other rows: 1"),
     ("root-row-repeated", "line 3", "2 rows of this account have the user <root_account>"),
     ("row-contradicts", "line 3", "the user is `deb`, the ARN `arn:aws:iam::111122223333:user/dev`"),
