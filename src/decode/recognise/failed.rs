@@ -244,10 +244,14 @@ pub(super) fn is_failed_export(problems: &[Problem], text: &[u8]) -> bool {
         let line = text.trim_ascii_end().rsplit(|byte| *byte == b'\n').next();
         line.and_then(in_line).is_some_and(|problem| problem.code == Code::ContentNull)
     };
-    problems.iter().any(|problem| match problem.code {
-        Code::ContentNull | Code::ContentEmpty => is_alone() || is_short() || is_last(),
-        Code::DumpTruncated => names_stream() || is_alone() || is_short(),
-        code => is_code_of_failed_export(code),
+    problems.iter().any(|problem| {
+        if by_chance(problem) {
+            is_alone()
+                || is_short()
+                || if problem.code == Code::DumpTruncated { names_stream() } else { is_last() }
+        } else {
+            is_code_of_failed_export(problem.code)
+        }
     })
 }
 

@@ -27,10 +27,11 @@ pub(crate) fn is_plainly_other(problems: &[Problem], bytes: &[u8], text: &[u8]) 
     if problems.iter().any(is_evidence) {
         return problems.iter().all(is_evidence);
     }
-    let holds = |problem: &Problem| match problem.code {
-        Code::Archive | Code::Workbook => !archives::is_other(bytes),
-        Code::Empty | Code::RootKeyReported | Code::GzipRatio | Code::TooLarge | Code::GzipDamaged => true,
-        _ => false,
+    let holds = |problem: &Problem| {
+        matches!(
+            problem.code,
+            Code::Empty | Code::RootKeyReported | Code::GzipRatio | Code::TooLarge | Code::GzipDamaged
+        ) || kinds::may_hold_report(problem) && !archives::is_other(bytes)
     };
     !problems.iter().any(holds)
         && !failed::is_failed_export(problems, text)

@@ -86,14 +86,11 @@ fn in_tree(tree: &Tree<'_>, around: Option<AccountId>, found: &mut Vec<Problem>)
     }
     let nested = tree.members().iter().map(|(_, value)| value).chain(tree.items());
     for value in nested {
-        match value {
-            // What another command printed, as Audit Manager has it.
-            Tree::Text(text) if text.starts_with(['{', '[']) => {
-                if let Ok((tree, _)) = parse(text.as_bytes()) {
-                    in_tree(&tree, account, found);
-                }
-            }
-            value => in_tree(value, account, found),
+        // What another command printed, as Audit Manager has it.
+        let printed = value.text().filter(|text| text.starts_with(['{', '[']));
+        match printed.and_then(|text| parse(text.as_bytes()).ok()) {
+            Some((tree, _)) => in_tree(&tree, account, found),
+            None => in_tree(value, account, found),
         }
     }
 }

@@ -97,7 +97,7 @@ fn joined<'t, 'a>(children: Vec<(Option<&'t str>, &'t Tree<'a>)>, is_list: bool)
         for table in tables {
             match table {
                 Table::Lone(row) => lone.push(row),
-                table => found.tables.push(table),
+                Table::Objects(_) | Table::Lines(_) | Table::Whole(_) => found.tables.push(table),
             }
         }
     }

@@ -32,7 +32,8 @@ pub(crate) fn is_row(tree: &Tree<'_>) -> bool {
 pub(super) fn is_table(tree: &Tree<'_>) -> bool {
     match tree {
         Tree::List(items) => items.first().is_some_and(|first| is_names(first) || is_header_text(first)),
-        _ => {
+        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Text(_) | Tree::Elided(_) => false,
+        Tree::Members(_) => {
             let is_column = |column: &Tree<'_>| is_nested(column) && !unfold::is_typed(column);
             let of_columns =
                 || names_columns(tree) && tree.members().iter().all(|(_, column)| is_column(column));

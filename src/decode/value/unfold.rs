@@ -109,10 +109,8 @@ fn table(members: &Members) -> Option<Tree<'static>> {
 
 /// An empty object is Athena's null.
 fn cells(row: &Tree<'static>) -> Tree<'static> {
-    let cell = |cell: &Tree<'static>| match cell {
-        Tree::Members(members) if members.is_empty() => Tree::Null,
-        cell => cell.clone(),
-    };
+    let is_null = |cell: &Tree<'static>| matches!(cell, Tree::Members(members) if members.is_empty());
+    let cell = |cell: &Tree<'static>| if is_null(cell) { Tree::Null } else { cell.clone() };
     Tree::List(row.items().iter().map(cell).collect())
 }
 
