@@ -101,12 +101,15 @@ pub(super) fn holds_report(arn: &IamArn<'_>) -> bool {
     trace::is_in(arn.account.as_bytes()) || trace::is_in(path.as_bytes()) || is_row
 }
 
-/// A region or a service: `us-east-1`, `s3`. True and false are in other columns.
-fn is_name(cell: &[u8]) -> bool {
+/// A region or a service, a word of a few letters: `us-east-1`, `s3`, `execute-api`, `IoTSecuredTunneling`, `N/A`. AWS has
+/// no list of them to go by. True and false are in other columns, and no time begins with a letter.
+pub(super) fn is_name(cell: &[u8]) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._/".contains(byte);
     cell.len() <= LONGEST_NAME
+        && cell.iter().take(2).any(u8::is_ascii_alphabetic)
+        && cell.iter().all(is_letter)
         && !matches!(word(cell), Word::True | Word::False)
         && !trace::is_in(cell)
-        && cell.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
 }
 
 /// Whether another document ran into a cell of free text: a message of the AWS CLI, a value with `Content`, or base64,
@@ -324,12 +327,35 @@ mod tests {
     }
 
     #[test]
-    fn regions_and_services_are_lower_case_names() {
-        for cell in ["us-east-1", "us-gov-west-1", "s3", "N/A", "not_supported", ""] {
+    fn regions_and_services_are_words() {
+        for cell in [
+            "us-east-1",
+            "us-gov-west-1",
+            "s3",
+            "N/A",
+            "not_supported",
+            "",
+            "US-EAST-1",
+            "us_east",
+            "execute-api",
+            "IoTSecuredTunneling",
+            "runtime.sagemaker",
+            "3d/render",
+        ] {
             assert!(is_expected(Kind::KeyUsedRegion(1), cell.as_bytes()), "{cell}");
             assert!(is_expected(Kind::KeyUsedService(2), cell.as_bytes()), "{cell}");
         }
-        for cell in ["US-EAST-1", "us east", "s3{", "2026-09-11T13:15:19Z", &"s".repeat(65)] {
+        for cell in [
+            "us east",
+            "s3{",
+            "2026-09-11T13:15:19Z",
+            "2026",
+            "TRUE",
+            "False",
+            "arn:aws:iam::111122223333:root",
+            "access_key_1_active",
+            &"s".repeat(65),
+        ] {
             assert!(!is_expected(Kind::KeyUsedRegion(1), cell.as_bytes()), "{cell}");
         }
     }

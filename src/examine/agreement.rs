@@ -39,7 +39,7 @@ mod tests {
     use crate::model::assessment::Verdict;
 
     /// Cells, canonical and not.
-    const CELLS: [&str; 46] = [
+    const CELLS: [&str; 50] = [
         "2026-09-30T12:00:00Z",
         "2024-02-30T12:00:00Z",
         "true",
@@ -72,6 +72,10 @@ mod tests {
         "s3",
         "us_east",
         "US",
+        "True/x",
+        "runtime.sagemaker",
+        "accesskey1active",
+        "9a",
         "averyveryverylongservice",
         "user",
         "arn",

@@ -18,7 +18,7 @@ mod times;
 use wide::u8x16;
 
 use crate::credential_report::columns::Columns;
-use crate::credential_report::trace;
+use crate::credential_report::{field, trace};
 use crate::model::account::{Account, IamArn, LONGEST_PATH, LONGEST_USER_NAME};
 use times::is_time_cell;
 pub(super) use times::{is_time, is_utc_time};
@@ -280,14 +280,30 @@ fn key(text: &[u8]) -> Option<&[u8]> {
 #[inline(always)]
 fn name(text: &[u8]) -> Option<&[u8]> {
     let part = u8x16::new(*text.first_chunk()?);
-    let letter = between(part, [b'a'; 16], [b'z'; 16]);
-    let digit = between(part, [b'0'; 16], [b'9'; 16]);
-    let other = !(letter | digit | part.simd_eq(u8x16::splat(b'-')));
-    match text.get(first(u64::from(other.to_bitmask()))?..)? {
-        // True and false are letters, too, but no such cell has them.
-        [b',', rest @ ..] if rest.len() + 1 < text.len() => flag(text).is_none().then_some(rest),
-        _ => strip(text, b"N/A,"),
+    // In small letters.
+    let letter = between(part | u8x16::splat(0x20), [b'a'; 16], [b'z'; 16]);
+    // Digits are next to them.
+    let other = between(part, [b'-'; 16], [b'9'; 16]) | part.simd_eq(u8x16::splat(b'_'));
+    let end = first(u64::from((!(letter | other)).to_bitmask())).unwrap_or(usize::MAX);
+    match text.get(end..) {
+        // True and false are letters, too, but no such cell has them. So few letters hold no trace.
+        Some([b',', rest @ ..]) if letter.to_bitmask() & 1 == 1 => (!is_boolean(text)).then_some(rest),
+        _ => long_name(text),
     }
+}
+
+/// As [`name`], where it is longer than what is looked at in one go, or begins otherwise.
+#[cold]
+fn long_name(text: &[u8]) -> Option<&[u8]> {
+    let (name, rest) = text.split_at_checked(memchr::memchr(b',', text.get(..text.len().min(WIDTH))?)?)?;
+    field::is_name(name).then(|| rest.get(1..))?
+}
+
+/// Whether a text begins with a cell of true or false, in any case.
+#[inline(always)]
+fn is_boolean(text: &[u8]) -> bool {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    text.first_chunk().is_some_and(|word| flag(&(u64::from_le_bytes(*word) | SMALL).to_le_bytes()).is_some())
 }
 
 /// What follows the last cell, a time or none, and the end of the row.

@@ -102,14 +102,29 @@ fn cells_as_aws_writes_them_are_read_and_others_left() {
         for at in 0..19 {
             let mut cells: Vec<&str> = PLAIN.split(',').collect();
             cells[at] = cell;
-            // Any word in lower case can be a region or a service.
-            let is_name = [8, 9, 13, 14].contains(&at) && matches!(cell, "truefalse" | "falsely");
+            // Any word but these can be a region or a service.
+            let is_word = !cell.contains([' ', ':']) && !matches!(cell, "" | "TRUE");
+            let is_name = [8, 9, 13, 14].contains(&at) && is_word;
             assert_eq!(read("al", "al", &cells.join(",")), u64::from(is_name) * 2, "{cell} at {at}");
         }
     }
-    for name in ["US", "us_east", "us east", "a_b", "sixteen_letters_", "sixteenletters16"] {
+    let longest = "s".repeat(63);
+    for (name, rows) in [
+        ("US", 2),
+        ("us_east", 2),
+        ("runtime.sagemaker", 2),
+        ("IoTSecuredTunneling", 2),
+        ("3d/render", 2),
+        (longest.as_str(), 2),
+        ("us east", 0),
+        ("True", 0),
+        ("FALSE", 0),
+        ("2026", 0),
+        ("accesskey1active", 0),
+        ("dXNlcixhcm4sYWNjZXNzX2tleV8xX2FjdGl2ZSxhY2Nlc3Nfa2V5", 0),
+    ] {
         let key = format!("true,true,{time},{time},{name},s3");
-        assert_eq!(replaced("false,false,N/A,N/A,N/A,N/A", &key), 0, "{name}");
+        assert_eq!(replaced("false,false,N/A,N/A,N/A,N/A", &key), rows, "{name}");
     }
 }
 
