@@ -83,21 +83,29 @@ pub(crate) fn is_expected(kind: Kind, cell: &[u8]) -> bool {
     }
 }
 
-/// Whether IAM can have a user of that name, in no escape the root user's: what tells in a row without an ARN.
+/// Whether IAM can have a user of that name.
 ///
 /// Source: AWS IAM User Guide, "IAM and AWS STS quotas", names of users.
-pub(super) fn is_user_name(cell: &[u8]) -> bool {
+fn is_iam_name(name: &[u8]) -> bool {
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"+=,.@_-".contains(byte);
-    cell.iter().all(is_letter) && !trace::is_in(cell)
+    name.len() <= LONGEST_USER_NAME && name.iter().all(is_letter)
+}
+
+/// Whether IAM can have a user of that name, in no escape the root user's: what tells in a row without an ARN.
+pub(super) fn is_user_name(cell: &[u8]) -> bool {
+    is_iam_name(cell) && !trace::is_in(cell)
 }
 
 /// Whether a report, or a part of one, is in an ARN. The path of a user may have any letters, the root user's name among
-/// them: alone it is no part of a report.
+/// them: alone it is no part of a report. The name at its end is too short for a report, so that a user can be called
+/// `access_key_1_active`, or what reads as base64.
 ///
 /// Source: AWS IAM User Guide, "IAM identifiers", friendly names and paths.
 pub(super) fn holds_report(arn: &IamArn<'_>) -> bool {
-    let path = arn.resource.replace("<root_account>", "");
-    let is_row = path.len() < arn.resource.len() && (path.contains(":root") || path.contains("true"));
+    let name = arn.user_name().filter(|name| is_iam_name(name.as_bytes())).unwrap_or_default();
+    let resource = arn.resource.strip_suffix(name).unwrap_or(arn.resource);
+    let path = resource.replace("<root_account>", "");
+    let is_row = path.len() < resource.len() && (path.contains(":root") || path.contains("true"));
     trace::is_in(arn.account.as_bytes()) || trace::is_in(path.as_bytes()) || is_row
 }
 

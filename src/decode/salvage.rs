@@ -68,5 +68,8 @@ fn of_string(rest: &[u8]) -> Option<Opened<'_>> {
 fn of_numbers(rest: &[u8]) -> Option<Opened<'_>> {
     let byte = |number: &[u8]| std::str::from_utf8(number.trim_ascii()).ok()?.parse::<u8>().ok();
     let bytes: Vec<u8> = rest.split(|byte| *byte == b',').map_while(byte).collect();
-    content::open_bytes(bytes, 1).ok()
+    // A user's name can have commas and numbers, but no more of them.
+    Some(bytes)
+        .filter(|bytes| bytes.len() >= SHORTEST_ENCODED)
+        .and_then(|bytes| content::open_bytes(bytes, 1).ok())
 }

@@ -126,7 +126,20 @@ mod tests {
 
     /// Rows below AWS's header: the root user's, and others'.
     fn rows() -> impl Strategy<Value = Vec<String>> {
-        let names = select(vec!["alice", "bob.b@example.com", "svc-a_b+c=d", "doe,jane", "x", ""]);
+        // A name that is a trace, or looks encoded, is a name.
+        let names = select(vec![
+            "alice",
+            "bob.b@example.com",
+            "svc-a_b+c=d",
+            "doe,jane",
+            "x",
+            "",
+            "access_key_1_active",
+            "YWNjZXNzX2tleV8xX2FjdGl2ZQ==",
+            "=3Croot_account=3E",
+            "117,115,101,114,44,97,114,110,44",
+            "user,arn,access_key_1_active",
+        ]);
         let long = "x".repeat(64);
         let names = prop_oneof![8 => names.prop_map(str::to_owned), 1 => Just(long)];
         let accounts = select(vec!["111122223333", "111122223333", "111122223333", "444455556666", "12"]);

@@ -22,10 +22,6 @@
 //! - **Such documents follow each other with nothing but blanks between them.**
 //!
 //! The tests and a fuzz target hold the two to each other, see `agreement.rs`.
-//!
-//! NOTE: they differ in one thing, which no such test makes: the name of a user that is itself a trace or encoded, as
-//! `access_key_1_active` is. The general path looks for traces in a whole ARN, and for base64 and numbers in the whole
-//! text; the fast one does not look into names.
 
 use std::io::{self, ErrorKind, Read};
 use std::sync::LazyLock;
