@@ -16,6 +16,7 @@ pub(crate) mod program;
 pub(crate) mod puts;
 pub(crate) mod schema;
 mod shapes;
+pub(crate) mod sound;
 pub(crate) mod survey;
 pub(crate) mod value;
 

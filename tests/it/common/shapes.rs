@@ -141,11 +141,11 @@ pub(crate) const RESAVED: &[Shape] = &[
 ];
 
 fn escaped(csv: &str) -> String {
-    csv.replace('\n', "\\n")
+    csv.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
 }
 
 fn python(csv: &str) -> String {
-    format!("b'{}'", escaped(csv))
+    format!("b'{}'", csv.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n"))
 }
 
 fn numbers(csv: &str, separator: &str) -> String {
@@ -153,7 +153,13 @@ fn numbers(csv: &str, separator: &str) -> String {
 }
 
 fn quoted(csv: &str) -> String {
-    csv.lines().map(|line| format!("\"{}\"\n", line.replace(',', "\",\""))).collect()
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(csv.as_bytes());
+    let rows = reader.records().map(|row| {
+        let cells: Vec<String> =
+            row.unwrap().iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
+        format!("{}\n", cells.join(","))
+    });
+    rows.collect()
 }
 
 pub(crate) fn wrapped(text: &str, width: usize) -> String {

@@ -1,2 +1,3 @@
 mod accounts_in_one_csv;
 mod regressions;
+mod values;
