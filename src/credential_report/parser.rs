@@ -10,8 +10,7 @@ use crate::credential_report::header::unquoted;
 use crate::credential_report::lines::Lines;
 use crate::credential_report::row::{self, Fit, ROOT};
 use crate::credential_report::section::Section;
-use crate::credential_report::told_account::ToldAccount;
-use crate::credential_report::{CredentialReport, End, RootRow, field, is_printable};
+use crate::credential_report::{CredentialReport, End, RootRow, field, is_printable, told_account};
 use crate::model::account::{Account, IamArn};
 use crate::model::problem::{Code, Position, Problem};
 use crate::model::problem_list::ProblemList;
@@ -270,13 +269,17 @@ impl Parser {
                 });
             }
         }
-        if let Some(cell) = columns.cell(record, Kind::AccountId) {
-            self.account_cell(&lossy(cell.trim_ascii()), arn.as_ref(), line);
+        for (_, cell) in columns.cells(&cells).filter(|(kind, _)| *kind == Kind::AccountId) {
+            let told = told_account::problem(&lossy(cell.trim_ascii()), arn.as_ref());
+            told.into_iter().for_each(|(code, message)| self.note(code, line, || message));
         }
         let account = match (&arn, &arn_text) {
             (Some(arn), _) => arn.account(),
             (None, Some(text)) => Account { written: Some(text.to_string()), ..Account::UNKNOWN },
-            (None, None) => Account::UNKNOWN,
+            (None, None) => told_account::of_row(&columns, &cells).unwrap_or_else(|| {
+                self.note(Code::RowContradicts, line, || "two columns say different accounts".to_owned());
+                Account::UNKNOWN
+            }),
         };
         let rows = self.section.rows_of(&columns, account, line);
         if is_root {
@@ -285,27 +288,6 @@ impl Parser {
             rows.users += 1;
         }
         self.section.columns = Some(columns);
-    }
-
-    /// What a column besides AWS's own says of the account: another one than the ARN, or this one without its zeros.
-    fn account_cell(&mut self, cell: &str, arn: Option<&IamArn<'_>>, line: u64) {
-        let Some(told) = ToldAccount::in_cell(cell) else { return };
-        let is_id = (6..=12).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_digit());
-        match arn.map(|arn| arn.account) {
-            Some(account) if told.is(account) => {}
-            Some(account) if told.is_shortened(account) => {
-                self.note(Code::AccountIdShortened, line, || {
-                    format!("a column says the account is `{cell}`; the ARN still has its zeros: {account}")
-                });
-            }
-            Some(account) => self.note(Code::RowContradicts, line, || {
-                format!("a column says the account is `{cell}`, the ARN {account}")
-            }),
-            None if is_id && cell.len() < 12 => self.note(Code::AccountIdShortened, line, || {
-                format!("a column says the account is `{cell}`, and no ARN has the zeros that it lost")
-            }),
-            None => {}
-        }
     }
 
     pub(super) fn note(&mut self, code: Code, line: u64, message: impl FnOnce() -> String) {

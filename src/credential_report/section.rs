@@ -18,7 +18,7 @@ pub(super) struct Section {
     pub(super) columns: Option<Arc<Columns>>,
     accounts: Vec<AccountRows>,
     /// The accounts by partition and id, but for those that were added since one was last looked for.
-    by_arn: HashMap<Option<(Partition, String)>, usize>,
+    by_arn: HashMap<Option<(Option<Partition>, String)>, usize>,
     /// The rows of users that are expected next, below AWS's own header, and the index of their account.
     canonical: Option<(Canonical, usize)>,
     pub(super) findings: ProblemList,
@@ -45,7 +45,10 @@ impl Section {
 
     fn index_of(&mut self, account: Account, csv_line: u64) -> usize {
         // Rows without a readable ARN stay together: how each one is unreadable makes no account of it.
-        let key = |account: &Account| Some((account.partition?, account.written.clone()?));
+        let key = |account: &Account| {
+            let is_told = account.partition.is_some() || account.id.is_some();
+            Some((account.partition, account.written.clone()?)).filter(|_| is_told)
+        };
         // Most reports have one account.
         if !self.accounts.is_empty() {
             for (index, rows) in self.accounts.iter().enumerate().skip(self.by_arn.len()) {
@@ -92,10 +95,11 @@ impl Section {
         let written = |rows: &AccountRows| rows.account.written.clone().unwrap_or_default();
         let nameless = self.accounts.iter().find(|rows| rows.account.id.is_none());
         if let Some(odd) = nameless.filter(|_| self.accounts.len() > 1) {
-            return Some((
-                odd.csv_line,
-                format!("the ARN names the account `{}`, other rows another one", written(odd)),
-            ));
+            let why = match &odd.account.written {
+                Some(written) => format!("the ARN names the account `{written}`, other rows another one"),
+                None => "the row does not say which account it is of, and other rows do".to_owned(),
+            };
+            return Some((odd.csv_line, why));
         }
         let rootless: Vec<&AccountRows> =
             self.accounts.iter().filter(|rows| rows.root_users.is_empty()).collect();

@@ -1,6 +1,82 @@
 //! The account that a column besides AWS's own names, however spreadsheets and people write its number.
 
+use crate::credential_report::columns::{Columns, Kind};
 use crate::credential_report::trace;
+use crate::model::account::{Account, IamArn, Partition};
+use crate::model::problem::Code;
+
+/// The account of a row without an ARN, as its other columns tell it, whatever they are called; `None` where two disagree.
+pub(super) fn of_row(columns: &Columns, cells: &[&[u8]]) -> Option<Account> {
+    let (mut named, mut others, mut partition) = (Vec::new(), Vec::new(), None);
+    for (index, (kind, cell)) in columns.cells(cells).enumerate() {
+        let Ok(cell) = std::str::from_utf8(cell.trim_ascii()) else { continue };
+        let name = || columns.name(index).to_lowercase();
+        if kind == Kind::AccountId {
+            if let Some(ToldAccount::Ids(ids)) = ToldAccount::in_cell(cell) {
+                named.push(ids);
+            }
+        } else if kind == Kind::Other && is_id(cell) && !is_of_another(&name()) {
+            let is_named = name().contains("account") || name().contains("acct");
+            if is_named { &mut named } else { &mut others }.push(vec![cell.to_owned()]);
+        } else if kind == Kind::Other && name() == "partition" {
+            partition = Partition::parse(cell);
+        }
+    }
+    let told = if named.is_empty() { others } else { named };
+    let Some((first, rest)) = told.split_first() else { return Some(Account::UNKNOWN) };
+    let mut common: Vec<&String> =
+        first.iter().filter(|id| rest.iter().all(|other| other.contains(id))).collect();
+    common.dedup();
+    match common.as_slice() {
+        [] => None,
+        [id] => Some(Account { partition, id: id.parse().ok(), written: Some((*id).clone()) }),
+        _ => Some(Account::UNKNOWN),
+    }
+}
+
+/// What a column besides AWS's own says of the account that the ARN does not: another one, or this one without its zeros.
+pub(super) fn problem(cell: &str, arn: Option<&IamArn<'_>>) -> Option<(Code, String)> {
+    let told = ToldAccount::in_cell(cell)?;
+    let is_shorter = (6..12).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_digit());
+    match arn.map(|arn| arn.account) {
+        Some(account) if told.is(account) => None,
+        Some(account) if told.is_shortened(account) => Some((
+            Code::AccountIdShortened,
+            format!("a column says the account is `{cell}`; the ARN still has its zeros: {account}"),
+        )),
+        Some(account) => {
+            Some((Code::RowContradicts, format!("a column says the account is `{cell}`, the ARN {account}")))
+        }
+        None if is_shorter => Some((
+            Code::AccountIdShortened,
+            format!("a column says the account is `{cell}`, and no ARN has the zeros that it lost"),
+        )),
+        None => None,
+    }
+}
+
+fn is_id(cell: &str) -> bool {
+    cell.len() == 12 && cell.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a column's name says that its number is not the account's: another account's, a time or a telephone's.
+fn is_of_another(name: &str) -> bool {
+    let words = [
+        "master",
+        "management",
+        "payer",
+        "parent",
+        "org",
+        "owner",
+        "delegated",
+        "phone",
+        "contact",
+        "date",
+        "time",
+        "ticket",
+    ];
+    words.iter().any(|word| name.contains(word))
+}
 
 /// An account's number as a cell has it.
 #[derive(Debug, PartialEq, Eq)]
@@ -73,7 +149,7 @@ impl ToldAccount {
 
 /// Each run of exactly twelve digits.
 fn ids(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 12).map(str::to_owned)
+    text.split(|c: char| !c.is_ascii_digit()).filter(|run| is_id(run)).map(str::to_owned)
 }
 
 #[cfg(test)]

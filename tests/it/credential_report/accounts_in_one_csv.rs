@@ -90,3 +90,63 @@ fn a_key_that_was_used_exists_though_no_date_says_since_when() {
         examination.reports[0].assessments[0].keys.iter().map(|key| key.state).collect();
     assert_eq!(keys, [KeyState::Inactive, KeyState::None]);
 }
+
+/// The id, the verdict and the codes of each account of a CSV.
+fn told(csv: &str) -> Vec<(String, Verdict, Vec<Code>)> {
+    let examination = examine(csv.as_bytes());
+    let assessments = examination.reports.iter().flat_map(|report| &report.assessments);
+    let codes = |a: &rootkeys::Assessment| a.problems.iter().map(|problem| problem.code).collect();
+    let id = |a: &rootkeys::Assessment| a.account.id.map_or("?".to_owned(), |id| id.to_string());
+    assessments.map(|a| (id(a), a.verdict, codes(a))).collect()
+}
+
+#[test]
+fn without_an_arn_a_column_of_ids_tells_the_accounts() {
+    for name in ["account", "account_id", "AccountID", "sp_account", "aws_account", "konto"] {
+        let csv = |keys: [&str; 2], second: &str| {
+            format!(
+                "{name},user,access_key_1_active,access_key_2_active\n\
+                 {ACCOUNT},<root_account>,{},false\n{ACCOUNT},al,true,true\n{second},<root_account>,{},false\n",
+                keys[0], keys[1]
+            )
+        };
+        assert_eq!(
+            told(&csv(["false", "true"], SECOND)),
+            [is(ACCOUNT, Verdict::Clean, &[]), is(SECOND, Verdict::Active, &[])],
+            "{name}"
+        );
+        assert_eq!(
+            told(&csv(["false", "false"], ACCOUNT)),
+            [is(ACCOUNT, Verdict::Undetermined, &[Code::RootRowRepeated])],
+            "{name}"
+        );
+        // A row that tells no account is not passed over.
+        assert!(
+            told(&csv(["false", "false"], ""))
+                .iter()
+                .all(|(_, verdict, _)| *verdict == Verdict::Undetermined),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn columns_that_say_different_accounts_are_told() {
+    let csv = |names: &str, cells: &str| {
+        format!("{names},user,access_key_1_active,access_key_2_active\n{cells},<root_account>,false,false\n")
+    };
+    let same = csv("account_id,sp_account,payer_account", &format!("{ACCOUNT},{ACCOUNT},{SECOND}"));
+    assert_eq!(told(&same), [is(ACCOUNT, Verdict::Clean, &[])]);
+    let one = format!("{}-{}-{}", &ACCOUNT[..4], &ACCOUNT[4..8], &ACCOUNT[8..]);
+    assert_eq!(told(&csv("account_id", &one)), [is(ACCOUNT, Verdict::Clean, &[])]);
+    for names in ["account_id,sp_account", "account,account_id", "konto,nummer"] {
+        let [(_, verdict, codes)] = &told(&csv(names, &format!("{ACCOUNT},{SECOND}")))[..] else {
+            panic!("{names}")
+        };
+        assert!(*verdict == Verdict::Undetermined && codes.contains(&Code::RowContradicts), "{names}");
+    }
+    let partition = csv("account_id,partition", &format!("{ACCOUNT},aws-cn"));
+    let found = examine(partition.as_bytes());
+    let account = &found.reports[0].assessments[0].account;
+    assert_eq!(account.root_arn().unwrap(), format!("arn:aws-cn:iam::{ACCOUNT}:root"));
+}
