@@ -2,13 +2,12 @@
 //!
 //! Source of the names: AWS IAM User Guide, "Generate credential reports for your AWS account"; recorded reports.
 
-use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use csv::ByteRecord;
 
-use crate::credential_report::trace;
+use crate::credential_report::{key_claim, trace};
 
 /// The header of AWS's own reports. A column `additional_credentials_info` may follow.
 ///
@@ -18,9 +17,6 @@ password_last_changed,password_next_rotation,mfa_active,access_key_1_active,acce
 access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,\
 access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,\
 cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated";
-
-/// What is before the first name where files were joined: a byte order mark.
-const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// What a column means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +39,11 @@ pub(crate) enum Kind {
     Time,
     /// The account id in a column of its own, which is not of AWS's credential report.
     AccountId,
+    /// Another program's name for [`Kind::User`] or [`Kind::Arn`], in a table that has AWS's own as well.
+    UserAlias,
+    ArnAlias,
+    /// Another column about access keys, which is not of AWS's credential report.
+    OfKeys,
     /// Another column that is not of AWS's credential report.
     Other,
 }
@@ -62,6 +63,8 @@ impl Kind {
         match trace::name(name).as_slice() {
             b"user" => Self::User,
             b"arn" => Self::Arn,
+            b"username" => Self::UserAlias,
+            b"userarn" => Self::ArnAlias,
             b"mfaactive" => Self::MfaActive,
             b"passwordenabled" => Self::PasswordEnabled,
             b"passwordlastused" => Self::PasswordLastUsed,
@@ -93,6 +96,9 @@ impl Kind {
             | Self::CertificateActive(_)
             | Self::Time
             | Self::AccountId
+            | Self::UserAlias
+            | Self::ArnAlias
+            | Self::OfKeys
             | Self::Other => None,
         }
     }
@@ -128,10 +134,10 @@ fn numbered<'n>(name: &'n [u8], prefix: &str) -> Option<(u32, &'n str)> {
 /// What each cell of a row means.
 #[derive(Clone, Debug)]
 pub(crate) struct Columns {
-    kinds: Vec<Kind>,
+    pub(super) kinds: Vec<Kind>,
     /// See [`Self::slots`].
     slots: Vec<u32>,
-    names: ByteRecord,
+    pub(super) names: ByteRecord,
     /// Whether they are AWS's own, each where AWS has it, and then whether `additional_credentials_info` follows.
     pub(crate) canonical: Option<bool>,
 }
@@ -142,14 +148,27 @@ impl Columns {
     pub(crate) fn of_header(row: &ByteRecord) -> Option<Self> {
         let kinds = || row.iter().map(Kind::of_name);
         let known = kinds().filter(|kind| !matches!(kind, Kind::Other | Kind::AccountId)).count();
-        let has = |sought| known >= 2 && kinds().any(|kind| kind == sought);
+        let has = |one, other| kinds().any(|kind| kind == one || kind == other);
         let has_key = || kinds().any(|kind| matches!(kind, Kind::KeyActive(_)));
-        let (user, arn) = (has(Kind::User), has(Kind::Arn));
-        let named = || names(row).len();
-        (known >= 2 && has_key() || user && arn || (user || arn) && known >= 3 && named() >= 3).then(|| {
+        let (user, arn) = (has(Kind::User, Kind::UserAlias), has(Kind::Arn, Kind::ArnAlias));
+        let is_header = known >= 2 && (has_key() || user && arn || (user || arn) && names(row).len() >= 3);
+        is_header.then(|| {
+            let mut kinds: Vec<Kind> = kinds().collect();
+            for (alias, kind) in [(Kind::UserAlias, Kind::User), (Kind::ArnAlias, Kind::Arn)] {
+                if !kinds.contains(&kind)
+                    && let Some(first) = kinds.iter_mut().find(|kind| **kind == alias)
+                {
+                    *first = kind;
+                }
+            }
+            for (kind, name) in kinds.iter_mut().zip(row) {
+                if *kind == Kind::Other && key_claim::is_of_keys(name) {
+                    *kind = Kind::OfKeys;
+                }
+            }
             Self {
-                kinds: kinds().collect(),
-                slots: slots(kinds()),
+                slots: slots(kinds.iter().copied()),
+                kinds,
                 // A clone would have memory for as many as the longest record before.
                 names: row.iter().collect(),
                 canonical: canonical(row),
@@ -215,70 +234,13 @@ impl Columns {
     /// A column of AWS's that the header names twice.
     pub(crate) fn repeated(&self) -> Option<String> {
         let mut seen = BTreeSet::new();
-        let known = (0..self.len()).filter(|index| self.kinds.get(*index) != Some(&Kind::Other));
+        let known = (0..self.len()).filter(|index| !self.is_further(*index));
         known.map(|index| self.name(index)).find(|name| !seen.insert(trace::name(name.as_bytes())))
     }
 
-    /// A column whose name is AWS's but for its spelling, speaks of keys, or is none at all: what it holds belongs
-    /// elsewhere.
-    pub(crate) fn unclear(&self) -> Option<String> {
-        const MOST: usize = 1000;
-        if self.len() > MOST {
-            return Some(format!("… and {} more", self.len() - 1));
-        }
-        // Letters that only look like those of AWS's names.
-        let is_lookalike = |index: &usize| {
-            self.kinds.get(*index) != Some(&Kind::Other)
-                && !self
-                    .names
-                    .get(*index)
-                    .is_some_and(|name| name.strip_prefix(MARK).unwrap_or(name).is_ascii())
-        };
-        let is_traced = |index: &usize| {
-            self.kinds.get(*index) == Some(&Kind::Other) && self.names.get(*index).is_some_and(trace::is_in)
-        };
-        if let Some(index) = (0..self.len()).find(|index| is_lookalike(index) || is_traced(index)) {
-            return Some(self.name(index));
-        }
-        let names = (0..self.len()).map(|index| (self.name(index).to_lowercase(), self.kinds.get(index)));
-        // A table that was cut at a width has the start of a name at its end.
-        let last = self.name(self.len().saturating_sub(1)).to_lowercase();
-        let present = LazyCell::new(|| -> BTreeSet<String> {
-            let names = (0..self.len()).map(|index| self.name(index).to_ascii_lowercase());
-            names.filter(|name| NAMES.iter().chain(&KEY_NAMES).any(|known| known == name)).collect()
-        });
-        let has = |name: &str| present.contains(name);
-        let mut starts = NAMES.iter().chain(&KEY_NAMES).filter(|name| name.starts_with(&last));
-        let is_other = !last.is_empty() && self.kinds.last() == Some(&Kind::Other);
-        if is_other && starts.any(|name| !has(name)) {
-            return Some(last);
-        }
-        let mut others = names.filter(|(_, kind)| *kind == Some(&Kind::Other)).map(|(name, _)| name);
-        others.find(|name| {
-            // A further certificate's columns are no misspelled ones.
-            let numbered = |known: &&str| known.replace(['1', '2'], "") == name.replace(char::is_numeric, "");
-            // More may differ where the name itself is missing: a group of base64 that was lost takes three characters.
-            let near = |known: &&str| {
-                let most = known.len().div_ceil(5).min(4);
-                // Names of other lengths differ by more, and to compare them letter by letter takes long.
-                name.chars().count().abs_diff(known.len()) <= most
-                    && strsim::levenshtein(known, name) <= if has(known) { most.min(2) } else { most }
-                    && !numbered(known)
-            };
-            let letters = trace::name(name.as_bytes()).into_iter();
-            let letters: String = letters.map(char::from).filter(|c| c.is_alphabetic()).collect();
-            let of_key = name.contains("_key_")
-                || name.contains("key") && (name.contains("access") || name.contains("active"))
-                || strsim::levenshtein(&letters, "accesskeyactive") <= 3;
-            // Another document that ran into the header is no name.
-            const LONGEST: usize = 64;
-            let is_name = name.len() <= LONGEST
-                && !name.contains(['<', '>', '{', '}', '[', ']', '"', '\\'])
-                && !name.contains("error occurred");
-            // What a narrow table has in place of the columns that it leaves out.
-            let is_gap = !name.is_empty() && name.chars().all(|c| matches!(c, '.' | '…' | '·'));
-            of_key || !is_name || is_gap || NAMES.iter().any(near)
-        })
+    /// Whether a column is none of AWS's, nor of an account.
+    pub(super) fn is_further(&self, index: usize) -> bool {
+        matches!(self.kinds.get(index), Some(Kind::Other | Kind::OfKeys))
     }
 }
 
@@ -308,38 +270,6 @@ fn canonical(row: &ByteRecord) -> Option<bool> {
     }
 }
 
-/// AWS's columns of keys, and what has the same name but for its number.
-const KEY_NAMES: [&str; 12] = [
-    "access_key_1_active",
-    "access_key_1_last_rotated",
-    "access_key_1_last_used_date",
-    "access_key_1_last_used_region",
-    "access_key_1_last_used_service",
-    "access_key_2_active",
-    "access_key_2_last_rotated",
-    "access_key_2_last_used_date",
-    "access_key_2_last_used_region",
-    "access_key_2_last_used_service",
-    "access_key_3_active",
-    "cert_2_active",
-];
-
-/// AWS's columns that have one name each; those of the keys are in [`Kind::of_key`].
-const NAMES: [&str; 12] = [
-    "user",
-    "arn",
-    "user_creation_time",
-    "password_enabled",
-    "password_last_used",
-    "password_last_changed",
-    "password_next_rotation",
-    "mfa_active",
-    "cert_1_active",
-    "cert_1_last_rotated",
-    "cert_2_last_rotated",
-    "additional_credentials_info",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -363,7 +293,7 @@ mod tests {
         assert_eq!(columns.slots(), [1, 2, 3]);
         assert_eq!(columns.missing(), ["access_key_2_active"]);
         assert!(columns.repeated().is_none());
-        assert_eq!(columns.unclear().as_deref(), Some("access_key_01_active"));
+        assert_eq!(columns.unclear(), None, "its root cell tells");
         for (name, unclear) in [
             ("access kye 1 active", true),
             ("access_key_1_lst_rotated", true),

@@ -10,7 +10,7 @@ pub(crate) fn is_header<'n>(names: impl Iterator<Item = &'n [u8]>) -> bool {
 
 /// Whether a credential report has a column of that name.
 pub(crate) fn is_column(name: &str) -> bool {
-    Kind::of_name(name.as_bytes()) != Kind::Other
+    !matches!(Kind::of_name(name.as_bytes()), Kind::Other | Kind::UserAlias | Kind::ArnAlias)
 }
 
 /// Whether AWS's own credential report has a column of that name.
@@ -22,7 +22,9 @@ pub(crate) fn is_own_column(name: &str) -> bool {
 pub(crate) fn has_one_word_cells<'n>(names: impl Iterator<Item = &'n str>) -> bool {
     let columns = Columns::of_header(&names.map(str::as_bytes).collect());
     columns.is_some_and(|columns| {
-        [Kind::Other, Kind::AccountId, Kind::AdditionalInfo].iter().all(|free| !columns.has(*free))
+        [Kind::Other, Kind::OfKeys, Kind::AccountId, Kind::AdditionalInfo]
+            .iter()
+            .all(|free| !columns.has(*free))
     })
 }
 

@@ -5,8 +5,10 @@
 
 mod canonical;
 mod columns;
+mod date;
 mod field;
 mod header;
+mod key_claim;
 pub(crate) mod lines;
 pub(crate) mod lookahead;
 mod parser;
@@ -16,6 +18,7 @@ mod row;
 mod section;
 mod told_account;
 pub(crate) mod trace;
+mod unclear;
 
 use csv::ByteRecord;
 

@@ -10,7 +10,9 @@ use crate::credential_report::header::unquoted;
 use crate::credential_report::lines::Lines;
 use crate::credential_report::row::{self, Fit, ROOT};
 use crate::credential_report::section::Section;
-use crate::credential_report::{CredentialReport, End, RootRow, field, is_printable, told_account};
+use crate::credential_report::{
+    CredentialReport, End, RootRow, field, is_printable, told_account,
+};
 use crate::model::account::{Account, IamArn};
 use crate::model::problem::{Code, Position, Problem};
 use crate::model::problem_list::ProblemList;
@@ -269,9 +271,20 @@ impl Parser {
                 });
             }
         }
-        for (_, cell) in columns.cells(&cells).filter(|(kind, _)| *kind == Kind::AccountId) {
-            let told = told_account::problem(&lossy(cell.trim_ascii()), arn.as_ref());
-            told.into_iter().for_each(|(code, message)| self.note(code, line, || message));
+        let others = [Kind::AccountId, Kind::UserAlias, Kind::ArnAlias];
+        for (kind, cell) in columns.cells(&cells).filter(|(kind, _)| others.contains(kind)) {
+            if kind == Kind::AccountId {
+                let told = told_account::problem(&lossy(cell.trim_ascii()), arn.as_ref());
+                told.into_iter().for_each(|(code, message)| self.note(code, line, || message));
+                continue;
+            }
+            let of_arn = || arn_text.as_deref().unwrap_or_default().as_bytes();
+            let own = if kind == Kind::UserAlias { user.unwrap_or_default() } else { of_arn() };
+            if !field::is_same(kind, own, cell.trim_ascii()) {
+                self.note(Code::RowContradicts, line, || {
+                    format!("a column says `{}` where AWS's own says `{}`", lossy(cell), lossy(own))
+                });
+            }
         }
         let account = match (&arn, &arn_text) {
             (Some(arn), _) => arn.account(),
@@ -347,7 +360,7 @@ fn columns_len(section: &Section) -> usize {
     section.columns.as_ref().map_or(0, |columns| columns.len())
 }
 
-fn lossy(bytes: &[u8]) -> String {
+pub(super) fn lossy(bytes: &[u8]) -> String {
     const MOST: usize = 60;
     let text = String::from_utf8_lossy(bytes);
     if text.chars().count() <= MOST {

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use crate::credential_report::columns::{Columns, Kind};
 use crate::credential_report::field::{Word, is_absent, word};
+use crate::credential_report::key_claim;
+use crate::credential_report::parser::lossy;
 use crate::model::key::{AccessKey, KeyState, RootUser};
 use crate::model::time::Timestamp;
 
@@ -14,12 +16,15 @@ pub(crate) struct RootRow {
     /// Slots 1 and 2, and every further one of the header, ascending.
     /// Of slots that nothing is known of, the first ones.
     pub(crate) keys: Vec<AccessKey>,
+    /// Further columns about keys whose cells say what none of these does, and the cells.
+    pub(crate) news: Vec<(String, String)>,
 }
 
 impl RootRow {
     /// How many slots are kept that nothing is known of: an empty cell takes a byte, a key more than a hundred, and one
     /// of them decides.
     const MOST_UNKNOWN: usize = 10;
+    const MOST_NEWS: usize = 10;
 
     /// Whether one of its keys is active.
     pub(crate) fn has_active(&self) -> bool {
@@ -76,13 +81,17 @@ impl RootRow {
                 key.state = KeyState::Inactive;
             }
         }
+        let of_keys = columns.cells(row).enumerate().filter(|(_, (kind, _))| *kind == Kind::OfKeys);
+        let news = of_keys.map(|(index, (_, cell))| (columns.name(index), cell));
+        let news = news.filter(|(name, cell)| key_claim::is_news(name, cell, &keys)).take(Self::MOST_NEWS);
+        let news = news.map(|(name, cell)| (name, lossy(cell.trim_ascii()))).collect();
         let mut unknown = 0;
         keys.retain(|key| {
             unknown += usize::from(key.state == KeyState::Unknown);
             key.state != KeyState::Unknown || unknown <= Self::MOST_UNKNOWN
         });
         keys.shrink_to_fit();
-        Self { user, keys }
+        Self { user, keys, news }
     }
 }
 

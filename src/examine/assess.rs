@@ -27,7 +27,7 @@ pub(crate) fn assess(
         let deciding = rows.root_users.iter().position(RootRow::has_active).unwrap_or(0);
         let root = (deciding < rows.root_users.len()).then(|| rows.root_users.swap_remove(deciding));
         let (root, keys) = match root {
-            Some(RootRow { user, keys }) => (Some(user), keys),
+            Some(RootRow { user, keys, news: _ }) => (Some(user), keys),
             None => (None, vec![AccessKey::unknown(1), AccessKey::unknown(2)]),
         };
         Assessment {
@@ -90,7 +90,13 @@ fn root_user_problems(root: &RootRow) -> Vec<Problem> {
         )
         .at(at)
     });
-    root.keys.iter().filter_map(odd_cell).chain(additional).collect()
+    let news = root.news.iter().map(|(name, cell)| {
+        let message = format!(
+            "`{name}` of the root row says `{cell}`, and no column access_key_N_active says of which key"
+        );
+        Problem::new(Code::ColumnUnclear, message).at(at)
+    });
+    root.keys.iter().filter_map(odd_cell).chain(additional).chain(news).collect()
 }
 
 fn account_problem(rows: &AccountRows) -> Option<Problem> {

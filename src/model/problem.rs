@@ -173,7 +173,7 @@ codes! {
         "give the whole report with its columns user, access_key_1_active and access_key_2_active";
     ColumnRepeated "column-repeated" Blocks "The header names the same column twice." EXPORT;
     ColumnUnclear "column-unclear" Blocks
-        "A column's name is nearly one of AWS's, speaks of access keys and is none of theirs, or is no name at all." EXPORT;
+        "A column's name is nearly one of AWS's or none at all, or the root's cell in it tells of a key that no key cell shows." EXPORT;
     QuotingDamaged "quoting-damaged" Blocks
         "A quote in the CSV opens and never closes, or stands where RFC 4180 allows none." EXPORT;
     RowLength "row-length" Blocks

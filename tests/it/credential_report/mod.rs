@@ -1,3 +1,4 @@
 mod accounts_in_one_csv;
+mod further_columns;
 mod regressions;
 mod values;

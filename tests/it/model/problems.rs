@@ -36,7 +36,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("cell-unexpected", "line 3", "mfa_active says `fa1se`"),
     ("column-missing", "line 1", "the header has no column access_key_2_active"),
     ("column-repeated", "line 1", "the header names the column access_key_1_active twice"),
-    ("column-unclear", "line 1", "the header has a column `access_key_03_active`"),
+    ("column-unclear", "line 2", "`access_key_03_active` of the root row says `true`"),
     ("conflicting-reports", "", "the account's reports do not agree, and their times do not show which "),
     ("content-empty", "line 2", "Content is empty: there is no report in it."),
     ("content-form", "line 1", "Content is a program's own data type, and no list of bytes"),
