@@ -231,6 +231,22 @@ impl Columns {
         needed.iter().filter(|(kind, _)| !self.has(*kind)).map(|(_, name)| *name).collect()
     }
 
+    /// Whether a row has these names once more, as a table has that was made of whole files; `None` where it has not, and whether
+    /// its cells of further columns are names as well.
+    pub(super) fn again(&self, row: &ByteRecord) -> Option<bool> {
+        let is_same =
+            |(index, cell): (usize, &[u8])| trace::name(cell) == trace::name(self.name(index).as_bytes());
+        let is_value = |(index, cell): (usize, &[u8])| {
+            self.kinds.get(index) == Some(&Kind::Other)
+                && Kind::of_name(cell) == Kind::Other
+                && !key_claim::is_of_keys(cell)
+                && !trace::is_in(cell)
+        };
+        let cells = || row.iter().enumerate();
+        let is_header = row.len() == self.len() && cells().all(|cell| is_same(cell) || is_value(cell));
+        is_header.then(|| cells().all(is_same))
+    }
+
     /// A column of AWS's that the header names twice.
     pub(crate) fn repeated(&self) -> Option<String> {
         let mut seen = BTreeSet::new();

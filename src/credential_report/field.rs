@@ -52,8 +52,21 @@ pub(crate) fn is_absent(cell: &[u8]) -> bool {
     if cell == b"N/A" {
         return true;
     }
-    let words: [&[u8]; 10] =
-        [b"", b"n/a", b"no_information", b"not_supported", b"na", b"nan", b"nat", b"<na>", b"null", b"none"];
+    let words: [&[u8]; 13] = [
+        b"",
+        b"n/a",
+        b"no_information",
+        b"not_supported",
+        b"na",
+        b"nan",
+        b"nat",
+        b"<na>",
+        b"null",
+        b"none",
+        b"<null>",
+        b"(null)",
+        b"\\n",
+    ];
     cell.len() <= LONGEST && words.iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 

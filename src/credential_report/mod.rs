@@ -13,6 +13,7 @@ pub(crate) mod lines;
 pub(crate) mod lookahead;
 mod parser;
 mod records;
+pub(crate) mod remark;
 mod root_user;
 mod row;
 mod section;

@@ -1,5 +1,6 @@
 //! The rows of a CSV, one after the other: sorted into the reports and accounts that they belong to, damage noted.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use csv::ByteRecord;
@@ -11,7 +12,7 @@ use crate::credential_report::lines::Lines;
 use crate::credential_report::row::{self, Fit, ROOT};
 use crate::credential_report::section::Section;
 use crate::credential_report::{
-    CredentialReport, End, RootRow, field, is_printable, told_account,
+    AccountRows, CredentialReport, End, RootRow, field, is_printable, remark, told_account,
 };
 use crate::model::account::{Account, IamArn};
 use crate::model::problem::{Code, Position, Problem};
@@ -30,6 +31,8 @@ pub(super) struct Parser {
     rest: ProblemList,
     pub(super) section: Section,
     pub(super) last: Last,
+    /// The ids of accounts that remarks name, and their lines.
+    remarked: Vec<(Vec<u8>, u64)>,
 }
 
 /// The last row that is not blank, and what follows it.
@@ -57,7 +60,7 @@ impl Parser {
     pub(super) fn new(delimiter: u8) -> Self {
         let rest = ProblemList::new(MOST_IDLE);
         let (section, last) = Default::default();
-        Self { delimiter, reports: Vec::new(), idle: 0, rest, section, last }
+        Self { delimiter, reports: Vec::new(), idle: 0, rest, section, last, remarked: Vec::new() }
     }
 
     /// Reads the rows that a text begins with at a line, where they are as AWS writes them: how many they are, and how
@@ -105,7 +108,10 @@ impl Parser {
         let is_row = record.iter().any(|cell| cell.starts_with(b"arn:"));
         match (header, glued) {
             (Some(columns), None) if !is_row => {
-                self.begin(columns, line);
+                let again = self.section.columns.as_ref().and_then(|columns| columns.again(record));
+                if again.is_none_or(|is_all| is_all && !self.section.is_empty()) {
+                    self.begin(columns, line);
+                }
                 return self.bytes(raw, line);
             }
             // A header that runs into the first row.
@@ -120,6 +126,13 @@ impl Parser {
         if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             return;
         }
+        if self.is_remark(record, raw) {
+            // Further ones name nothing new.
+            const MOST: usize = 1000;
+            self.remarked.extend(remark::ids(raw).map(|id| (id.to_vec(), line)).take(MOST));
+            self.remarked.truncate(MOST);
+            return self.last.set(line, b"\n");
+        }
         let Some(columns) = &self.section.columns else {
             return self.headless(record, line);
         };
@@ -132,6 +145,13 @@ impl Parser {
             }
             Fit::Odd => self.odd_length(record, line),
         }
+    }
+
+    /// Whether a line is no row, and nothing of one.
+    fn is_remark(&self, record: &ByteRecord, raw: &[u8]) -> bool {
+        let is_alone = record.iter().skip(1).all(|cell| cell.trim_ascii().is_empty());
+        !raw.is_empty() && (is_alone || record.len() != columns_len(&self.section)) && remark::is_remark(raw)
+            || self.section.is_empty() && remark::is_below_header(record)
     }
 
     /// What another row ran into: both reports of the place are damaged.
@@ -332,6 +352,22 @@ impl Parser {
         }
     }
 
+    /// Accounts that remarks name, and no row is of: their reports are not there.
+    fn note_remarked(&mut self) {
+        let ids = |rows: &AccountRows| rows.account.written.clone();
+        let reports = self.reports.iter().flat_map(|report| &report.accounts);
+        let known: BTreeSet<String> =
+            reports.filter_map(ids).chain(self.section.accounts().iter().filter_map(ids)).collect();
+        for (id, line) in std::mem::take(&mut self.remarked) {
+            let id = lossy(&id);
+            if !known.contains(&id) && !known.is_empty() {
+                self.note(Code::RowContradicts, line, || {
+                    format!("a line names the account {id}, and no row is of it")
+                });
+            }
+        }
+    }
+
     pub(super) fn finish(mut self, end: End) -> Vec<CredentialReport> {
         let Last { line, text } = std::mem::take(&mut self.last);
         let cell = text.rsplit(|byte| *byte == self.delimiter).next().unwrap_or_default();
@@ -348,6 +384,7 @@ impl Parser {
                 )
             });
         }
+        self.note_remarked();
         self.end_section();
         if !self.rest.is_empty() {
             self.reports.push(CredentialReport { accounts: Vec::new(), problems: self.rest.finish() });

@@ -32,6 +32,16 @@ impl Default for Section {
 }
 
 impl Section {
+    /// The accounts that rows were read of.
+    pub(super) fn accounts(&self) -> &[AccountRows] {
+        &self.accounts
+    }
+
+    /// Whether no row was read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.accounts.is_empty()
+    }
+
     /// The account's rows, begun at that line where there are none yet.
     pub(super) fn rows_of(&mut self, columns: &Columns, account: Account, csv_line: u64) -> &mut AccountRows {
         let index = self.index_of(account, csv_line);

@@ -15,6 +15,8 @@ pub(crate) mod value;
 
 use std::collections::BTreeSet;
 
+use crate::credential_report::remark::{self, is_remark};
+use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
 use cursor::Cursor;
 use envelopes::{Consumed, envelope_at};
@@ -23,7 +25,9 @@ pub(crate) use decoded::{Decoded, Place, WrappedCsv};
 
 /// The reports in a text, and what is in place of some. The text is UTF-8, or damaged.
 pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
+    let text = without_end_of_file(text);
     let mut found = Decoded::default();
+    let mut remarks = Vec::new();
     let mut worst_leftover: Option<(Leftover, u64)> = None;
     let mut cursor = Cursor::new(text);
     while let Some(at) = cursor.skip_blank() {
@@ -44,6 +48,11 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
                 let length = leftover_text(at);
                 let text = at.rest().get(..length).unwrap_or_default();
                 let problem = recognise::describe(text).at(Position::at_line(at.line()));
+                if at.starts_line() && text.split(|byte| matches!(byte, b'\n' | b'\r')).all(is_remark) {
+                    remarks.push((text, at.line(), problem));
+                    cursor = at.advance(length.max(1));
+                    continue;
+                }
                 let kind = if at.starts_line() { Leftover::of_text(text) } else { Leftover::Torn };
                 (Consumed { length, found: Decoded::problem(problem) }, Some(kind))
             }
@@ -63,6 +72,13 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
         found.absorb(consumed.found);
         cursor = at.spend(spent).advance(consumed.length.max(1));
     }
+    if !are_beside_csv(&remarks, &found) {
+        for (text, line, problem) in remarks {
+            found.problems.push(problem);
+            let kind = Leftover::of_text(text);
+            worst_leftover = worst_leftover.filter(|(worst, _)| *worst >= kind).or(Some((kind, line)));
+        }
+    }
     for envelope in &mut found.envelopes {
         let touched = |(kind, _): &(Leftover, u64)| *kind == Leftover::Torn || !envelope.is_enclosed();
         if let Some((_, line)) = worst_leftover.filter(touched) {
@@ -76,6 +92,21 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
         found.problems.push(empty(text));
     }
     found
+}
+
+/// A text without the mark that `copy` of Windows puts at the end of files that it joins.
+fn without_end_of_file(text: &[u8]) -> &[u8] {
+    text.trim_ascii_end().strip_suffix(b"\x1A").unwrap_or(text)
+}
+
+/// Whether remarks are beside CSVs alone, and name no account but theirs: then they are titles, and nothing of a report.
+fn are_beside_csv(remarks: &[(&[u8], u64, Problem)], found: &Decoded<'_>) -> bool {
+    let names =
+        |id: &[u8]| found.envelopes.iter().any(|envelope| memchr::memmem::find(&envelope.csv, id).is_some());
+    let is_csv = |envelope: &WrappedCsv<'_>| envelope.kind == EnvelopeKind::None;
+    !found.envelopes.is_empty()
+        && found.envelopes.iter().all(is_csv)
+        && remarks.iter().all(|(text, ..)| remark::ids(text).all(names))
 }
 
 /// What shows that a document could not be read whole: where it ends is not sure.

@@ -93,7 +93,11 @@ mod tests {
     ];
 
     /// What is between cells and rows, canonical and not.
-    const TEXTS: [&str; 20] = [
+    const TEXTS: [&str; 24] = [
+        "\n# checked, by Jo\n",
+        "\nTotal: 3 users, 2 keys\n",
+        "Account: 444455556666\n",
+        "\n\u{1A}",
         " \n",
         "\x0C\n",
         "\nsep=,\n",

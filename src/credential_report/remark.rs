@@ -1,0 +1,205 @@
+//! What people and programs write around the rows of a report: titles, headings, totals, comments, rules, types of columns.
+//! A row, or a piece of one, is never a remark.
+
+use csv::ByteRecord;
+
+use crate::credential_report::field::{Word, word};
+use crate::credential_report::trace;
+
+/// The longest line that is one.
+const LONGEST: usize = 300;
+
+/// What tells that an export failed, or that a root key exists, in lower case: that is never a remark.
+const FAILURES: &[&str] = &[
+    "error",
+    "fail",
+    "denied",
+    "exception",
+    "throttl",
+    "expire",
+    "not ",
+    "n't ",
+    "unable",
+    "cannot",
+    "timeout",
+    "timed out",
+    "invalid",
+    "refused",
+    "traceback",
+    "fatal",
+    "unauthorized",
+    "forbidden",
+    "missing",
+    "skipped",
+    "incomplete",
+    "truncated",
+    "omitted",
+    "more ",
+    "lost",
+    "damage",
+    "corrupt",
+];
+const KEYS: &[&str] = &["active", "enabled", "true", "yes", "exist", "present", "found"];
+
+/// Names of report's parts: with one of them a line can be a piece of a report.
+const MENTIONS: &[&str] =
+    &["root_account", "access_key", "accesskey", "arn:", "user,arn", "mfa_active", "password_enabled"];
+
+/// Whether a line is a remark, or blank: a comment, a rule, or words that no row has. Alone it says nothing of any key.
+pub(crate) fn is_remark(line: &[u8]) -> bool {
+    let Ok(line) = std::str::from_utf8(line) else { return false };
+    // A spreadsheet gives it a cell, and leaves the others empty.
+    let text = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | ',' | ';'));
+    let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    if text.is_empty() {
+        return true;
+    }
+    if text.len() > LONGEST || text.chars().any(char::is_control) || trace::is_in(text.as_bytes()) {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let says_key = lower.contains("root") && lower.contains("key") && has(KEYS);
+    if has(MENTIONS) || has(FAILURES) || says_key {
+        return false;
+    }
+    let is_rule = text.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | '~' | '#' | '+' | ' '));
+    let is_comment = text.starts_with('#') || text.starts_with("--") || text.starts_with("//");
+    is_comment || is_rule && text.len() > 2 || is_prose(text)
+}
+
+/// Whether a text is words, as no row is: commas have blanks behind them, and no word is a cell's.
+fn is_prose(text: &str) -> bool {
+    const LONGEST_WORD: usize = 40;
+    let is_loose = |(at, _): (usize, &str)| text.get(at + 1..).is_none_or(|rest| rest.starts_with(' '));
+    let is_loose = text.match_indices([',', ';']).all(is_loose);
+    let is_word = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        word.len() <= LONGEST_WORD && !matches!(word_of(bare), Word::True | Word::False)
+    };
+    // No user's name has these, and no cell else.
+    let is_of_words = text.contains(' ') || text.ends_with(':') || text.contains(": ");
+    let has_letters = text.chars().any(char::is_alphabetic);
+    let is_clean = !text.contains(['<', '>', '{', '}', '[', ']', '\\', '|', '"', '\t', '`']);
+    // A piece of a time.
+    let is_time =
+        text.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '-' | '.' | 'T' | 'Z' | '+' | ' '));
+    is_loose && is_of_words && has_letters && is_clean && !is_time && text.split_whitespace().all(is_word)
+}
+
+fn word_of(text: &str) -> Word {
+    word(text.as_bytes())
+}
+
+/// The accounts' ids in a remark: each has a report, or is one that none was made of.
+pub(crate) fn ids(remark: &[u8]) -> impl Iterator<Item = &[u8]> {
+    remark.split(|byte| !byte.is_ascii_digit()).filter(|run| run.len() == 12)
+}
+
+/// Whether a row has nothing but rules, or the types of its columns, as database clients put them below the header.
+pub(super) fn is_below_header(row: &ByteRecord) -> bool {
+    const TYPES: &[&str] = &[
+        "varchar",
+        "character varying",
+        "char",
+        "text",
+        "string",
+        "boolean",
+        "bool",
+        "timestamp",
+        "timestamptz",
+        "timestamp with time zone",
+        "timestamp without time zone",
+        "datetime",
+        "date",
+        "time",
+        "bigint",
+        "int",
+        "integer",
+        "int32",
+        "int64",
+        "smallint",
+        "double",
+        "double precision",
+        "float",
+        "real",
+        "decimal",
+        "numeric",
+        "json",
+        "jsonb",
+        "struct",
+        "variant",
+        "uuid",
+    ];
+    let is_type = |cell: &[u8]| {
+        let cell = String::from_utf8_lossy(cell).trim().to_lowercase();
+        TYPES.contains(&cell.split('(').next().unwrap_or_default().trim_end())
+    };
+    let is_rule = |cell: &[u8]| cell.len() > 2 && cell.iter().all(|byte| matches!(byte, b'-' | b'='));
+    row.len() > 1 && (row.iter().all(is_type) || row.iter().all(|cell| is_rule(cell.trim_ascii())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_and_totals_are_remarks() {
+        for line in [
+            "",
+            ",,,,",
+            "AWS IAM Credential Report",
+            "Account: 111122223333",
+            "Generated: 2026-09-15 08:00",
+            "\"IAM credential report, Q3 2026\",,,,",
+            "# exported by Jo, 2026",
+            "-- a comment",
+            "=== prod ===",
+            "----------",
+            "(3 rows)",
+            "3 rows",
+            "Total: 3 users",
+            "prod:",
+            "Root user access keys, evidence",
+        ] {
+            assert!(is_remark(line.as_bytes()), "{line}");
+        }
+    }
+
+    #[test]
+    fn pieces_of_rows_failures_and_mentions_are_none() {
+        for line in [
+            "alice",
+            "al",
+            "true",
+            "N/A",
+            "12:00:00Z",
+            "2026-09-30 12:00:00",
+            "lse,N/A,false,N/A",
+            "alice,arn:aws:iam::111122223333:user/alice",
+            "# <root_account>,arn:aws:iam::111122223333:root,true",
+            "# root_account",
+            "root access key 1: active",
+            "access_key_1_last_rotated is old",
+            "dev: not ready",
+            "An error occurred (AccessDenied)",
+            "prod: true",
+            "{\"a\": 1}",
+            "dXNlcixhcm4sYWNjZXNzX2tleV8xX2FjdGl2ZQ==",
+            "and 3 more accounts",
+            "\u{1} a b",
+        ] {
+            assert!(!is_remark(line.as_bytes()), "{line}");
+        }
+        assert_eq!(ids(b"Accounts: 111122223333, 1234").collect::<Vec<_>>(), [b"111122223333"]);
+    }
+
+    #[test]
+    fn types_and_rules_are_below_a_header() {
+        let row = |text: &str| is_below_header(&text.split(',').collect::<Vec<_>>().into());
+        assert!(row("varchar,VARCHAR(20),timestamp with time zone,boolean") && row("-----,===="));
+        for other in ["varchar,false", "text", "-,-", "alice,text"] {
+            assert!(!row(other), "{other}");
+        }
+    }
+}
