@@ -140,8 +140,29 @@ pub(super) fn is_news(name: &str, cell: &[u8], keys: &[AccessKey]) -> bool {
     let cell = String::from_utf8_lossy(cell).trim().to_lowercase();
     let number = cell.parse::<f64>().ok();
     let says_none = [
-        "false", "f", "no", "n", "-", "--", "—", "–", "<null>", "(null)", "\\n", "[]", "{}", "inactive",
-        "disabled", "deleted", "never",
+        "false",
+        "f",
+        "no",
+        "n",
+        "-",
+        "--",
+        "—",
+        "–",
+        "<null>",
+        "(null)",
+        "\\n",
+        "[]",
+        "{}",
+        "inactive",
+        "disabled",
+        "deleted",
+        "never",
+        "no key",
+        "no keys",
+        "no access key",
+        "no access keys",
+        "not present",
+        "absent",
     ];
     if is_absent(cell.as_bytes()) || says_none.contains(&cell.as_str()) || number == Some(0.0) {
         return false;

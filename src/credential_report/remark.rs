@@ -1,9 +1,12 @@
 //! What people and programs write around the rows of a report: titles, headings, totals, comments, rules, types of columns.
 //! A row, or a piece of one, is never a remark.
 
+use std::collections::BTreeSet;
+
 use csv::ByteRecord;
 
 use crate::credential_report::field::{Word, word};
+use crate::credential_report::header::is_header_line;
 use crate::credential_report::trace;
 
 /// The longest line that is one.
@@ -42,8 +45,16 @@ const FAILURES: &[&str] = &[
 const KEYS: &[&str] = &["active", "enabled", "true", "yes", "exist", "present", "found"];
 
 /// Names of report's parts: with one of them a line can be a piece of a report.
-const MENTIONS: &[&str] =
-    &["root_account", "access_key", "accesskey", "arn:", "user,arn", "mfa_active", "password_enabled"];
+const MENTIONS: &[&str] = &[
+    "root_account",
+    "access_key",
+    "accesskey",
+    "arn:",
+    "user,arn",
+    "akia",
+    "mfa_active",
+    "password_enabled",
+];
 
 /// Whether a line is a remark, or blank: a comment, a rule, or words that no row has. Alone it says nothing of any key.
 pub(crate) fn is_remark(line: &[u8]) -> bool {
@@ -94,6 +105,49 @@ fn word_of(text: &str) -> Word {
 /// The accounts' ids in a remark: each has a report, or is one that none was made of.
 pub(crate) fn ids(remark: &[u8]) -> impl Iterator<Item = &[u8]> {
     remark.split(|byte| !byte.is_ascii_digit()).filter(|run| run.len() == 12)
+}
+
+/// What a heading has in common with others of its kind: `=== prod ===`, `prod:` and `Profile: prod` with any words.
+fn heading(line: &[u8]) -> Option<String> {
+    const LONGEST: usize = 80;
+    const MOST_WORDS: usize = 2;
+    let line = std::str::from_utf8(line).ok().filter(|line| line.len() <= LONGEST)?.trim();
+    if let Some((label, _)) = line.split_once(": ") {
+        return is_remark(line.as_bytes()).then(|| format!("{}:", label.to_lowercase()));
+    }
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let words = line.split(|c| !is_word(c)).filter(|word| word.contains(char::is_alphanumeric)).count();
+    let is_decorated = line.ends_with(':') || line.starts_with(['=', '#', '-', '*', '~', '+', '/']);
+    let signs = || line.chars().filter(|c| !is_word(*c) && *c != ' ').collect();
+    ((1..=MOST_WORDS).contains(&words) && is_decorated && is_remark(line.as_bytes())).then(signs)
+}
+
+/// The line, from 1, of a heading that has no report below it, where one of its kind is above the first report: its account
+/// is not there, as where each export had its heading and one of them failed.
+pub(crate) fn without_report(text: &[u8]) -> Option<u64> {
+    let lines = || text.split(|byte| *byte == b'\n').zip(1..);
+    // A look at each line for a header takes long.
+    lines().find(|(line, _)| heading(line).is_some())?;
+    let (mut above, mut kinds, mut alone) = (Vec::new(), None, Vec::new());
+    for (line, number) in lines() {
+        if is_header_line(line) {
+            // Of several of a kind only the last one has it.
+            let mut with_report = BTreeSet::new();
+            for (kind, number) in above.drain(..).rev() {
+                if with_report.contains(&kind) {
+                    alone.push((kind, number));
+                } else {
+                    with_report.insert(kind);
+                }
+            }
+            kinds.get_or_insert(with_report);
+        } else if let Some(kind) = heading(line) {
+            above.push((kind, number));
+        }
+    }
+    alone.extend(above);
+    let kinds = kinds?;
+    alone.into_iter().find(|(kind, _)| kinds.contains(kind)).map(|(_, number)| number)
 }
 
 /// Whether a row has nothing but rules, or the types of its columns, as database clients put them below the header.
@@ -192,6 +246,23 @@ mod tests {
             assert!(!is_remark(line.as_bytes()), "{line}");
         }
         assert_eq!(ids(b"Accounts: 111122223333, 1234").collect::<Vec<_>>(), [b"111122223333"]);
+    }
+
+    #[test]
+    fn a_heading_without_a_report_is_found_where_others_have_one() {
+        const REPORT: &str = "user,arn,access_key_1_active\n";
+        for (text, expected) in [
+            ("=== prod ===\n@=== dev ===\n@", None),
+            ("=== prod ===\n@=== dev ===\n", Some(3)),
+            ("=== prod ===\n=== dev ===\n@", Some(1)),
+            ("prod:\n@dev:\n", Some(3)),
+            ("Profile: prod\n@Profile: dev\n", Some(3)),
+            ("Profile: prod\nGenerated: today\n@Total: 3 users\n(3 rows)\n", None),
+            ("Profile: prod\n@Total: 3\nProfile: dev\n@Total: 4\n", None),
+            ("IAM report, Q3\n@# checked by Jo\nchecked by Al\n", None),
+        ] {
+            assert_eq!(without_report(text.replace('@', REPORT).as_bytes()), expected, "{text}");
+        }
     }
 
     #[test]

@@ -79,6 +79,12 @@ pub(crate) fn decode(text: &[u8]) -> Decoded<'_> {
             worst_leftover = worst_leftover.filter(|(worst, _)| *worst >= kind).or(Some((kind, line)));
         }
     }
+    if found.envelopes.iter().all(is_csv)
+        && let Some(line) = remark::without_report(text)
+    {
+        let message = "a heading has no report below it, where others have one";
+        found.problems.push(Problem::new(Code::Unrecognized, message).at(Position::at_line(line)));
+    }
     for envelope in &mut found.envelopes {
         let touched = |(kind, _): &(Leftover, u64)| *kind == Leftover::Torn || !envelope.is_enclosed();
         if let Some((_, line)) = worst_leftover.filter(touched) {
@@ -103,10 +109,13 @@ fn without_end_of_file(text: &[u8]) -> &[u8] {
 fn are_beside_csv(remarks: &[(&[u8], u64, Problem)], found: &Decoded<'_>) -> bool {
     let names =
         |id: &[u8]| found.envelopes.iter().any(|envelope| memchr::memmem::find(&envelope.csv, id).is_some());
-    let is_csv = |envelope: &WrappedCsv<'_>| envelope.kind == EnvelopeKind::None;
     !found.envelopes.is_empty()
         && found.envelopes.iter().all(is_csv)
         && remarks.iter().all(|(text, ..)| remark::ids(text).all(names))
+}
+
+fn is_csv(envelope: &WrappedCsv<'_>) -> bool {
+    envelope.kind == EnvelopeKind::None
 }
 
 /// What shows that a document could not be read whole: where it ends is not sure.

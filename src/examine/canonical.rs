@@ -32,6 +32,7 @@ use memchr::memmem::Finder;
 use crate::credential_report::is_printable;
 use crate::credential_report::lines::Lines;
 use crate::credential_report::lookahead::Lookahead;
+use crate::credential_report::remark::is_remark;
 use crate::decode::content::base64::standard;
 use crate::decode::cursor::Cursor;
 use crate::decode::envelopes::raw_csv;
@@ -121,6 +122,7 @@ pub(crate) fn is_row(kind: EnvelopeKind, row: &[u8]) -> bool {
     // In a document it is a row whatever it holds. By itself it could be another document, or hold one.
     kind != EnvelopeKind::None
         || row.contains(&b',')
+            && !is_remark(row)
             && !raw_csv::is_hint(row)
             && !raw_csv::is_other(Cursor::new(row), b',')
             && salvage::finds_nothing_in(row)
@@ -156,14 +158,14 @@ mod tests {
     #[test]
     fn rows_that_could_be_something_else_are_left_to_the_general_path() {
         let (by_itself, word) = (|row: &str| is_row(EnvelopeKind::None, row.as_bytes()), "w".repeat(63));
-        for row in
-            ["al,arn:aws:iam::111122223333:user/al,true", "a,\n", &format!("a,{word}\r\n"), ",", "se,p="]
-        {
+        for row in ["al,arn:aws:iam::111122223333:user/al,true", "a,\n", &format!("a,{word}\r\n"), "se,p="] {
             assert!(by_itself(row), "{row}");
         }
         for row in [
             "",
             "al",
+            ",",
+            "# a, b",
             "sep=,",
             "#TYPE a,b",
             "{a,b",

@@ -76,6 +76,23 @@ fn headings_between_reports_are_remarks() {
 }
 
 #[test]
+fn a_heading_without_its_report_is_told() {
+    for (one, two) in [("=== prod ===", "=== dev ==="), ("prod:", "dev:"), ("Profile: prod", "Profile: dev")]
+    {
+        for csv in [clean::short(ACCOUNT), clean::full(ACCOUNT)] {
+            let found = examine(format!("{one}\n{csv}\n").as_bytes());
+            assert!(
+                verdict(&found, ACCOUNT) == Some(Verdict::Clean) && !is_incomplete(&found),
+                "{one}: {found:?}"
+            );
+            for text in [format!("{one}\n{csv}\n{two}\n"), format!("{one}\n{two}\n{csv}\n")] {
+                assert!(is_incomplete(&examine(text.as_bytes())), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_header_among_the_rows_is_a_header() {
     let with = |names: &str, values: &str| {
         let lines = clean::full(ACCOUNT);
