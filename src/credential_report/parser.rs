@@ -151,6 +151,7 @@ impl Parser {
     fn is_remark(&self, record: &ByteRecord, raw: &[u8]) -> bool {
         let is_alone = record.iter().skip(1).all(|cell| cell.trim_ascii().is_empty());
         !raw.is_empty() && (is_alone || record.len() != columns_len(&self.section)) && remark::is_remark(raw)
+            || remark::is_total(record)
             || self.section.is_empty() && remark::is_below_header(record)
     }
 

@@ -102,6 +102,19 @@ fn word_of(text: &str) -> Word {
     word(text.as_bytes())
 }
 
+/// Whether a row is the totals of a table: a word for them, and numbers.
+pub(super) fn is_total(row: &ByteRecord) -> bool {
+    const WORDS: &[&str] = &["total", "totals", "grand total", "sum", "count"];
+    let mut cells = row.iter().map(<[u8]>::trim_ascii).filter(|cell| !cell.is_empty());
+    let is_number =
+        |cell: &[u8]| cell.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'%'));
+    let is_word = |cell: &[u8]| {
+        let cell = cell.strip_suffix(b":").unwrap_or(cell);
+        WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    cells.next().is_some_and(is_word) && cells.next().is_some_and(is_number) && cells.all(is_number)
+}
+
 /// The accounts' ids in a remark: each has a report, or is one that none was made of.
 pub(crate) fn ids(remark: &[u8]) -> impl Iterator<Item = &[u8]> {
     remark.split(|byte| !byte.is_ascii_digit()).filter(|run| run.len() == 12)
@@ -262,6 +275,17 @@ mod tests {
             ("IAM report, Q3\n@# checked by Jo\nchecked by Al\n", None),
         ] {
             assert_eq!(without_report(text.replace('@', REPORT).as_bytes()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn totals_are_numbers() {
+        let row = |text: &str| is_total(&text.split(',').collect::<Vec<_>>().into());
+        assert!(row("Total,2,,") && row(",TOTAL:,,3,50%") && row("Grand Total,1"));
+        for other in
+            ["total,true,false", "total,arn:aws:iam::111122223333:user/total,false", "total,,", "al,2", ",,"]
+        {
+            assert!(!row(other), "{other}");
         }
     }
 

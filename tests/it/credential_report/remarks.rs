@@ -76,6 +76,20 @@ fn headings_between_reports_are_remarks() {
 }
 
 #[test]
+fn a_row_of_totals_is_no_user_s() {
+    for at in 2..4 {
+        let csv = with(&clean::full(ACCOUNT), "Total,3,,,2", at);
+        let found = examine(csv.as_bytes());
+        assert!(
+            verdict(&found, ACCOUNT) == Some(Verdict::Clean) && !is_incomplete(&found),
+            "{csv}: {found:?}"
+        );
+        let csv = with(&clean::short(ACCOUNT), "Total,,true,false", at);
+        assert!(is_incomplete(&examine(csv.as_bytes())), "{csv}");
+    }
+}
+
+#[test]
 fn a_heading_without_its_report_is_told() {
     for (one, two) in [("=== prod ===", "=== dev ==="), ("prod:", "dev:"), ("Profile: prod", "Profile: dev")]
     {
