@@ -23,7 +23,7 @@ pub enum EnvelopeKind {
     Armor,
     /// A value as a program prints it: Python's `print` and `pprint`, Node's `console.log`, Go's `%+v`, ….
     Dump,
-    /// The CSV's rows as JSON objects or arrays.
+    /// The CSV's rows as JSON objects or arrays, or as records with a name and a cell a line.
     Rows,
     /// The CSV as a table of text: Markdown, or columns that are aligned.
     TextTable,

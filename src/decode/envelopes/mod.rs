@@ -6,11 +6,14 @@ mod bare;
 mod cli_message;
 mod cli_table;
 mod fence;
+mod footer;
 mod json;
 mod printed;
 pub(crate) mod raw_csv;
+mod row_writer;
 mod text_output;
 mod text_table;
+mod vertical;
 mod yaml;
 
 use crate::decode::cursor::Cursor;
@@ -49,8 +52,10 @@ pub(crate) const ENVELOPES: &[Envelope] = &[
     Envelope { begins: armor::begins, read: armor::read, mid_line: false, open_ended: false },
     Envelope { begins: bare::begins, read: bare::read, mid_line: false, open_ended: false },
     Envelope { begins: cli_table::begins, read: cli_table::read, mid_line: false, open_ended: false },
+    Envelope { begins: vertical::begins, read: vertical::read, mid_line: false, open_ended: true },
     Envelope { begins: text_table::begins, read: text_table::read, mid_line: false, open_ended: true },
     Envelope { begins: fence::begins, read: fence::read, mid_line: false, open_ended: false },
+    Envelope { begins: footer::begins, read: footer::read, mid_line: false, open_ended: false },
 ];
 
 /// The envelope that knows what begins at a place.

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use crate::credential_report::{End, is_column, is_header};
 use crate::decode::cursor::Cursor;
-use crate::decode::decoded::{Decoded, Place, ReadFrom, WrappedCsv};
+use crate::decode::decoded::ReadFrom;
+use crate::decode::envelopes::row_writer::RowWriter;
 use crate::decode::envelopes::{Consumed, aligned};
 use crate::model::envelope::EnvelopeKind;
-use crate::model::problem::{Code, Position, Problem};
 
 /// What separates cells: the bars of ASCII and of boxes.
 const BARS: [char; 4] = ['|', '│', '┃', '║'];
@@ -87,35 +87,11 @@ fn barred(line: &str, closed: bool) -> Option<Cells<'static>> {
     Some(cells.iter().map(plain).collect())
 }
 
-/// The rows of a table, as a CSV.
-#[derive(Default)]
-struct TableWriter {
-    csv: Option<csv::Writer<Vec<u8>>>,
-    lines: Vec<u64>,
-    /// What is wrong with the table, and where, first.
-    fault: Option<(u64, &'static str)>,
-}
-
-impl TableWriter {
-    fn row(&mut self, cells: Cells<'_>, line: u64) {
-        let csv =
-            self.csv.get_or_insert_with(|| csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()));
-        if csv.write_record(cells.iter().map(|cell| cell.as_bytes())).is_err() {
-            self.fault(line, "the row can't be read");
-        }
-        self.lines.push(line);
-    }
-
-    fn fault(&mut self, line: u64, why: &'static str) {
-        self.fault.get_or_insert((line, why));
-    }
-}
-
 /// All lines of the table, as a CSV.
 pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
     let (mut end, mut has_bars, mut closed) = (at, false, false);
     let (mut header, mut rule): (Option<Cow<'_, str>>, Option<Cow<'_, str>>) = (None, None);
-    let (mut table, mut spaced) = (TableWriter::default(), Vec::new());
+    let (mut table, mut spaced) = (RowWriter::default(), Vec::new());
     // A box that has a border above its names has one below its rows.
     let boxed = is_rule(&text(at));
     let mut last_is_rule = false;
@@ -130,14 +106,14 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
         } else if header.is_none() {
             has_bars = is_barred(&line);
             closed = has_bars && is_closed(&line);
-            table.row(names(&line).unwrap_or_default(), end.line());
+            table.row(&names(&line).unwrap_or_default(), end.line());
             header = Some(line);
         } else if has_bars {
             match barred(&line, closed) {
-                Some(row) => table.row(row, end.line()),
+                Some(row) => table.row(&row, end.line()),
                 None => {
                     table.fault(end.line(), "the row lacks a bar at one of its ends");
-                    table.row(line.split(BARS).map(|cell| Cow::Borrowed(cell.trim())).collect(), end.line());
+                    table.row(&line.split(BARS).map(str::trim).collect::<Vec<_>>(), end.line());
                 }
             }
         } else {
@@ -152,31 +128,13 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
         if !is_told {
             table.fault(line, "which cell of the row stands in which column can't be told");
         }
-        table.row(cells.into_iter().map(Cow::Owned).collect(), line);
+        table.row(&cells, line);
     }
-    let TableWriter { csv, lines, mut fault } = table;
     if boxed && !last_is_rule {
-        fault = fault.or(Some((end.line(), "the table has a border above it and none below")));
+        table.fault(end.line(), "the table has a border above it and none below");
     }
     let length = at.distance(end).max(1);
-    let mut csv = csv.and_then(|csv| csv.into_inner().ok()).unwrap_or_default();
-    if !at.rest().get(..length).is_some_and(|text| text.ends_with(b"\n") || text.ends_with(b"\r")) {
-        // Where the text has no line break at its end, the CSV has none: its last cell must show that it is whole.
-        csv.truncate(csv.trim_ascii_end().len());
-    }
-    let envelope = WrappedCsv {
-        kind: EnvelopeKind::TextTable,
-        normalized: Vec::new(),
-        csv: Cow::Owned(csv),
-        source: ReadFrom::Scattered,
-        generated_time: None,
-        place: Place::Each(lines),
-        end: if closed { End::Proven } else { End::Open },
-        problems: Vec::new(),
-    };
-    let mut found = Decoded::envelope(envelope);
-    if let Some((line, why)) = fault {
-        found.damage(Problem::new(Code::TableDamaged, why).at(Position::at_line(line)));
-    }
-    Consumed { length, found }
+    let text = at.rest().get(..length).unwrap_or_default();
+    let end = if closed { End::Proven } else { End::Open };
+    Consumed { length, found: table.finish(EnvelopeKind::TextTable, text, ReadFrom::Scattered, end) }
 }

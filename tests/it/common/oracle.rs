@@ -160,6 +160,24 @@ fn says_active(text: &str) -> bool {
     }) {
         return true;
     }
+    // A name and a cell a line, below a root user's: up to the next user, or to the end.
+    let vertical = |line: &str| {
+        let cut = |at: &usize| Some((line.get(..*at)?.to_owned(), line.get(at + 1..)?.to_owned()));
+        let signs = line.char_indices().filter(|(_, c)| ":|=".contains(*c) || c.is_whitespace());
+        let cuts: Vec<usize> = signs.map(|(at, _)| at).collect();
+        cuts.iter().filter_map(cut).any(|(name, cell)| {
+            is_key(&plain(&name))
+                && cell
+                    .trim_matches(|c: char| c.is_whitespace() || ":|=".contains(c))
+                    .eq_ignore_ascii_case("true")
+        })
+    };
+    let is_user =
+        |line: &str| line.split(|c: char| ":|= \t".contains(c)).find(|word| !word.is_empty()) == Some("user");
+    let mut records = text.match_indices("<root_account>").map(|(at, _)| text[at..].lines().skip(1));
+    if records.any(|lines| lines.take_while(|line| !is_user(line)).any(vertical)) {
+        return true;
+    }
     // What follows a root user's name in its object, up to where one ends: a bracket within a name is no end.
     let objects = text.match_indices("<root_account>").map(|(at, _)| &text[at..]);
     objects.filter_map(|object| object.split("},").next()?.split("}\n").next()).any(|object| {

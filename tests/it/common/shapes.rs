@@ -133,12 +133,39 @@ pub(crate) const RESAVED: &[Shape] = &[
             .collect::<String>()
             .into_bytes()
     }),
+    ("vertical :", |csv| vertical(csv, |_| "\r\n".to_owned(), " : ", false).into_bytes()),
+    ("vertical : utf-16", |csv| {
+        utf16(&format!("{}\r\n\r\n", vertical(csv, |_| "\r\n".to_owned(), " : ", false)))
+    }),
+    ("vertical |", |csv| {
+        vertical(csv, |number| format!("-[ RECORD {number} ]---+-----\n"), " | ", false).into_bytes()
+    }),
+    ("vertical \\G", |csv| {
+        vertical(csv, |number| format!("{0} {number}. row {0}\n", "*".repeat(27)), ": ", true).into_bytes()
+    }),
+    ("vertical =", |csv| vertical(csv, |_| "\n".to_owned(), " = ", true).into_bytes()),
+    ("vertical", |csv| vertical(csv, |_| "\n".to_owned(), " ", false).into_bytes()),
     ("rows", |csv| format!("[{}]\n", rows(csv).join(",\n ")).into_bytes()),
     ("rows by line", |csv| format!("{}\n", rows(csv).join("\n")).into_bytes()),
     ("lines", |csv| {
         format!("{}\n", serde_json::to_string_pretty(&csv.lines().collect::<Vec<_>>()).unwrap()).into_bytes()
     }),
 ];
+
+/// A record for each row, below a line with its number: a cell on each line, the names before them aligned.
+fn vertical(csv: &str, above: fn(usize) -> String, between: &str, right: bool) -> String {
+    let mut lines = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let names = lines.next().unwrap_or_default();
+    let width = names.iter().map(|name| name.len()).max().unwrap_or_default();
+    let line = |(name, cell): (&&str, &str)| {
+        let name = if right { format!("{name:>width$}") } else { format!("{name:width$}") };
+        format!("{name}{between}{cell}\n")
+    };
+    let record = |(number, row): (usize, Vec<&str>)| {
+        format!("{}{}", above(number), names.iter().zip(row).map(line).collect::<String>())
+    };
+    (1..).zip(lines).map(record).collect()
+}
 
 fn escaped(csv: &str) -> String {
     csv.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")

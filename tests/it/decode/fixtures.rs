@@ -25,8 +25,12 @@ const WRAPPINGS: &[(&str, EnvelopeKind, &[Normalization])] = &[
     ("color.table", EnvelopeKind::AwsCliTable, &[Normalization::Colors]),
     ("default-str.json", EnvelopeKind::AwsCliJson, &[Normalization::PythonBytes]),
     ("double.b64", EnvelopeKind::Base64, &[Normalization::Base64Again]),
+    ("expanded.txt", EnvelopeKind::Rows, &[]),
+    ("format-list.txt", EnvelopeKind::Rows, &[Normalization::Utf16]),
     ("go.txt", EnvelopeKind::Dump, &[Normalization::ByteList]),
     ("markdown.md", EnvelopeKind::TextTable, &[]),
+    ("mode-line.txt", EnvelopeKind::Rows, &[]),
+    ("mysql-g.txt", EnvelopeKind::Rows, &[]),
     ("nested.json", EnvelopeKind::AwsCliJson, &[]),
     ("packed.json.gz", EnvelopeKind::AwsCliJson, &[Normalization::Gzip]),
     ("pprint.txt", EnvelopeKind::Dump, &[]),
@@ -36,6 +40,7 @@ const WRAPPINGS: &[(&str, EnvelopeKind, &[Normalization])] = &[
     ("unpadded.b64", EnvelopeKind::Base64, &[Normalization::Base64Unpadded]),
     ("url-safe.b64", EnvelopeKind::Base64, &[Normalization::Base64Url]),
     ("utf16.csv", EnvelopeKind::None, &[Normalization::Utf16]),
+    ("xtab.txt", EnvelopeKind::Rows, &[]),
 ];
 
 #[test]

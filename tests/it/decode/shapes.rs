@@ -386,3 +386,71 @@ fn base64_that_is_wrapped_anywhere_is_a_report_by_any_name() {
         assert!(!found.is_other && found.problems.iter().any(Problem::blocks), "lines of {width}");
     }
 }
+
+/// A record of a root user, a cell a line.
+fn record(account: &str, one: &str, between: &str) -> String {
+    let cells = [
+        ("user", "<root_account>"),
+        ("arn", &format!("arn:aws:iam::{account}:root")),
+        ("access_key_1_active", one),
+        ("access_key_2_active", "false"),
+        ("cert_2_last_rotated", "N/A"),
+    ];
+    let width = if between == " " { 19 } else { 0 };
+    cells.iter().map(|(name, cell)| format!("{name:width$}{between}{cell}\n")).collect()
+}
+
+#[test]
+fn records_of_one_cell_a_line_are_read_whole_or_refused() {
+    let clean = record(ACCOUNT, "false", " : ");
+    let is_clean = |text: &str| {
+        let found = examine(text.as_bytes());
+        assert_eq!(verdict(&found, ACCOUNT), Some(Verdict::Clean), "{text}: {:?}", problems(&found));
+        assert!(problems(&found).is_empty(), "{text}: {:?}", problems(&found));
+    };
+    is_clean(&clean);
+    for footer in ["4 rows in set (0.00 sec)", "(1 row)", "Time: 0.512 ms", "\nTime: 2 s\n"] {
+        is_clean(&format!("{clean}{footer}\n"));
+    }
+    // Names of people's own above AWS's, in AWS's own spelling or not.
+    is_clean(&format!(
+        "Account Name : prod\n{}",
+        clean.replace("access_key_1_active", "Access Key 1 Active")
+    ));
+    // PowerShell goes on where the cell began.
+    is_clean(&clean.replace("iam::1", "iam::\n      1"));
+    refused(clean.replace("iam::1", "iam::\n    1"), Code::AccountIdMalformed);
+    is_clean(&record(ACCOUNT, "false", "  : ").replace("user", "account_name: prod\n        user"));
+    refused(format!("access - key - 3 - active true\n{}", record(ACCOUNT, "false", " ")), Code::TableDamaged);
+    let short = clean.replace("cert_2_last_rotated : N/A\n", "");
+    is_clean(&short);
+    // AWS's own columns go on.
+    let (names, cells) = (HEADER.split(','), row("<root_account>", "root", "false", "false"));
+    let all: String =
+        names.zip(cells.split(',')).map(|(name, cell)| format!("{name:31}: {cell}\n")).collect();
+    let cut = all.split_once("cert_1_active").unwrap().0;
+    refused(cut, Code::UnprovenEnd);
+    is_clean(&format!("{cut}\n"));
+    refused(format!("{clean}(0 ro"), Code::Neighbour);
+    // Two records that do not have the same names.
+    refused(format!("{clean}\n{}", short.replace("<root_account>", "al")), Code::TableDamaged);
+    for (first, second) in [("1", "3"), ("2", "3")] {
+        let rule = |number: &str| format!("-[ RECORD {number} ]----\n");
+        let user = clean.replace("<root_account>", "al").replace(":root", ":user/al");
+        refused(format!("{}{clean}{}{user}", rule(first), rule(second)), Code::TableDamaged);
+        is_clean(&format!("{}{clean}{}{user}", rule("1"), rule("2")));
+    }
+    // Results below each other.
+    for between in [" : ", ": ", " | ", " = ", " "] {
+        let (one, two) = (record(ACCOUNT, "false", between), record(OTHER, "true", between));
+        for rules in [["", "\n"], ["Row 1:\n──────\n", "Row 1:\n──────\n"], ["", ""]]
+        {
+            let found = examine(format!("{}{one}{}{two}", rules[0], rules[1]).as_bytes());
+            assert_eq!(verdict(&found, ACCOUNT), Some(Verdict::Clean), "{:?}", problems(&found));
+            assert_eq!(verdict(&found, OTHER), Some(Verdict::Active), "{between} {rules:?}");
+        }
+    }
+    // What other commands list so is no report.
+    let list = "Arn        : arn:aws:iam::111122223333:user/al\nUserName   : al\nPath       : /\n";
+    assert!(examine(list.as_bytes()).is_other);
+}

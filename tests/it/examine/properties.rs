@@ -104,7 +104,7 @@ proptest! {
             );
             if requoted && users.iter().any(|user| user.contains(',')) && !shuffled
                 || open && shuffled
-                || *name == "aligned" && (one.is_empty() || two.is_empty())
+                || matches!(*name, "aligned" | "vertical") && (one.is_empty() || two.is_empty())
             {
                 continue;
             }
@@ -205,6 +205,13 @@ fn still_whole(name: &str, cut: &[u8], whole: &[u8], csv: &str) -> bool {
             cut.len().is_multiple_of(2) && (from_utf16(cut).ends_with('\n') || whole_rows(&from_utf16(cut)))
         }
         "json utf-16" => cut.len().is_multiple_of(2) && from_utf16(cut).trim_end().ends_with('}'),
+        name if name.starts_with("vertical") => {
+            // Whole records, and perhaps the line above the next one.
+            let is_utf16 = name.ends_with("utf-16");
+            let text = if is_utf16 { from_utf16(cut) } else { text.into_owned() };
+            let (_, last) = text.rsplit_once("cert_2_last_rotated").unwrap_or_default();
+            last.contains("N/A") && !last.contains("user") && !(is_utf16 && cut.len() % 2 == 1)
+        }
         "json fenced" => text.trim_end_matches(['`', '\n']).ends_with('}'),
         name if name.starts_with("base64") || name == "text" => {
             let decode = |text: String| {
