@@ -119,9 +119,10 @@ fn is_csv(envelope: &WrappedCsv<'_>) -> bool {
 }
 
 /// What shows that a document could not be read whole: where it ends is not sure.
-const DAMAGE: [Code; 6] = [
+const DAMAGE: [Code; 7] = [
     Code::JsonDamaged,
     Code::YamlDamaged,
+    Code::XmlDamaged,
     Code::DumpDamaged,
     Code::TableDamaged,
     Code::Base64Damaged,

@@ -17,6 +17,8 @@ pub enum EnvelopeKind {
     AwsCliTable,
     /// YAML: the AWS CLI's `--output yaml` and `yaml-stream`.
     Yaml,
+    /// XML: the answer of IAM's query API.
+    QueryApi,
     /// Base64 with nothing around it: `--query Content --output text`.
     Base64,
     /// Base64 between `-----BEGIN …-----` and `-----END …-----`, as `certutil -encode` writes it.
@@ -40,6 +42,7 @@ impl EnvelopeKind {
             Self::AwsCliText => "aws-cli-text",
             Self::AwsCliTable => "aws-cli-table",
             Self::Yaml => "yaml",
+            Self::QueryApi => "query-api",
             Self::Base64 => "base64",
             Self::Armor => "base64-armor",
             Self::Dump => "program-dump",
@@ -56,6 +59,7 @@ impl EnvelopeKind {
             | Self::JsonString
             | Self::AwsCliText
             | Self::AwsCliTable
+            | Self::QueryApi
             | Self::Armor
             | Self::Dump => true,
             Self::Yaml | Self::Base64 | Self::Rows | Self::TextTable | Self::None => false,

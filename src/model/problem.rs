@@ -145,6 +145,8 @@ codes! {
         "The JSON document is cut off or damaged." EXPORT;
     YamlDamaged "yaml-damaged" Blocks
         "The YAML document is cut off or damaged." EXPORT;
+    XmlDamaged "xml-damaged" Blocks
+        "The XML document is cut off or damaged." EXPORT;
     DumpDamaged "dump-damaged" Blocks
         "What a program printed is cut off or damaged." EXPORT;
     TableDamaged "table-damaged" Blocks

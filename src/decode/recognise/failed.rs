@@ -25,6 +25,7 @@ const ERRORS: &[(Code, &[&str])] = &[
             "ThrottledException",
             "RequestLimitExceeded",
             "TooManyRequestsException",
+            "SlowDown",
         ],
     ),
     (
@@ -50,6 +51,8 @@ const ERRORS: &[(Code, &[&str])] = &[
             "InternalError",
             "ValidationError",
             "OptInRequired",
+            "NoSuchBucket",
+            "NoSuchKey",
         ],
     ),
 ];

@@ -8,6 +8,7 @@ pub(crate) mod reports;
 pub(crate) mod rows;
 mod siblings;
 mod unfold;
+pub(crate) mod xml;
 
 use std::borrow::Cow;
 use std::cell::Cell;

@@ -59,6 +59,16 @@ pub(crate) const SHAPES: &[Shape] = &[
         format!("-----BEGIN CERTIFICATE-----\r\n{}-----END CERTIFICATE-----\r\n", wrapped(&base64(csv), 64))
             .into_bytes()
     }),
+    ("query api", |csv| {
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", query_api(csv)).into_bytes()
+    }),
+    ("query api on one line", |csv| query_api(csv).replace("\n", "").into_bytes()),
+    ("query api with headers", |csv| {
+        format!("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n{}", query_api(csv)).into_bytes()
+    }),
+    ("query api in json", |csv| {
+        format!("{{\"body\": {}}}\n", serde_json::to_string(&query_api(csv)).unwrap()).into_bytes()
+    }),
     ("text", |csv| text(csv).into_bytes()),
     ("table", |csv| table(csv).into_bytes()),
     ("yaml", |csv| yaml(csv).into_bytes()),
@@ -202,6 +212,18 @@ pub(crate) fn gzip(text: &str) -> Vec<u8> {
 /// The AWS CLI's text.
 pub(crate) fn text(csv: &str) -> String {
     format!("{}\t2026-09-29T08:00:00+00:00\ttext/csv\n", base64(csv))
+}
+
+/// The answer of IAM's query API.
+pub(crate) fn query_api(csv: &str) -> String {
+    format!(
+        "<GetCredentialReportResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">\n  \
+         <GetCredentialReportResult>\n    <Content>{}</Content>\n    <ReportFormat>text/csv</ReportFormat>\n    \
+         <GeneratedTime>2026-09-29T08:00:00Z</GeneratedTime>\n  </GetCredentialReportResult>\n  <ResponseMetadata>\n    \
+         <RequestId>29f47818-99f5-11e1-a4c3-27EXAMPLE804</RequestId>\n  </ResponseMetadata>\n\
+         </GetCredentialReportResponse>",
+        base64(csv)
+    )
 }
 
 /// The AWS CLI's YAML.

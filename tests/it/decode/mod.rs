@@ -4,3 +4,4 @@ mod fixtures;
 mod foreign;
 mod regressions;
 mod shapes;
+mod xml;

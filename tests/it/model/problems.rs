@@ -90,6 +90,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("unread-trace", "line 4", "the root user or a key's column is named beside the reports"),
     ("unrecognized", "line 1", "no credential report is recognised in text that starts with `Root keys"),
     ("workbook", "", "this is an Excel workbook, not a credential report"),
+    ("xml-damaged", "line 1", "the XML document is cut off or damaged: "),
     ("yaml-damaged", "line 1", "the YAML document is cut off or damaged: while scanning a quoted scala"),
 ];
 

@@ -12,7 +12,7 @@ use crate::decode::decoded::{Decoded, ReadFrom, WrappedCsv};
 use crate::decode::recognise::failed;
 use crate::decode::recognise::traces::{is_nearly_base64, is_report};
 use crate::decode::value::siblings::{self, Holder};
-use crate::decode::value::{Tree, byte_list, deep, other, parse, rows};
+use crate::decode::value::{Tree, byte_list, deep, other, parse, rows, xml};
 use crate::model::envelope::EnvelopeKind;
 use crate::model::problem::{Code, Position, Problem};
 use crate::model::time::Timestamp;
@@ -182,13 +182,24 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// JSON in a text, as Ansible, Systems Manager and Lambda hand on what a command printed; whether reports were found.
+    /// JSON in a text, as Ansible, Systems Manager and Lambda hand on what a command printed, or XML, as recordings of
+    /// HTTP have it; whether reports were found.
     fn nested(&mut self, text: &str) -> bool {
         let start = text.trim_start();
         let line = self.lines.line_of(text.as_bytes()).unwrap_or(self.at.line());
         let likely = start.starts_with(['{', '[']) && start.contains("Content");
         let mut at = Cursor::new(text.as_bytes());
         let mut found = false;
+        if let Some(next) = at.skip_blank().filter(|next| xml::is_answer(next.rest())) {
+            let answer = xml::answer(next);
+            found = self.inner(answer.found, line);
+            at = next.advance(answer.length);
+            if found && at.skip_blank().is_some() {
+                let message = "text that is no XML stands behind XML in a text";
+                self.problem(Problem::new(Code::OtherJson, message));
+            }
+            return found;
+        }
         while let Some(next) = at.skip_blank().filter(|_| likely) {
             let Ok((tree, length)) = parse(next.rest()) else {
                 // What is behind a document that was read is lost, what is before any is for others to judge.
@@ -198,13 +209,18 @@ impl<'a> Walk<'a> {
                 }
                 break;
             };
-            let inner = in_tree(&tree, self.kind, next);
-            found |= !inner.envelopes.is_empty();
-            self.found.envelopes.extend(inner.envelopes.into_iter().map(|envelope| envelope.moved_to(line)));
-            let problems = inner.problems.finish().into_iter();
-            problems.for_each(|problem| self.found.problems.push(problem.at(Position::at_line(line))));
+            found |= self.inner(in_tree(&tree, self.kind, next), line);
             at = next.advance(length);
         }
+        found
+    }
+
+    /// What was found in a text that is a value at a line; whether reports were.
+    fn inner(&mut self, inner: Decoded<'_>, line: u64) -> bool {
+        let found = !inner.envelopes.is_empty();
+        self.found.envelopes.extend(inner.envelopes.into_iter().map(|envelope| envelope.moved_to(line)));
+        let problems = inner.problems.finish().into_iter();
+        problems.for_each(|problem| self.found.problems.push(problem.at(Position::at_line(line))));
         found
     }
 
