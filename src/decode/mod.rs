@@ -119,7 +119,7 @@ fn is_csv(envelope: &WrappedCsv<'_>) -> bool {
 }
 
 /// What shows that a document could not be read whole: where it ends is not sure.
-const DAMAGE: [Code; 7] = [
+const DAMAGE: [Code; 9] = [
     Code::JsonDamaged,
     Code::YamlDamaged,
     Code::XmlDamaged,
@@ -127,6 +127,8 @@ const DAMAGE: [Code; 7] = [
     Code::TableDamaged,
     Code::Base64Damaged,
     Code::ContentForm,
+    Code::Html,
+    Code::Unrecognized,
 ];
 
 /// A leftover: text that no envelope recognises, or that its envelope could not read whole, by what it can have to do with the

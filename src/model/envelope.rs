@@ -19,6 +19,8 @@ pub enum EnvelopeKind {
     Yaml,
     /// XML: the answer of IAM's query API.
     QueryApi,
+    /// A table of an HTML page.
+    Html,
     /// Base64 with nothing around it: `--query Content --output text`.
     Base64,
     /// Base64 between `-----BEGIN …-----` and `-----END …-----`, as `certutil -encode` writes it.
@@ -43,6 +45,7 @@ impl EnvelopeKind {
             Self::AwsCliTable => "aws-cli-table",
             Self::Yaml => "yaml",
             Self::QueryApi => "query-api",
+            Self::Html => "html",
             Self::Base64 => "base64",
             Self::Armor => "base64-armor",
             Self::Dump => "program-dump",
@@ -60,6 +63,7 @@ impl EnvelopeKind {
             | Self::AwsCliText
             | Self::AwsCliTable
             | Self::QueryApi
+            | Self::Html
             | Self::Armor
             | Self::Dump => true,
             Self::Yaml | Self::Base64 | Self::Rows | Self::TextTable | Self::None => false,

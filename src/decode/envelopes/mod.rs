@@ -7,6 +7,7 @@ mod cli_message;
 mod cli_table;
 mod fence;
 mod footer;
+mod html;
 mod http;
 mod json;
 mod printed;
@@ -48,6 +49,7 @@ pub(crate) const ENVELOPES: &[Envelope] = &[
     Envelope { begins: cli_message::begins, read: cli_message::read, mid_line: true, open_ended: true },
     Envelope { begins: http::begins, read: http::read, mid_line: false, open_ended: false },
     Envelope { begins: query_api::begins, read: query_api::read, mid_line: true, open_ended: false },
+    Envelope { begins: html::begins, read: html::read, mid_line: false, open_ended: false },
     Envelope { begins: yaml::begins, read: yaml::read, mid_line: false, open_ended: false },
     Envelope { begins: printed::begins, read: printed::read, mid_line: true, open_ended: false },
     Envelope { begins: raw_csv::begins, read: raw_csv::read, mid_line: false, open_ended: true },

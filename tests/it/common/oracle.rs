@@ -46,6 +46,22 @@ fn inner(text: &[u8]) -> Vec<Vec<u8>> {
             found.push(lossy.replace(from, to).into_bytes());
         }
     }
+    // A page: its cells by commas, its rows by lines.
+    if lossy.contains('<') {
+        let mut rows = lossy.replace(['\n', '\r'], " ");
+        for (from, to) in [("</td>", ","), ("</th>", ","), ("<tr>", "\n"), ("<td>", ","), ("<th>", ",")] {
+            rows = rows.replace(from, to);
+        }
+        for text in [rows.replace(",,", ",").replace(", ", ","), lossy.to_string()] {
+            let mut parts = text.split('<');
+            let first = parts.next().unwrap_or_default().to_owned();
+            let behind = parts.map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+            let text = first + &behind.collect::<String>();
+            let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+            let lines = text.lines().map(|line| line.trim().trim_start_matches(','));
+            found.push(lines.collect::<Vec<_>>().join("\n").into_bytes());
+        }
+    }
     // Literals that stand for one: `'a' b'c'`; a quote of the other kind may be within.
     for quotes in [&['\'', '"'][..], &['\''], &['"']] {
         let parts = lossy.split(quotes).enumerate().filter(|(at, _)| at % 2 == 1);

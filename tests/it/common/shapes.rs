@@ -155,12 +155,36 @@ pub(crate) const RESAVED: &[Shape] = &[
     }),
     ("vertical =", |csv| vertical(csv, |_| "\n".to_owned(), " = ", true).into_bytes()),
     ("vertical", |csv| vertical(csv, |_| "\n".to_owned(), " ", false).into_bytes()),
+    ("html", |csv| html(csv, false).into_bytes()),
+    ("html page", |csv| {
+        format!(
+            "<!DOCTYPE html>\n<html><head><title>IAM</title></head><body>\n<h1>Report</h1><p>As of Monday\n{}</body></html>\n",
+            html(csv, true)
+        )
+        .into_bytes()
+    }),
+    ("html pre", |csv| format!("<html><body><pre>{}</pre></body></html>\n", entities(csv)).into_bytes()),
     ("rows", |csv| format!("[{}]\n", rows(csv).join(",\n ")).into_bytes()),
     ("rows by line", |csv| format!("{}\n", rows(csv).join("\n")).into_bytes()),
     ("lines", |csv| {
         format!("{}\n", serde_json::to_string_pretty(&csv.lines().collect::<Vec<_>>()).unwrap()).into_bytes()
     }),
 ];
+
+pub(crate) fn entities(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A table, as pandas writes it, or all of a row on one line, as PowerShell does.
+pub(crate) fn html(csv: &str, by_line: bool) -> String {
+    let (open, gap) = if by_line { ("<table>", "") } else { ("<table border=\"1\">", "\n      ") };
+    let row = |(number, line): (usize, &str)| {
+        let name = if number == 0 { "th" } else { "td" };
+        let cell = |cell: &str| format!("{gap}<{name}>{}</{name}>", entities(cell));
+        format!("    <tr>{}</tr>\n", line.split(',').map(cell).collect::<String>())
+    };
+    format!("{open}\n{}</table>\n", csv.lines().enumerate().map(row).collect::<String>())
+}
 
 /// A record for each row, below a line with its number: a cell on each line, the names before them aligned.
 fn vertical(csv: &str, above: fn(usize) -> String, between: &str, right: bool) -> String {

@@ -2,6 +2,7 @@ mod answers;
 mod beside;
 mod fixtures;
 mod foreign;
+mod html;
 mod regressions;
 mod shapes;
 mod xml;
