@@ -17,6 +17,7 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
     line.len() <= LONGEST
         && (is_counted || time.first().is_some_and(u8::is_ascii_digit))
         && line.iter().all(is_plain)
+        && (count.len() == line.len() || line.ends_with(b")"))
 }
 
 /// Whether a text begins with that word.

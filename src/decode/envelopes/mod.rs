@@ -2,7 +2,9 @@
 
 mod aligned;
 mod armor;
+mod banner;
 mod bare;
+mod clear_signed;
 mod cli_message;
 mod cli_table;
 mod fence;
@@ -55,11 +57,13 @@ pub(crate) const ENVELOPES: &[Envelope] = &[
     Envelope { begins: raw_csv::begins, read: raw_csv::read, mid_line: false, open_ended: true },
     Envelope { begins: json::begins, read: json::read, mid_line: true, open_ended: false },
     Envelope { begins: text_output::begins, read: text_output::read, mid_line: false, open_ended: false },
+    Envelope { begins: clear_signed::begins, read: clear_signed::read, mid_line: false, open_ended: false },
     Envelope { begins: armor::begins, read: armor::read, mid_line: false, open_ended: false },
     Envelope { begins: bare::begins, read: bare::read, mid_line: false, open_ended: false },
     Envelope { begins: cli_table::begins, read: cli_table::read, mid_line: false, open_ended: false },
     Envelope { begins: vertical::begins, read: vertical::read, mid_line: false, open_ended: true },
     Envelope { begins: text_table::begins, read: text_table::read, mid_line: false, open_ended: true },
+    Envelope { begins: banner::begins, read: banner::read, mid_line: false, open_ended: false },
     Envelope { begins: fence::begins, read: fence::read, mid_line: false, open_ended: false },
     Envelope { begins: footer::begins, read: footer::read, mid_line: false, open_ended: false },
 ];

@@ -26,6 +26,11 @@ impl RowWriter {
         self.lines.push(line);
     }
 
+    /// How many rows it has, the header among them.
+    pub(super) fn rows(&self) -> usize {
+        self.lines.len()
+    }
+
     pub(super) fn fault(&mut self, line: u64, why: &'static str) {
         self.fault.get_or_insert((line, why));
     }

@@ -1,5 +1,6 @@
 //! The AWS CLI's `--output text`: one line an account, its fields tab-separated, in any order.
 
+use crate::credential_report::trace;
 use crate::decode::content::{self};
 use crate::decode::cursor::Cursor;
 use crate::decode::decoded::{Decoded, WrappedCsv};
@@ -19,6 +20,13 @@ fn fields(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     line.split(|byte| *byte == b'\t').map(<[u8]>::trim_ascii)
 }
 
+/// Whether a field is what people call an account, before its report: `prod`.
+fn is_label(field: &[u8]) -> bool {
+    const LONGEST: usize = 64;
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-. @".contains(byte);
+    (1..=LONGEST).contains(&field.len()) && field.iter().all(is_part) && !trace::is_in(field)
+}
+
 /// The line. Each field must be known: another one shows that lines were joined or damaged.
 pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
     let line = at.this_line();
@@ -26,8 +34,8 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
     let at_line = Position::at_line(at.line());
     let mut found = Decoded::default();
     let mut times = Vec::new();
-    let mut unknown = None;
-    for field in fields(line) {
+    let (mut unknown, mut label) = (None, None);
+    for (index, field) in fields(line).enumerate() {
         match std::str::from_utf8(field).ok().and_then(|field| field.parse().ok()) {
             Some(time) => times.push(time),
             None if field == b"text/csv" => {}
@@ -38,11 +46,19 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
                 }
                 Err(problem) => found.problems.push(problem),
             },
+            None if index == 0 && is_label(field) => label = Some(field),
             None => unknown = Some(String::from_utf8_lossy(field).chars().take(40).collect::<String>()),
         }
     }
     if let ([envelope], [time]) = (found.envelopes.as_mut_slice(), times.as_slice()) {
         envelope.generated_time = Some(Timestamp::clone(time));
+    }
+    // A label that is an account's id is that of the report.
+    let is_of_report =
+        |id: &[u8]| found.envelopes.iter().any(|envelope| memchr::memmem::find(&envelope.csv, id).is_some());
+    let is_id = |label: &&[u8]| label.iter().all(u8::is_ascii_digit);
+    if let Some(label) = label.filter(is_id).filter(|id| !is_of_report(id)) {
+        unknown = Some(String::from_utf8_lossy(label).into_owned());
     }
     if let Some(field) = unknown {
         let message =

@@ -87,6 +87,18 @@ fn barred(line: &str, closed: bool) -> Option<Cells<'static>> {
     Some(cells.iter().map(plain).collect())
 }
 
+/// Whether a cell is the type of a column, which DuckDB has below its name.
+fn is_type(cell: &str) -> bool {
+    #[rustfmt::skip]
+    const TYPES: &[&str] = &[
+        "bigint", "bool", "boolean", "char", "date", "datetime", "decimal", "double", "float", "hugeint", "int", "int32",
+        "int64", "integer", "json", "null", "smallint", "str", "string", "text", "time", "timestamp",
+        "timestamp with time zone", "timestamp_ns", "timestamptz", "tinyint", "ubigint", "uinteger", "uuid", "varchar",
+        "varchar[]",
+    ];
+    TYPES.contains(&cell.to_ascii_lowercase().as_str())
+}
+
 /// All lines of the table, as a CSV.
 pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
     let (mut end, mut has_bars, mut closed) = (at, false, false);
@@ -110,6 +122,7 @@ pub(crate) fn read(at: Cursor<'_>) -> Consumed<'_> {
             header = Some(line);
         } else if has_bars {
             match barred(&line, closed) {
+                Some(row) if table.rows() == 1 && row.iter().all(|cell| is_type(cell)) => {}
                 Some(row) => table.row(&row, end.line()),
                 None => {
                     table.fault(end.line(), "the row lacks a bar at one of its ends");

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
+use crate::credential_report::is_header_line;
 use crate::decode::cursor::Cursor;
 use crate::decode::decoded::Decoded;
 use crate::decode::envelopes::{Consumed, cli_message, text_table};
@@ -28,6 +29,32 @@ pub(crate) fn begins(at: Cursor<'_>) -> bool {
     line.strip_prefix(b"- ").is_some_and(is_nearly_base64)
         || member(line).is_some()
         || below() && member(at.next_line().this_line().trim_ascii_start()).is_some()
+        || holds_block(at)
+}
+
+/// Whether members begin here, one of which is a report's lines as a block, as a ConfigMap of Kubernetes has it.
+fn holds_block(at: Cursor<'_>) -> bool {
+    const MOST_LINES: usize = 40;
+    const FAR: usize = 4096;
+    let near = at.rest().get(..at.rest().len().min(FAR)).unwrap_or_default();
+    if memchr::memmem::find(near, b": |").is_none()
+        || !at.this_line().first().is_some_and(u8::is_ascii_alphabetic)
+    {
+        return false;
+    }
+    let mut line = at;
+    for _ in 0..MOST_LINES {
+        let text = line.this_line().trim_ascii_end();
+        let next = line.next_line();
+        if [&b": |"[..], b": |-", b": |+"].iter().any(|block| text.ends_with(block)) {
+            return is_header_line(next.this_line().trim_ascii());
+        }
+        if text.is_empty() || !belongs(line) {
+            return false;
+        }
+        line = next;
+    }
+    false
 }
 
 /// The name of the AWS CLI's that a line gives a value to, and whether it is an item of a list.

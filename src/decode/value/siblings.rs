@@ -46,7 +46,7 @@ const ANSWERS: &[&str] = &[
 #[rustfmt::skip]
 const ABOUT: &[&str] = &[
     "account", "accountalias", "accountemail", "accountid", "accountname", "accountstatus", "accounttype",
-    "alias", "arn", "attempts", "author", "available", "awsaccountid", "bucket", "cache", "caller",
+    "alias", "apiversion", "arn", "attempts", "author", "available", "awsaccountid", "bucket", "cache", "caller",
     "callerarn", "calleridentity", "celltype", "changed", "checksum", "cmd", "code", "collectedat",
     "collectedon", "collector", "columns", "command", "commandid", "comment", "consumedcapacity",
     "contentencoding", "contentlength", "contentmd5", "contentsha256", "contenttype", "cookies", "count",

@@ -52,7 +52,9 @@ pub(crate) fn report(one: &str, two: &str) -> String {
     .join("\n")
 }
 
-pub(crate) use shapes::{RESAVED, SHAPES, entities, gzip, html, query_api, text, wrapped, yaml};
+pub(crate) use shapes::{
+    PHP, RESAVED, SHAPES, clear_signed, entities, gzip, html, query_api, text, wrapped, yaml,
+};
 
 /// The report of another account.
 pub(crate) fn of(account: &str, csv: &str) -> String {

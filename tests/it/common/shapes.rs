@@ -69,6 +69,16 @@ pub(crate) const SHAPES: &[Shape] = &[
     ("query api in json", |csv| {
         format!("{{\"body\": {}}}\n", serde_json::to_string(&query_api(csv)).unwrap()).into_bytes()
     }),
+    ("clear-signed", |csv| clear_signed(csv).into_bytes()),
+    ("php", |csv| format!("{PHP}\n{{\n    \"Content\": \"{}\"\n}}\n", escaped(csv)).into_bytes()),
+    ("text of names", |csv| format!("prod\t{}\n", base64(csv)).into_bytes()),
+    ("csv in yaml", |csv| {
+        let lines = csv.replace('\n', "\n    ");
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: iam\ndata:\n  report.csv: |\n    {lines}\n"
+        )
+        .into_bytes()
+    }),
     ("text", |csv| text(csv).into_bytes()),
     ("table", |csv| table(csv).into_bytes()),
     ("yaml", |csv| yaml(csv).into_bytes()),
@@ -155,6 +165,18 @@ pub(crate) const RESAVED: &[Shape] = &[
     }),
     ("vertical =", |csv| vertical(csv, |_| "\n".to_owned(), " = ", true).into_bytes()),
     ("vertical", |csv| vertical(csv, |_| "\n".to_owned(), " ", false).into_bytes()),
+    ("duckdb box", |csv| {
+        let line = |line: &str| format!("│ {} │\n", line.replace(',', " │ "));
+        let mut lines = csv.lines().map(line);
+        let header = lines.next().unwrap_or_default();
+        let types = line(&vec!["varchar"; header.split('│').count() - 2].join(","));
+        format!("┌────┐\n{header}{types}├────┤\n{}└────┘\n", lines.collect::<String>()).into_bytes()
+    }),
+    ("psql", |csv| {
+        let mut lines = csv.lines().map(|line| format!(" {} \n", line.replace(',', " | ")));
+        let (header, rows) = (lines.next().unwrap_or_default(), lines.collect::<String>());
+        format!("{header}-----+-----\n{rows}({} rows)\n\n", csv.lines().count() - 1).into_bytes()
+    }),
     ("html", |csv| html(csv, false).into_bytes()),
     ("html page", |csv| {
         format!(
@@ -249,6 +271,29 @@ pub(crate) fn query_api(csv: &str) -> String {
         base64(csv)
     )
 }
+
+/// A text that PGP signed.
+pub(crate) fn clear_signed(text: &str) -> String {
+    let text: String = text
+        .lines()
+        .map(|line| format!("{}{line}\n", if line.starts_with('-') { "- " } else { "" }))
+        .collect();
+    let signature = wrapped(&base64(&"signature ".repeat(20)), 64);
+    format!(
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n{text}-----BEGIN PGP SIGNATURE-----\n\n{signature}=Zm9v\n\
+         -----END PGP SIGNATURE-----\n"
+    )
+}
+
+/// What the SDK for PHP prints above a result.
+pub(crate) const PHP: &str = "\
+Model Data
+----------
+Data can be retrieved from the model object using the get() method of the
+model (e.g., `$result->get($key)`) or accessing the result like an associative
+array (e.g. `$result['key']`). You can also execute JMESPath expressions on the
+result data using the search() method.
+";
 
 /// The AWS CLI's YAML.
 pub(crate) fn yaml(csv: &str) -> String {

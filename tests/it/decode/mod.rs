@@ -5,4 +5,5 @@ mod foreign;
 mod html;
 mod regressions;
 mod shapes;
+mod wrapped;
 mod xml;

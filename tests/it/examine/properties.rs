@@ -212,8 +212,16 @@ fn still_whole(name: &str, cut: &[u8], whole: &[u8], csv: &str) -> bool {
             let (_, last) = text.rsplit_once("cert_2_last_rotated").unwrap_or_default();
             last.contains("N/A") && !last.contains("user") && !(is_utf16 && cut.len() % 2 == 1)
         }
+        // The border below its rows has begun.
+        "duckdb box" => text.contains('└'),
+        // Blanks are around its rows.
+        "psql" => {
+            let blank =
+                |text: &[u8]| text.split(|byte| *byte == b'\n').next().unwrap().trim_ascii().is_empty();
+            text.trim_end_matches(' ').ends_with('\n') || blank(&whole[cut.len()..])
+        }
         "json fenced" => text.trim_end_matches(['`', '\n']).ends_with('}'),
-        name if name.starts_with("base64") || name == "text" => {
+        name if name.starts_with("base64") || name.starts_with("text") => {
             let decode = |text: String| {
                 let symbols: String = text.split_whitespace().collect();
                 BASE64.decode(symbols).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
