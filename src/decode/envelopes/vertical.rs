@@ -103,11 +103,13 @@ fn form(at: Cursor<'_>) -> Option<Between> {
         if !start.iter().any(|pair| is_column(&pair.name)) {
             return None;
         }
-        start.extend(pairs.take(MOST));
+        // The next record begins with the same name.
+        let above = start.first().map(|pair| pair.name.clone())?;
+        start.extend(pairs.take_while(|pair| pair.name != above).take(MOST));
         let is_telling =
             |pair: &Pair<'_>| trace::is_in(pair.name.as_bytes()) || trace::is_in(pair.cell.as_bytes());
         let is_record =
-            is_header(start.iter().map(|pair| pair.name.as_bytes())) && start.iter().any(is_telling);
+            start.iter().any(is_telling) && is_header(start.iter().map(|pair| pair.name.as_bytes()));
         let column = start.iter().map(|pair| pair.column).max().filter(|_| between == Between::Blanks);
         is_record.then_some(column.map_or(between, Between::Column))
     })
