@@ -148,9 +148,9 @@ impl Columns {
     pub(crate) fn of_header(row: &ByteRecord) -> Option<Self> {
         let kinds = || row.iter().map(Kind::of_name);
         let known = kinds().filter(|kind| !matches!(kind, Kind::Other | Kind::AccountId)).count();
-        let has = |one, other| kinds().any(|kind| kind == one || kind == other);
+        let has = |sought| kinds().any(|kind| kind == sought);
         let has_key = || kinds().any(|kind| matches!(kind, Kind::KeyActive(_)));
-        let (user, arn) = (has(Kind::User, Kind::UserAlias), has(Kind::Arn, Kind::ArnAlias));
+        let (user, arn) = (has(Kind::User), has(Kind::Arn));
         let is_header = known >= 2 && (has_key() || user && arn || (user || arn) && names(row).len() >= 3);
         is_header.then(|| {
             let mut kinds: Vec<Kind> = kinds().collect();
@@ -262,7 +262,8 @@ impl Columns {
 
 /// AWS's names in a row, each once.
 fn names(row: &ByteRecord) -> BTreeSet<Vec<u8>> {
-    let is_known = |name: &&[u8]| !matches!(Kind::of_name(name), Kind::Other | Kind::AccountId);
+    let is_alias = |kind| matches!(kind, Kind::Other | Kind::AccountId | Kind::UserAlias | Kind::ArnAlias);
+    let is_known = |name: &&[u8]| !is_alias(Kind::of_name(name));
     row.iter().filter(is_known).map(trace::name).collect()
 }
 
