@@ -190,8 +190,15 @@ fn says_active(text: &str) -> bool {
     };
     let is_user =
         |line: &str| line.split(|c: char| ":|= \t".contains(c)).find(|word| !word.is_empty()) == Some("user");
-    let mut records = text.match_indices("<root_account>").map(|(at, _)| text[at..].lines().skip(1));
-    if records.any(|lines| lines.take_while(|line| !is_user(line)).any(vertical)) {
+    let all: Vec<&str> = text.lines().collect();
+    let mut roots = (0..all.len()).filter(|at| all[*at].contains("<root_account>"));
+    if roots.any(|at| {
+        let below = all[at + 1..].iter().take_while(|line| !is_user(line));
+        // What ran into the record, up to where one can begin.
+        let begins = |line: &str| is_user(line) || line.trim().is_empty() || line.starts_with(['-', '*']);
+        let above = all[..at].iter().rev().take_while(|line| !begins(line));
+        below.chain(above).any(|line| vertical(line))
+    }) {
         return true;
     }
     // What follows a root user's name in its object, up to where one ends: a bracket within a name is no end.
