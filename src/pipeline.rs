@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::audit::criteria::Criteria;
-use crate::audit::{Audit, Examined};
+use crate::audit::{Audit, Examined, LeftOut};
 use crate::credential_report::lookahead::WINDOW;
 use crate::evidence::Evidence;
 use crate::examine::{ExamineOptions, examine_within};
@@ -78,27 +78,23 @@ pub fn audit_bytes<'a>(
     options: &AuditOptions,
 ) -> Audit {
     let mut window = vec![0; WINDOW];
-    let (mut examined, mut skipped) = (Vec::new(), Vec::new());
+    let (mut examined, mut left_out) = (Vec::new(), LeftOut::default());
     for (name, bytes) in named_once(inputs) {
         let input = examine_named(name, bytes, options.criteria.max_input_size, &mut window);
         if options.skip_others && input.is_other() {
-            skipped.push(input.path.to_string());
+            left_out.skipped.push(input.path.to_string());
         } else {
             examined.push(input);
         }
     }
-    conclude(examined, skipped, options)
+    conclude(examined, left_out, options)
 }
 
 /// Joins what was found in each place, in any order, reviews it, and applies the rules.
-pub(crate) fn conclude(
-    mut examined: Vec<Examined>,
-    mut skipped: Vec<String>,
-    options: &AuditOptions,
-) -> Audit {
+pub(crate) fn conclude(mut examined: Vec<Examined>, mut left_out: LeftOut, options: &AuditOptions) -> Audit {
     examined.sort_by(|a, b| a.path.cmp(&b.path));
-    skipped.sort_unstable();
-    let audit = Audit::new(options.as_of.clone(), options.criteria.clone(), examined, skipped);
+    left_out.skipped.sort_unstable();
+    let audit = Audit::new(options.as_of.clone(), options.criteria.clone(), examined, left_out);
     let audit = rules::find(review(audit, &options.references));
     review_findings(audit, &options.references)
 }

@@ -17,6 +17,8 @@ pub struct Criteria {
     pub also: BTreeSet<&'static str>,
     /// The largest input that is read, in bytes.
     pub max_input_size: u64,
+    /// The patterns of the files that are left out, in gitignore's syntax.
+    pub exclude: Vec<String>,
 }
 
 impl Default for Criteria {
@@ -26,6 +28,7 @@ impl Default for Criteria {
             generated_at: None,
             also: BTreeSet::new(),
             max_input_size: DEFAULT_MAX_INPUT_SIZE,
+            exclude: Vec::new(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::audit::criteria::Criteria;
 use crate::audit::{
-    AccountResult, Audit, InputResult, InputStatus, OtherReport, Relation, Wrapping, reported,
+    AccountResult, Audit, InputResult, InputStatus, LeftOut, OtherReport, Relation, Wrapping, reported,
 };
 use crate::examine::{Examination, ExaminedReport};
 use crate::model::account::{AccountId, Partition};
@@ -41,7 +41,7 @@ impl Audit {
         as_of: Timestamp,
         criteria: Criteria,
         examined: Vec<Examined>,
-        skipped: Vec<String>,
+        LeftOut { skipped, excluded }: LeftOut,
     ) -> Self {
         let mut inputs = Vec::with_capacity(examined.len());
         let mut candidates = Vec::with_capacity(examined.len());
@@ -83,6 +83,7 @@ impl Audit {
             accounts,
             inputs,
             skipped,
+            excluded,
             criteria,
             population: None,
             exceptions: None,
@@ -291,7 +292,7 @@ mod tests {
         };
         let as_of = "2026-09-30T00:00:00Z".parse().unwrap();
         let inputs = vec![input("one"), input("two")];
-        let audit = Audit::new(as_of, Criteria::default(), inputs, Vec::new());
+        let audit = Audit::new(as_of, Criteria::default(), inputs, LeftOut::default());
         assert_eq!(audit.accounts[0].other_reports[0].relation, Relation::Agreeing);
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod criteria;
 pub(crate) mod exit;
 mod join;
+mod left_out;
 mod reported;
 mod reviewed;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use join::Examined;
+pub(crate) use left_out::LeftOut;
 pub use reviewed::{
     Baseline, Change, ChangeKind, Exceptions, Excluded, Listing, Population, Reconciled, Scope,
 };
@@ -41,6 +43,8 @@ pub struct Audit {
     /// What walks over folders skipped, sorted: files that are clearly not credential reports, and what is not a
     /// regular file.
     pub skipped: Vec<String>,
+    /// The files that the patterns of [`Criteria::exclude`] leave out, sorted: nothing is known of them.
+    pub excluded: Vec<String>,
     /// What else the verdicts and findings depend on.
     pub criteria: Criteria,
     /// The list of accounts that the reports were compared with.
@@ -248,6 +252,7 @@ pub struct Summary {
     /// Keys of root users that exist and are disabled.
     pub inactive_keys: usize,
     pub skipped: usize,
+    pub excluded: usize,
 }
 
 impl Audit {
@@ -330,6 +335,7 @@ impl Audit {
             excepted: self.accounts.iter().filter(excepted).count(),
             inactive_keys: self.accounts.iter().map(inactive).sum(),
             skipped: self.skipped.len(),
+            excluded: self.excluded.len(),
         }
     }
 }

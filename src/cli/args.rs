@@ -10,7 +10,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::cli::values::{command_name, formats, further_rules, known_code, size, time};
+use crate::cli::values::{command_name, exclusion, formats, further_rules, known_code, size, time};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -195,6 +195,19 @@ pub(super) struct Assess {
         display_order = 6
     )]
     pub(super) jobs: Option<NonZeroUsize>,
+    /// Leave out the files that match, as in .gitignore; repeatable
+    ///
+    /// A PATTERN without a slash matches names at any depth (*.pdf, drafts/), one with a slash paths below the folder that is given
+    /// (old/*.csv), and ! before it takes files in again. A file that you name is left out, too. The evidence document lists
+    /// the patterns and what they left out.
+    #[arg(
+        long,
+        value_name = "PATTERN",
+        value_parser = exclusion,
+        help_heading = "Assessment",
+        display_order = 7
+    )]
+    pub(super) exclude: Vec<String>,
     /// Require a report of each account of this list
     ///
     /// What aws organizations list-accounts prints, a CSV, or ids, one a line.

@@ -121,7 +121,7 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, clap::Erro
         return Err(Cli::command().error(ErrorKind::MissingRequiredArgument, message));
     }
     let Assess { paths, format, output, all, quiet, verbose, no_progress, .. } = assess;
-    let Assess { as_of, strict, also, exit_zero, max_input_size, jobs, .. } = assess;
+    let Assess { as_of, strict, also, exit_zero, max_input_size, jobs, exclude, .. } = assess;
     let Assess { accounts, max_age, generated_at, exceptions, baseline, .. } = assess;
     let (format, outputs) = destinations(output, format)
         .map_err(|message| Cli::command().error(ErrorKind::ValueValidation, message))?;
@@ -139,6 +139,7 @@ fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, clap::Erro
             generated_at,
             also: further_rules(strict, &also),
             max_input_size: max_input_size.unwrap_or(DEFAULT_MAX_INPUT_SIZE),
+            exclude,
         },
         accounts,
         exceptions,

@@ -1,5 +1,6 @@
 //! What values the arguments take.
 
+use crate::files::exclude;
 use crate::model::problem::Code;
 use crate::model::time::{ParseTimestampError, Timestamp};
 use crate::render::Format;
@@ -35,6 +36,11 @@ pub(super) fn command_name(text: &str) -> Result<String, String> {
     let names: Vec<&str> = cli.get_subcommands().map(clap::Command::get_name).collect();
     let is_known = names.contains(&text);
     is_known.then(|| text.to_owned()).ok_or_else(|| format!("the commands are {}", names.join(", ")))
+}
+
+/// A pattern of files to leave out.
+pub(super) fn exclusion(text: &str) -> Result<String, String> {
+    exclude::check(text).map(|()| text.to_owned())
 }
 
 /// A time with an offset, or a day: its first instant in UTC.

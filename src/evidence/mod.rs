@@ -50,6 +50,8 @@ pub struct Evidence<'a> {
     accounts: Option<Entries<'a, AccountResult, AccountEntry<'a>>>,
     inputs: Entries<'a, InputResult, InputEntry<'a>>,
     pub(crate) skipped: Cow<'a, [String]>,
+    #[serde(default)]
+    pub(crate) excluded: Cow<'a, [String]>,
     #[serde(deserialize_with = "Option::deserialize")]
     pub(crate) population: Option<PopulationEntry<'a>>,
     #[serde(deserialize_with = "Option::deserialize")]
@@ -74,6 +76,8 @@ struct SettingsEntry<'a> {
     #[serde(default)]
     also: Vec<Cow<'a, str>>,
     max_input_size: u64,
+    #[serde(default)]
+    exclude: Cow<'a, [String]>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -88,6 +92,8 @@ struct SummaryEntry {
     excepted: usize,
     inactive_keys: usize,
     skipped: usize,
+    #[serde(default)]
+    excluded: usize,
 }
 
 /// A list of entries: each made when it is written, because together they take more memory than all else; or read.
@@ -149,11 +155,13 @@ impl<'a> Evidence<'a> {
                 strict: audit.criteria.is_strict(),
                 also: audit.criteria.also.iter().map(|rule| (*rule).into()).collect(),
                 max_input_size: audit.criteria.max_input_size,
+                exclude: audit.criteria.exclude.as_slice().into(),
             },
             summary: audit.summary().into(),
             accounts: None,
             inputs: Entries::Made(&audit.inputs, audit, InputEntry::from_result),
             skipped: audit.skipped.as_slice().into(),
+            excluded: audit.excluded.as_slice().into(),
             population: audit
                 .population
                 .as_ref()
@@ -182,6 +190,7 @@ impl From<Summary> for SummaryEntry {
             excepted,
             inactive_keys,
             skipped,
+            excluded,
         } = summary;
         Self {
             inputs,
@@ -194,6 +203,7 @@ impl From<Summary> for SummaryEntry {
             excepted,
             inactive_keys,
             skipped,
+            excluded,
         }
     }
 }

@@ -94,13 +94,14 @@ impl Evidence<'static> {
 impl Evidence<'_> {
     /// What the verdicts depended on.
     pub fn criteria(&self) -> Criteria {
-        let SettingsEntry { max_age, generated_at, strict, also, max_input_size } = &self.settings;
+        let SettingsEntry { max_age, generated_at, strict, also, max_input_size, exclude } = &self.settings;
         let also = also.iter().filter_map(|id| rules::by_id(id)).map(|rule| rule.id);
         Criteria {
             max_age: *max_age,
             generated_at: generated_at.clone(),
             also: also.chain(strict.then_some(KEY_INACTIVE)).collect(),
             max_input_size: *max_input_size,
+            exclude: exclude.to_vec(),
         }
     }
 
@@ -130,7 +131,8 @@ impl Evidence<'_> {
                 return Some(format!("the verdict of {name} is not that of its keys"));
             }
         }
-        let SummaryEntry { inputs, accounts, active, clean, undetermined, skipped, .. } = self.summary;
+        let SummaryEntry { inputs, accounts, active, clean, undetermined, skipped, excluded, .. } =
+            self.summary;
         let of = |verdict| entries.iter().filter(|account| account.verdict == verdict).count();
         let numbers = [
             ("inputs", inputs, self.inputs().len()),
@@ -139,6 +141,7 @@ impl Evidence<'_> {
             ("clean", clean, of(Verdict::Clean)),
             ("undetermined", undetermined, of(Verdict::Undetermined)),
             ("skipped", skipped, self.skipped.len()),
+            ("excluded", excluded, self.excluded.len()),
         ];
         let (name, said, is) = numbers.into_iter().find(|(_, said, is)| said != is)?;
         Some(format!("summary.{name} is {said}, and it has {is}"))

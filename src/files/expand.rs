@@ -1,10 +1,12 @@
 //! Turns arguments into sources: files, folders to walk, patterns, stdin.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
+use crate::files::exclude::Exclusion;
 use crate::files::label::{label, with_slashes};
 use crate::files::{glob, walk};
 use crate::model::problem::{Code, Problem};
@@ -52,6 +54,8 @@ pub(super) struct Expanded {
     pub(crate) failures: Vec<(String, Problem)>,
     /// What walks found other than regular files.
     pub(super) skipped: Vec<String>,
+    /// What the user's patterns leave out, sorted.
+    pub(super) excluded: Vec<String>,
     /// The folders that were walked, as and in the order they were named.
     pub(super) folders: Vec<String>,
 }
@@ -61,13 +65,17 @@ impl Expanded {
     pub(super) fn is_nothing(&self) -> bool {
         let absent =
             |(_, problem): &(String, Problem)| matches!(problem.code, Code::PathNotFound | Code::NoMatch);
-        self.sources.is_empty() && self.folders.is_empty() && self.failures.iter().all(absent)
+        self.sources.is_empty()
+            && self.folders.is_empty()
+            && self.excluded.is_empty()
+            && self.failures.iter().all(absent)
     }
 }
 
-/// Expands the arguments: files, folders to walk, patterns, `-` for stdin. Without any, stdin.
-pub(super) fn expand(paths: &[PathBuf]) -> Expanded {
-    let mut expansion = Expansion::default();
+/// Expands the arguments: files, folders to walk, patterns, `-` for stdin. Without any, stdin. What the exclusion leaves
+/// out is no source.
+pub(super) fn expand(paths: &[PathBuf], exclusion: &Exclusion) -> Expanded {
+    let mut expansion = Expansion { exclusion, found: Vec::new(), rest: Expanded::default() };
     if paths.is_empty() {
         expansion.add(Origin::Stdin, None);
     }
@@ -77,22 +85,22 @@ pub(super) fn expand(paths: &[PathBuf]) -> Expanded {
     expansion.finish()
 }
 
-#[derive(Default)]
-struct Expansion {
+struct Expansion<'a> {
+    exclusion: &'a Exclusion,
     /// What was found, perhaps more than once, and in which folder; `None` if the user named it.
     found: Vec<(Origin, Option<usize>)>,
     rest: Expanded,
 }
 
-impl Expansion {
+impl Expansion<'_> {
     fn argument(&mut self, path: &Path) {
         if path.as_os_str() == "-" {
             return self.add(Origin::Stdin, None);
         }
         // A path that exists is never read as a pattern.
         match (path.metadata(), path.symlink_metadata(), glob::pattern(path)) {
-            (Ok(metadata), _, _) if metadata.is_dir() => self.folder(path),
-            (Ok(_), _, _) => self.file(path),
+            (Ok(metadata), _, _) if metadata.is_dir() => self.folder(path, None),
+            (Ok(_), _, _) => self.file(path, None),
             (Err(error), Ok(_), _) => {
                 self.fail(path, Code::Unreadable, format!("the link leads nowhere: {error}"))
             }
@@ -110,15 +118,31 @@ impl Expansion {
         }
     }
 
-    fn file(&mut self, path: &Path) {
-        self.add(Origin::File(tidy(path)), None);
+    /// A file that was named, or that a pattern of the user's matched below `base`.
+    fn file(&mut self, path: &Path, base: Option<&str>) {
+        if !self.is_left_out(base, path) {
+            self.add(Origin::File(tidy(path)), None);
+        }
     }
 
-    fn folder(&mut self, folder: &Path) {
-        let index = self.rest.folders.len();
+    fn folder(&mut self, folder: &Path, base: Option<&str>) {
         let folder = tidy(folder);
-        self.rest.folders.push(label(&folder));
+        let shown = label(&folder);
+        // A folder that is left out as a whole need hold no report.
+        let is_left_out = self.exclusion.leaves_out(base, &shown, true);
+        let index = self.rest.folders.len();
+        if !is_left_out {
+            self.rest.folders.push(shown.clone());
+        }
         for entry in walk::walk(&folder) {
+            let (Ok(walk::Entry::File(path) | walk::Entry::Other(path)) | Err((path, _))) = &entry;
+            if is_left_out {
+                self.rest.excluded.push(label(&tidy(path)));
+                continue;
+            }
+            if self.is_left_out(Some(&shown), path) {
+                continue;
+            }
             match entry {
                 Ok(walk::Entry::File(path)) => self.add(Origin::File(below(&folder, path)), Some(index)),
                 Ok(walk::Entry::Other(path)) => self.rest.skipped.push(label(&tidy(&path))),
@@ -127,8 +151,22 @@ impl Expansion {
         }
     }
 
+    /// Whether the user's patterns leave out a path, found below `folder`; then it is listed.
+    fn is_left_out(&mut self, folder: Option<&str>, path: &Path) -> bool {
+        if self.exclusion.is_empty() {
+            return false;
+        }
+        let is_folder = path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir());
+        let shown = label(&tidy(path));
+        let is_left_out = self.exclusion.leaves_out(folder, &shown, is_folder);
+        if is_left_out {
+            self.rest.excluded.push(shown);
+        }
+        is_left_out
+    }
+
     fn pattern(&mut self, path: &Path, pattern: &glob::Pattern) {
-        let mut any = false;
+        let (mut any, base) = (false, label(pattern.base()));
         for entry in pattern.matches() {
             let known = entry.and_then(|path| match path.metadata() {
                 Ok(metadata) => Ok((metadata, path)),
@@ -136,8 +174,9 @@ impl Expansion {
             });
             any |= !matches!(&known, Ok((metadata, _)) if !metadata.is_dir() && !metadata.is_file());
             match known {
-                Ok((metadata, path)) if metadata.is_dir() => self.folder(&path),
-                Ok((metadata, path)) if metadata.is_file() => self.file(&path),
+                Ok((metadata, path)) if metadata.is_dir() => self.folder(&path, Some(&base)),
+                Ok((metadata, path)) if metadata.is_file() => self.file(&path, Some(&base)),
+                Ok((_, path)) | Err((path, _)) if self.is_left_out(Some(&base), &path) => {}
                 Ok((_, path)) => self.rest.skipped.push(label(&tidy(&path))),
                 Err((path, error)) => self.fail(&path, Code::Unreadable, error),
             }
@@ -173,6 +212,14 @@ impl Expansion {
                     expanded.sources.push(Source { origin, named, found_in: found_in.into_iter().collect() });
                 }
             }
+        }
+        if !expanded.excluded.is_empty() {
+            // What one argument leaves out and another one names is read.
+            let read = expanded.sources.iter().map(|source| source.origin.label());
+            let read: BTreeSet<String> = read.chain(expanded.skipped.iter().cloned()).collect();
+            expanded.excluded.retain(|path| !read.contains(path));
+            expanded.excluded.sort_unstable();
+            expanded.excluded.dedup();
         }
         expanded.skipped.sort_unstable();
         expanded.skipped.dedup();

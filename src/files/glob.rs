@@ -32,6 +32,11 @@ pub(super) fn pattern(path: &Path) -> Option<Result<Pattern, PatternError>> {
 }
 
 impl Pattern {
+    /// The folder that is above everything that matches.
+    pub(super) fn base(&self) -> &Path {
+        &self.base
+    }
+
     /// Everything that matches, sorted. Links on the way are not followed.
     pub(super) fn matches(&self) -> impl Iterator<Item = Result<PathBuf, Failure>> {
         const OPTIONS: MatchOptions = MatchOptions {

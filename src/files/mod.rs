@@ -1,5 +1,6 @@
 //! Disks, stdin, the clock, threads and output files: everything that touches the machine.
 
+pub(crate) mod exclude;
 mod expand;
 mod glob;
 mod label;

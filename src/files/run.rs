@@ -7,7 +7,8 @@ use std::io::{self, Read, Write};
 use anstream::StripStream;
 
 use crate::audit::exit::ExitStatus;
-use crate::audit::{Audit, Examined};
+use crate::audit::{Audit, Examined, LeftOut};
+use crate::files::exclude::Exclusion;
 use crate::files::expand::{self, Expanded, Origin, Source};
 use crate::files::output::{self, Output, Written};
 use crate::files::settings::{OutputFile, Settings, Verbosity};
@@ -26,6 +27,8 @@ use crate::review::References;
 pub enum Error {
     /// None of the paths exists: the user's fault.
     NothingExists(Vec<(String, Problem)>),
+    /// This pattern of files to leave out is not valid, for that reason: the user's fault.
+    Exclude(String, String),
     /// Writing the result would overwrite this input: the user's fault.
     OutputIsInput(String),
     /// A list of accounts, register of exceptions or baseline can't be read: the user's fault.
@@ -42,6 +45,14 @@ impl fmt::Display for Error {
                 failures.iter().try_for_each(|(path, problem)| {
                     write!(f, "\n  {}: {}", render::plain(path), render::plain(&problem.message))
                 })
+            }
+            Self::Exclude(pattern, why) => {
+                write!(
+                    f,
+                    "the pattern `{}` of --exclude is not valid: {}",
+                    render::plain(pattern),
+                    render::plain(why)
+                )
             }
             Self::OutputIsInput(path) => {
                 let path = render::plain(path);
@@ -62,7 +73,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NothingExists(_) | Self::OutputIsInput(_) | Self::Reference(..) => None,
+            Self::NothingExists(_) | Self::Exclude(..) | Self::OutputIsInput(_) | Self::Reference(..) => None,
             Self::Output(_, error) => Some(error),
         }
     }
@@ -164,6 +175,10 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
         return Err(Error::OutputIsInput(label::label(path)));
     }
     expanded.sources = kept;
+    // Listed or not, an earlier result at an output's path must not make this one different.
+    let mut excluded = std::mem::take(&mut expanded.excluded);
+    excluded.retain(|label| !label::of_label(label).is_some_and(|path| written.contains(&path)));
+    expanded.excluded = excluded;
     Ok(())
 }
 
@@ -200,13 +215,18 @@ fn references(settings: &Settings) -> Result<References, Error> {
     Ok(references)
 }
 
+/// The patterns that leave out files, read.
+pub(super) fn exclusion(patterns: &[String]) -> Result<Exclusion, Error> {
+    Exclusion::new(patterns).map_err(|(pattern, why)| Error::Exclude(pattern, why))
+}
+
 fn expand(settings: &Settings) -> Result<Expanded, Error> {
-    let expanded = expand::expand(&settings.paths);
+    let expanded = expand::expand(&settings.paths, &exclusion(&settings.criteria.exclude)?);
     if expanded.is_nothing() { Err(Error::NothingExists(expanded.failures)) } else { Ok(expanded) }
 }
 
 fn assess(expanded: Expanded, settings: &Settings, references: References, worker: &Worker<'_>) -> Audit {
-    let Expanded { sources, failures, mut skipped, folders } = expanded;
+    let Expanded { sources, failures, mut skipped, excluded, folders } = expanded;
     let failed = |(path, problem): (String, _)| Examined::failed(path.into(), problem);
     let mut examined: Vec<Examined> = failures.into_iter().map(failed).collect();
     let mut fruitless: BTreeMap<usize, String> = folders.into_iter().enumerate().collect();
@@ -226,7 +246,7 @@ fn assess(expanded: Expanded, settings: &Settings, references: References, worke
         references,
         ..AuditOptions::as_of(settings.as_of.clone().unwrap_or_else(now))
     };
-    conclude(examined, skipped, &options)
+    conclude(examined, LeftOut { skipped, excluded }, &options)
 }
 
 /// Whether an input is skipped if a walk found it: it is clearly not a report, or another result being written.

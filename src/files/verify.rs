@@ -7,13 +7,14 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::audit::Examined;
 use crate::audit::criteria::Criteria;
+use crate::audit::{Examined, LeftOut};
 use crate::evidence::comparison::{self, Lost};
 use crate::evidence::verification::Verification;
 use crate::evidence::{self, Evidence, FileEntry, InputEntry};
+use crate::files::exclude::Exclusion;
 use crate::files::expand::{Origin, Source};
-use crate::files::run::{Error, is_skipped, nothing_found};
+use crate::files::run::{Error, exclusion, is_skipped, nothing_found};
 use crate::files::settings::Settings;
 use crate::files::worker::Worker;
 use crate::files::{expand, label, read};
@@ -47,8 +48,16 @@ pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
         .extend(evidence.contradiction().map(|so| format!("the document contradicts itself: {so}")));
     let mut lost = Lost::default();
     let references = references(&evidence, inputs, &mut found, &mut lost);
-    let examined = examined(&evidence, inputs, &mut found, &mut lost);
+    let exclusion = match exclusion(&evidence.criteria().exclude) {
+        Ok(exclusion) => exclusion,
+        Err(error) => {
+            found.differences.push(format!("the document is not as its schema says: {error}"));
+            return Ok(found);
+        }
+    };
+    let examined = examined(&evidence, inputs, &exclusion, &mut found, &mut lost);
     skipped(&evidence, inputs, &mut found);
+    let excluded = excluded(&evidence, inputs, &exclusion, &mut found);
     // A walk would list each once, in order.
     let passed_over: BTreeSet<String> = evidence.skipped.iter().cloned().collect();
     let passed_over = passed_over.into_iter().collect();
@@ -57,7 +66,7 @@ pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
         references,
         ..AuditOptions::as_of(evidence.as_of.clone())
     };
-    let audit = conclude(examined, passed_over, &options);
+    let audit = conclude(examined, LeftOut { skipped: passed_over, excluded }, &options);
     let redone = serde_json::to_value(Evidence::from(&audit)).unwrap_or(Value::Null);
     comparison::documents(&recorded, &redone, &lost, &mut found);
     Ok(found)
@@ -120,6 +129,7 @@ fn reference<T>(
 fn examined(
     evidence: &Evidence<'_>,
     folder: &Path,
+    exclusion: &Exclusion,
     found: &mut Verification,
     lost: &mut Lost,
 ) -> Vec<Examined> {
@@ -137,7 +147,7 @@ fn examined(
             }
             (Some(_), _) => found.differences.push(format!("{}: the document has it twice", input.path)),
             (None, sha256) => {
-                match sha256.is_none().then(|| unread(input, evidence, folder, found)).flatten() {
+                match sha256.is_none().then(|| unread(input, evidence, folder, exclusion, found)).flatten() {
                     Some(unread) => examined.push(unread),
                     None => {
                         found.missing.push(input.path.to_string());
@@ -180,16 +190,54 @@ fn skipped(evidence: &Evidence<'_>, folder: &Path, found: &mut Verification) {
     }
 }
 
+/// What the recorded patterns leave out, of what the document says. What is in these files is not looked at, as it was not then.
+fn excluded(
+    evidence: &Evidence<'_>,
+    folder: &Path,
+    exclusion: &Exclusion,
+    found: &mut Verification,
+) -> Vec<String> {
+    let mut excluded = BTreeSet::new();
+    for path in evidence.excluded.iter() {
+        let place = label::of_label(path).map(|path| folder.join(path));
+        let there = place.and_then(|place| Some((place.symlink_metadata().ok()?, place)));
+        let Some((metadata, place)) = there else {
+            found.missing.push(path.to_string());
+            excluded.insert(path.to_string());
+            continue;
+        };
+        if metadata.is_dir() && place.read_dir().is_ok() {
+            let what = "the document says that this file was excluded, and it is a folder";
+            found.differences.push(format!("{path}: {what}"));
+        } else if exclusion.can_leave_out(path) {
+            excluded.insert(path.to_string());
+        } else {
+            let what = "the document says that it was excluded, and no pattern of it says so";
+            found.differences.push(format!("{path}: {what}"));
+        }
+    }
+    if !excluded.is_empty() {
+        let many = if excluded.len() == 1 {
+            "1 file was".to_owned()
+        } else {
+            format!("{} files were", excluded.len())
+        };
+        found.notes.push(format!("{many} excluded (--exclude): nothing shows what is in there"));
+    }
+    excluded.into_iter().collect()
+}
+
 /// Whether an input that could not be read when the document was made still can't be; `None` if it is missing now.
 fn unread(
     input: &InputEntry<'_>,
     evidence: &Evidence<'_>,
     folder: &Path,
+    exclusion: &Exclusion,
     found: &mut Verification,
 ) -> Option<Examined> {
     let recorded = input.problems.first().and_then(|problem| Code::from_id(&problem.code));
     let named = label::of_label(&input.path).unwrap_or_else(|| PathBuf::from(&*input.path));
-    let mut expanded = expand::expand(&[folder.join(named)]);
+    let mut expanded = expand::expand(&[folder.join(named)], exclusion);
     let is_nothing = || expanded.sources.iter().all(|source| is_passed_over(source, evidence));
     let problem = match (expanded.failures.pop(), recorded) {
         // It existed then.
@@ -243,8 +291,11 @@ fn outside(evidence: &Evidence<'_>) -> Option<String> {
         });
         depths.min().is_some_and(|least| least < 0)
     };
-    let mut outside: Vec<&str> =
-        paths.chain(evidence.skipped.iter().map(String::as_str)).filter(leaves).collect();
+    let mut outside: Vec<&str> = paths
+        .chain(evidence.skipped.iter().map(String::as_str))
+        .chain(evidence.excluded.iter().map(|path| &**path))
+        .filter(leaves)
+        .collect();
     let more = outside.len().saturating_sub(MOST);
     outside.truncate(MOST);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };

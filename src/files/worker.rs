@@ -181,14 +181,14 @@ fn label(origin: &Origin) -> Arc<str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::Audit;
     use crate::audit::exit::ExitStatus;
+    use crate::audit::{Audit, LeftOut};
 
     #[test]
     fn a_panic_is_a_problem_of_its_input() {
         let examined = guarded(|| label(&Origin::Stdin), || panic!("on purpose"));
         let as_of = "2026-09-30T00:00:00Z".parse().unwrap();
-        let audit = Audit::new(as_of, Settings::default().criteria, vec![examined], Vec::new());
+        let audit = Audit::new(as_of, Settings::default().criteria, vec![examined], LeftOut::default());
         assert_eq!(audit.inputs[0].problems[0].code, Code::Internal);
         assert_eq!(ExitStatus::of_audit(&audit, false), ExitStatus::Incomplete);
     }

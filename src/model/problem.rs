@@ -50,9 +50,9 @@ macro_rules! codes {
 const EXPORT: &str =
     "export the report again: aws iam generate-credential-report, then aws iam get-credential-report > FILE";
 const REPORT: &str = "give a file that aws iam get-credential-report printed, or the CSV in it";
-const RESAVE: &str =
-    "save the sheet as CSV (comma, UTF-8), or better: export the report again with the AWS CLI";
-const UNPACK: &str = "unpack or decrypt it, and give rootkeys the files inside";
+const OTHER: &str = "give a file that aws iam get-credential-report printed, or the CSV in it; leave out other files with --exclude";
+const RESAVE: &str = "save the sheet as CSV (comma, UTF-8), or better: export the report again with the AWS CLI; leave out other sheets with --exclude";
+const UNPACK: &str = "unpack or decrypt it, and give rootkeys the files inside; if no report is in it, leave it out with --exclude";
 
 codes! {
     // Reading.
@@ -116,9 +116,9 @@ codes! {
     DumpTruncated "dump-truncated" Blocks
         "A program printed only a part of the report, or only the name of its data type."
         "have the program write the bytes of Content to a file, or: aws iam get-credential-report > FILE";
-    OtherJson "other-json" Blocks "The document holds no credential report." REPORT;
+    OtherJson "other-json" Blocks "The document holds no credential report." OTHER;
     Evidence "evidence-document" Blocks
-        "This is what rootkeys printed, not a credential report." "give the files that it was made from";
+        "This is what rootkeys printed, not a credential report." "give the files that it was made from, and leave this one out with --exclude";
     RootKeyReported "root-key-reported" Blocks
         "Another document says that the account's root user has an access key, and no report shows that key."
         "look with a new report: aws iam generate-credential-report, then aws iam get-credential-report > FILE; or leave the document out with --exclude";
@@ -126,14 +126,15 @@ codes! {
         "Another document says that the account's root user has an access key, and the account's report shows it, too."
         "remove the key, as the account's own finding says";
     Html "html" Blocks
-        "This is a web page: perhaps a sign-in page, saved in place of the report." EXPORT;
+        "This is a web page: perhaps a sign-in page, saved in place of the report."
+        "export the report again: aws iam generate-credential-report, then aws iam get-credential-report > FILE; leave out other pages with --exclude";
     Workbook "workbook" Blocks "This is a spreadsheet's own file format, not a CSV." RESAVE;
     Archive "archive" Blocks "This is an archive, or packed by other means than gzip, or encrypted." UNPACK;
     GzipRatio "gzip-ratio" Blocks
         "The gzip data unpacks to far more than a credential report does: it may be made to fill memory."
         "if it is a report after all, unpack it and give rootkeys the file inside: gunzip FILE";
-    Binary "binary" Blocks "This is binary data, not text." REPORT;
-    Unrecognized "unrecognized" Blocks "No credential report is recognised in this text." REPORT;
+    Binary "binary" Blocks "This is binary data, not text." OTHER;
+    Unrecognized "unrecognized" Blocks "No credential report is recognised in this text." OTHER;
 
     // Damage on the way to the CSV.
     EncodingDamaged "encoding-damaged" Blocks
@@ -162,7 +163,7 @@ codes! {
         "Nothing shows that the data is whole: it stops where a file cut short could stop too." EXPORT;
     UnreadTrace "unread-trace" Blocks
         "Something beside the reports names the root user or a key's column, where no report is read: a report may be hidden there."
-        "look at the line; if it is part of a report, give that report as a file of its own";
+        "look at the line; if it is part of a report, give that report as a file of its own; if no report is in the file, leave it out with --exclude";
     Neighbour "damaged-neighbour" Blocks
         "Text that is no report stands before or after this one in the same file, and may be a torn-off part of it."
         EXPORT;

@@ -42,6 +42,9 @@ pub fn summary(audit: &Audit, verbose: bool, err: &mut dyn Write) -> io::Result<
         for path in &audit.skipped {
             writeln!(err, "rootkeys: {}: skipped, no credential report", plain(path))?;
         }
+        for path in &audit.excluded {
+            writeln!(err, "rootkeys: {}: excluded", plain(path))?;
+        }
     }
     for line in reviewed(audit) {
         writeln!(err, "rootkeys: {}", plain(&line))?;
@@ -102,6 +105,9 @@ pub(super) fn line(audit: &Audit) -> String {
     }
     if numbers.skipped > 0 {
         line += &format!("; {} skipped", count(numbers.skipped, "other file"));
+    }
+    if numbers.excluded > 0 {
+        line += &format!("; {} excluded", count(numbers.excluded, "file"));
     }
     if !audit.complete() {
         line += "; not complete";

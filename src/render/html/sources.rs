@@ -31,6 +31,11 @@ pub(super) fn section(audit: &Audit) -> Option<Markup> {
             p { (count(audit.skipped.len(), "file")) " in the folders: plainly no credential report." }
             ul.paths { @for path in &audit.skipped { li { (code(path)) } } }
         }
+        @if !audit.excluded.is_empty() {
+            h3 { "Excluded" }
+            p { (count(audit.excluded.len(), "file")) " that the patterns of --exclude left out: they were not read." }
+            ul.paths { @for path in &audit.excluded { li { (code(path)) } } }
+        }
     })
 }
 
@@ -99,6 +104,11 @@ pub(super) fn settings(audit: &Audit) -> Option<Markup> {
     ];
     Some(html! {
         h2 { "Settings" }
-        dl.settings { @for (name, value) in rows { (entry(name, &html! { (value) })) } }
+        dl.settings {
+            @for (name, value) in rows { (entry(name, &html! { (value) })) }
+            @if !criteria.exclude.is_empty() {
+                (entry("Files left out (--exclude)", &html! { @for pattern in &criteria.exclude { (code(pattern)) " " } }))
+            }
+        }
     })
 }

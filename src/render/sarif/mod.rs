@@ -89,6 +89,7 @@ fn log(audit: &Audit) -> Log<'_> {
             "excepted": summary.excepted,
             "inactiveKeys": summary.inactive_keys,
             "skipped": summary.skipped,
+            "excluded": summary.excluded,
         }),
     };
     Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] }

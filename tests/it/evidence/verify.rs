@@ -31,15 +31,18 @@ fn evidence(name: &str) -> PathBuf {
         ("reports/unnamed.json", unnamed("true") + &unnamed("false")),
         ("reports/notes.txt", "what this is\n".to_owned()),
         ("notes/readme.txt", "nothing else\n".to_owned()),
+        ("reports/drafts/production.csv", common::of(OTHER, &report("true", "false"))),
+        ("notes/export.csv", report("true", "false")),
         ("accounts.csv", ACCOUNTS.to_owned()),
         ("register.csv", REGISTER.to_owned()),
     ];
     let files: Vec<(&str, &[u8])> = files.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
     let at = folder(name, &files);
-    assess(&at, &["-o=earlier.json", "reports"]);
+    let exclude = ["--exclude=/drafts/", "--exclude=export.*"];
+    assess(&at, &[&["-o=earlier.json", "reports"], &exclude[..]].concat());
     let beside = ["--accounts=accounts.csv", "--exceptions=register.csv", "--baseline=earlier.json"];
     let settings = ["--max-age=7d", "--generated-at=2026-09-28", "--strict", "-o=evidence.json"];
-    assess(&at, &[&["reports", "gone/", "*.nothing", "notes"], &beside[..], &settings].concat());
+    assess(&at, &[&["reports", "gone/", "*.nothing", "notes"], &beside[..], &settings, &exclude].concat());
     at
 }
 
@@ -74,10 +77,11 @@ fn what_was_not_touched_is_the_same() {
     let (code, told) = verify(&at, &["evidence.json"]);
     assert_eq!(code, 0, "{told}");
     assert!(
-        told.starts_with("The same: 9 files with the digests of the document, 6 accounts compared"),
+        told.contains("The same: 9 files with the digests of the document, 6 accounts compared"),
         "{told}"
     );
     assert!(told.contains("AWS, which does not sign them"), "what it can't show");
+    assert!(told.contains("Note: 2 files were excluded (--exclude)"), "{told}");
     // From elsewhere, too.
     let (folder, document) = (at.to_str().unwrap(), at.join("evidence.json"));
     assert_eq!(verify(at.parent().unwrap(), &[document.to_str().unwrap(), "--inputs", folder]).0, 0);
@@ -133,9 +137,14 @@ fn swapped_files_are_caught() {
 
 #[test]
 fn a_missing_file_is_said_and_the_rest_is_compared() {
-    for file in
-        ["reports/management.json", "reports/production.csv", "accounts.csv", "register.csv", "earlier.json"]
-    {
+    for file in [
+        "reports/management.json",
+        "reports/production.csv",
+        "accounts.csv",
+        "register.csv",
+        "earlier.json",
+        "notes/export.csv",
+    ] {
         let at = evidence("missing");
         fs::remove_file(at.join(file)).unwrap();
         let (code, told) = verify(&at, &["evidence.json"]);
@@ -167,10 +176,10 @@ fn no_place_of_the_document_can_be_forged_unseen() {
         // Another version is noted. The name of what was not there, and is not there now, is as good as another.
         let is_as_good = is_text && (place == "/tool/version" || is_unread(place))
             // It is redone as of that time and with these settings: others that give the same make a true document.
-            || (place == "/as_of" || place.starts_with("/settings/")) && what.contains(" is ");
+            || (place == "/as_of" || place.starts_with("/settings/")) && (what.contains(" is ") || what.contains(" moves"));
         // A file that is not there says nothing.
-        let is_file =
-            ["/path", "/sha256"].iter().any(|end| place.ends_with(end)) || place.starts_with("/skipped");
+        let is_file = ["/path", "/sha256"].iter().any(|end| place.ends_with(end))
+            || ["/skipped", "/excluded"].iter().any(|list| place.starts_with(list));
         assert!(
             matches!(code, 1 | 2) || code == 3 && is_text && is_file || is_as_good,
             "{what}: {code} {found:?}"
@@ -189,7 +198,18 @@ fn no_place_of_the_document_can_be_forged_unseen() {
 fn what_is_added_to_or_taken_from_the_document_is_caught() {
     type Forgery = (&'static str, fn(&mut Value));
     let at = evidence("taken");
-    let forgeries: [Forgery; 11] = [
+    let forgeries: [Forgery; 14] = [
+        ("a report is said to be excluded", |document| {
+            document["excluded"].as_array_mut().unwrap().push("reports/broken.csv".into());
+            document["summary"]["excluded"] = 3.into();
+        }),
+        ("a folder is said to be excluded", |document| {
+            document["excluded"].as_array_mut().unwrap().push("reports/drafts".into());
+            document["summary"]["excluded"] = 3.into();
+        }),
+        ("a pattern is left out", |document| {
+            drop(document["settings"]["exclude"].as_array_mut().unwrap().remove(0));
+        }),
         ("a failed export is said to be another file", |document| {
             let is_empty = |entry: &Value| entry["path"] == "reports/empty.json";
             document["inputs"].as_array_mut().unwrap().retain(|input| !is_empty(input));

@@ -1,3 +1,4 @@
+mod exclude;
 mod inputs;
 mod large_files;
 mod output;
