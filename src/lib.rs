@@ -59,7 +59,7 @@ pub use audit::criteria::Criteria;
 pub use audit::exit::ExitStatus;
 pub use audit::{
     AccountResult, Audit, Baseline, Change, ChangeKind, Exceptions, Excluded, InputResult, InputStatus,
-    Listing, OtherReport, Population, ProblemOf, Reconciled, Relation, Scope, Summary, Wrapping,
+    Listing, OtherReport, Population, ProblemOf, Reconciled, Relation, Scope, SkippedFile, Summary, Wrapping,
 };
 pub use evidence::verification::{Verification, VerifyStatus};
 pub use evidence::{Evidence, EvidenceError, schema};
@@ -80,6 +80,7 @@ pub use model::exception::Exception;
 pub use model::finding::{Finding, Subject};
 pub use model::key::{AccessKey, KeyState, RootUser};
 pub use model::normalization::Normalization;
+pub use model::other_kind::OtherKind;
 pub use model::problem::{Code, CodeInfo, Effect, Position, Problem};
 pub use model::reference::{Reference, ReferenceError, ReferenceErrorKind, ReferenceFault};
 pub use model::time::{MaxAge, ParseMaxAgeError, ParseTimestampError, Timestamp};

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::audit::criteria::Criteria;
-use crate::audit::{Audit, Examined, LeftOut};
+use crate::audit::{Audit, Examined, LeftOut, SkippedFile};
 use crate::credential_report::lookahead::WINDOW;
 use crate::evidence::Evidence;
 use crate::examine::{ExamineOptions, examine_within};
@@ -81,10 +81,9 @@ pub fn audit_bytes<'a>(
     let (mut examined, mut left_out) = (Vec::new(), LeftOut::default());
     for (name, bytes) in named_once(inputs) {
         let input = examine_named(name, bytes, options.criteria.max_input_size, &mut window);
-        if options.skip_others && input.is_other() {
-            left_out.skipped.push(input.path.to_string());
-        } else {
-            examined.push(input);
+        match input.other().filter(|_| options.skip_others) {
+            Some(kind) => left_out.skipped.push(SkippedFile::read(&input, kind)),
+            None => examined.push(input),
         }
     }
     conclude(examined, left_out, options)

@@ -11,6 +11,7 @@ use crate::examine::{Examination, ExaminedReport};
 use crate::model::account::{AccountId, Partition};
 use crate::model::assessment::{Assessment, Verdict};
 use crate::model::digest::Digest;
+use crate::model::other_kind::OtherKind;
 use crate::model::problem::{Code, Problem};
 use crate::model::time::Timestamp;
 
@@ -31,7 +32,12 @@ impl Examined {
 
     /// Whether it is clearly something other than a credential report.
     pub(crate) fn is_other(&self) -> bool {
-        self.result.as_ref().is_ok_and(|examination| examination.is_other_at(&self.path))
+        self.other().is_some()
+    }
+
+    /// What it is, where it is that.
+    pub(crate) fn other(&self) -> Option<OtherKind> {
+        self.result.as_ref().ok().and_then(|examination| examination.other_at(&self.path))
     }
 }
 
@@ -49,7 +55,7 @@ impl Audit {
             let examination = source.result.unwrap_or_else(|problem| Examination {
                 reports: Vec::new(),
                 problems: vec![problem],
-                is_other: false,
+                other: None,
             });
             inputs.push(InputResult {
                 status: status(&examination),

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 pub(crate) use join::Examined;
 pub(crate) use left_out::LeftOut;
+pub use left_out::SkippedFile;
 pub use reviewed::{
     Baseline, Change, ChangeKind, Exceptions, Excluded, Listing, Population, Reconciled, Scope,
 };
@@ -40,9 +41,9 @@ pub struct Audit {
     pub accounts: Vec<AccountResult>,
     /// Every input that was not skipped, sorted by path.
     pub inputs: Vec<InputResult>,
-    /// What walks over folders skipped, sorted: files that are clearly not credential reports, and what is not a
+    /// What walks over folders skipped, sorted by path: files that are clearly not credential reports, and what is not a
     /// regular file.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<SkippedFile>,
     /// The files that the patterns of [`Criteria::exclude`] leave out, sorted: nothing is known of them.
     pub excluded: Vec<String>,
     /// What else the verdicts and findings depend on.

@@ -39,6 +39,8 @@ pub(crate) struct Lost {
     pub(crate) paths: BTreeSet<String>,
     /// Members of the document that are of a list, a register or a baseline.
     pub(crate) references: BTreeSet<&'static str>,
+    /// The places in the document of files that walks skipped.
+    pub(crate) skipped: BTreeSet<usize>,
 }
 
 impl Lost {
@@ -50,7 +52,11 @@ impl Lost {
     fn of_document(&self) -> BTreeSet<String> {
         let of_all = OF_ALL.into_iter().map(str::to_owned);
         let references = self.references.iter().map(|name| format!(".{name}"));
-        if self.is_nothing() { BTreeSet::new() } else { of_all.chain(references).collect() }
+        let skipped = self.skipped.iter().map(|place| format!(".skipped_files[{place}]"));
+        let of_skipped =
+            skipped.chain((!self.skipped.is_empty()).then(|| ".summary.skipped_by_kind".to_owned()));
+        let others = of_all.chain(references).filter(|_| !self.is_nothing());
+        others.chain(of_skipped).collect()
     }
 
     /// The members of an account that can't be compared, although its reports are there.
@@ -204,7 +210,8 @@ impl Comparison {
 
     fn objects(&mut self, of: &str, at: &str, before: &Map<String, Value>, now: &Map<String, Value>) {
         let names: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
-        let is_file = matches!(at, "" | ".population" | ".exceptions" | ".baseline");
+        let is_file = matches!(at, "" | ".population" | ".exceptions" | ".baseline")
+            || at.starts_with(".skipped_files[");
         for name in names {
             let at = format!("{at}.{name}");
             let shown_at = at.trim_start_matches('.');

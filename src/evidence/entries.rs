@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::audit::{AccountResult, Audit, Change, InputResult, OtherReport, Wrapping};
+use crate::audit::{AccountResult, Audit, Change, InputResult, OtherReport, SkippedFile, Wrapping};
 use crate::evidence::reviewed::ExceptionEntry;
 use crate::evidence::{Entries, written};
 use crate::model::account::{AccountId, Partition};
@@ -124,6 +124,17 @@ pub(crate) struct InputEntry<'a> {
     csvs: Entries<'a, Wrapping, CsvEntry<'a>>,
     status: Cow<'a, str>,
     pub(crate) problems: Vec<ProblemEntry<'a>>,
+}
+
+/// A file that a walk skipped.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SkippedEntry<'a> {
+    pub(crate) path: Cow<'a, str>,
+    kind: Cow<'a, str>,
+    #[serde(deserialize_with = "Option::deserialize")]
+    bytes: Option<u64>,
+    #[serde(with = "written::or_null")]
+    pub(crate) sha256: Option<Digest>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -260,6 +271,13 @@ impl<'a> InputEntry<'a> {
             status: input.status.as_str().into(),
             problems: input.problems.iter().map(ProblemEntry::from).collect(),
         }
+    }
+}
+
+impl<'a> From<&'a SkippedFile> for SkippedEntry<'a> {
+    fn from(file: &'a SkippedFile) -> Self {
+        let SkippedFile { path, kind, bytes, sha256 } = file;
+        Self { path: path.into(), kind: kind.as_str().into(), bytes: *bytes, sha256: *sha256 }
     }
 }
 

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub(crate) use self::entries::{AccountEntry, InputEntry};
+pub(crate) use self::entries::{AccountEntry, InputEntry, SkippedEntry};
 pub use self::read::EvidenceError;
 #[cfg(feature = "files")]
 pub(crate) use self::read::read;
@@ -49,7 +49,9 @@ pub struct Evidence<'a> {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "some")]
     accounts: Option<Entries<'a, AccountResult, AccountEntry<'a>>>,
     inputs: Entries<'a, InputResult, InputEntry<'a>>,
-    pub(crate) skipped: Cow<'a, [String]>,
+    pub(crate) skipped: Vec<Cow<'a, str>>,
+    #[serde(default)]
+    pub(crate) skipped_files: Vec<SkippedEntry<'a>>,
     #[serde(default)]
     pub(crate) excluded: Cow<'a, [String]>,
     #[serde(deserialize_with = "Option::deserialize")]
@@ -160,7 +162,8 @@ impl<'a> Evidence<'a> {
             summary: audit.summary().into(),
             accounts: None,
             inputs: Entries::Made(&audit.inputs, audit, InputEntry::from_result),
-            skipped: audit.skipped.as_slice().into(),
+            skipped: audit.skipped.iter().map(|file| (&*file.path).into()).collect(),
+            skipped_files: audit.skipped.iter().map(SkippedEntry::from).collect(),
             excluded: audit.excluded.as_slice().into(),
             population: audit
                 .population

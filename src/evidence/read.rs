@@ -131,6 +131,11 @@ impl Evidence<'_> {
                 return Some(format!("the verdict of {name} is not that of its keys"));
             }
         }
+        // Older documents have the paths alone.
+        let files = self.skipped_files.iter().map(|file| &file.path);
+        if !self.skipped_files.is_empty() && !self.skipped.iter().eq(files) {
+            return Some("skipped and skipped_files do not have the same paths".to_owned());
+        }
         let SummaryEntry { inputs, accounts, active, clean, undetermined, skipped, excluded, .. } =
             self.summary;
         let of = |verdict| entries.iter().filter(|account| account.verdict == verdict).count();

@@ -19,6 +19,7 @@ use crate::model::assessment::Assessment;
 use crate::model::digest::Digest;
 use crate::model::envelope::EnvelopeKind;
 use crate::model::normalization::Normalization;
+use crate::model::other_kind::OtherKind;
 use crate::model::problem::{Code, Position, Problem};
 use crate::model::problem_list::ProblemList;
 use crate::model::time::Timestamp;
@@ -35,27 +36,32 @@ pub struct Examination {
     pub reports: Vec<ExaminedReport>,
     /// What could not be assessed in it, beyond what its reports' assessments say of themselves.
     pub problems: Vec<Problem>,
-    /// Whether it is plainly no credential report, so that a walk over a folder may pass over it.
-    pub is_other: bool,
+    /// What it is, where it is plainly not a credential report, so that a walk over a folder may pass over it.
+    pub other: Option<OtherKind>,
 }
 
 impl Examination {
-    /// Whether a walk may pass over it under that path: a sign-in page is other, but not in place of `prod.csv`.
-    pub(crate) fn is_other_at(&self, path: &str) -> bool {
-        self.reports.is_empty() && recognise::by_name::is_other(path, &self.problems, self.is_other)
+    /// Whether it is plainly not a credential report, so that a walk over a folder may pass over it.
+    pub fn is_other(&self) -> bool {
+        self.other.is_some()
+    }
+
+    /// What it is, where a walk may pass over it under that path: a sign-in page is other, but not in place of `prod.csv`.
+    pub(crate) fn other_at(&self, path: &str) -> Option<OtherKind> {
+        recognise::by_name::other(path, &self.problems, self.other).filter(|_| self.reports.is_empty())
     }
 
     /// Those of a container's members as one.
     fn joined(members: impl Iterator<Item = Self>) -> Self {
         let all = members.reduce(|mut all, member| {
-            all.is_other &= member.is_other;
+            all.other = all.other.and(member.other).map(|_| OtherKind::ARCHIVE);
             all.reports.extend(member.reports);
             all.problems.extend(member.problems);
             all
         });
         // Without members there is nothing to pass over either.
         let nothing = || vec![Problem::plain(Code::Empty)];
-        all.unwrap_or_else(|| Self { reports: Vec::new(), problems: nothing(), is_other: false })
+        all.unwrap_or_else(|| Self { reports: Vec::new(), problems: nothing(), other: None })
     }
 
     /// The same, found in the member of that number.
@@ -166,7 +172,7 @@ pub(crate) fn examine_canonical(
     reports.shrink_to_fit();
     let blanks = text.peek(0).len();
     text.consume(blanks);
-    (text.is_complete() && !reports.is_empty()).then_some(Examination { reports, problems, is_other: false })
+    (text.is_complete() && !reports.is_empty()).then_some(Examination { reports, problems, other: None })
 }
 
 /// Whether nothing follows but blanks.
@@ -204,12 +210,12 @@ fn examine_member(
 ) -> Examination {
     if let Some(problem) = recognise::by_start(bytes) {
         let problems: Vec<Problem> = [problem].into_iter().chain(packing).collect();
-        let is_other = recognise::is_plainly_other(&problems, bytes, bytes);
-        return Examination { reports: Vec::new(), problems, is_other };
+        let other = recognise::other_kind(&problems, bytes, bytes);
+        return Examination { reports: Vec::new(), problems, other };
     }
     let encoding::Utf8 { text, normalized, damage } = encoding::to_utf8(bytes);
     if let Some(problem) = packing.as_ref().filter(|_| text.trim_ascii().is_empty()) {
-        return Examination { reports: Vec::new(), problems: vec![problem.clone()], is_other: false };
+        return Examination { reports: Vec::new(), problems: vec![problem.clone()], other: None };
     }
     let normalized: Vec<Normalization> = unpacked.into_iter().chain(normalized).collect();
     let is_whole = packing.is_none();
@@ -241,8 +247,9 @@ fn examine_member(
         }
     }
     // What was lost of a packed file can be a report.
-    let is_other = is_whole && reports.is_empty() && recognise::is_plainly_other(&problems, bytes, &text);
-    Examination { reports, problems, is_other }
+    let is_other = is_whole && reports.is_empty();
+    let other = is_other.then(|| recognise::other_kind(&problems, bytes, &text)).flatten();
+    Examination { reports, problems, other }
 }
 
 /// What the CSV of an envelope says.
@@ -308,7 +315,7 @@ mod tests {
         let notes = examine(b"notes on Monday\n", &ExamineOptions::default());
         let found = [&notes, &report].map(Clone::clone).into_iter().zip(1..);
         let joined = Examination::joined(found.map(|(found, number)| found.in_member(number)));
-        assert!(notes.is_other && !joined.is_other);
+        assert!(notes.other == Some(OtherKind::TEXT) && !joined.is_other());
         let of_notes = joined.problems[0].position.unwrap();
         assert_eq!(of_notes, Position { member: Some(1), ..Position::at_line(1) });
         let assessment = &joined.reports[0].assessments[0];

@@ -74,9 +74,9 @@ impl Exclusion {
 /// What is wrong with it.
 pub(crate) fn check(pattern: &str) -> Result<(), String> {
     let mut alone = builder();
-    alone.add_line(None, pattern).map_err(|error| match error {
-        ignore::Error::Glob { err, .. } => err,
-        error => error.to_string(),
+    alone.add_line(None, pattern).map_err(|error| {
+        // The pattern is already there in what is said.
+        if let ignore::Error::Glob { err, .. } = error { err } else { error.to_string() }
     })?;
     let alone = alone.build().map_err(|error| error.to_string())?;
     if alone.is_empty() {

@@ -6,9 +6,11 @@ use std::ffi::OsStr;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
+use crate::audit::SkippedFile;
 use crate::files::exclude::Exclusion;
 use crate::files::label::{label, with_slashes};
 use crate::files::{glob, walk};
+use crate::model::other_kind::OtherKind;
 use crate::model::problem::{Code, Problem};
 
 /// Where bytes come from.
@@ -53,7 +55,7 @@ pub(super) struct Expanded {
     /// What could not be expanded, by its name.
     pub(crate) failures: Vec<(String, Problem)>,
     /// What walks found other than regular files.
-    pub(super) skipped: Vec<String>,
+    pub(super) skipped: Vec<SkippedFile>,
     /// What the user's patterns leave out, sorted.
     pub(super) excluded: Vec<String>,
     /// The folders that were walked, as and in the order they were named.
@@ -145,7 +147,7 @@ impl Expansion<'_> {
             }
             match entry {
                 Ok(walk::Entry::File(path)) => self.add(Origin::File(below(&folder, path)), Some(index)),
-                Ok(walk::Entry::Other(path)) => self.rest.skipped.push(label(&tidy(&path))),
+                Ok(walk::Entry::Other(path)) => self.rest.skipped.push(irregular(&path)),
                 Err((path, error)) => self.fail(&path, Code::Unreadable, error),
             }
         }
@@ -177,7 +179,7 @@ impl Expansion<'_> {
                 Ok((metadata, path)) if metadata.is_dir() => self.folder(&path, Some(&base)),
                 Ok((metadata, path)) if metadata.is_file() => self.file(&path, Some(&base)),
                 Ok((_, path)) | Err((path, _)) if self.is_left_out(Some(&base), &path) => {}
-                Ok((_, path)) => self.rest.skipped.push(label(&tidy(&path))),
+                Ok((_, path)) => self.rest.skipped.push(irregular(&path)),
                 Err((path, error)) => self.fail(&path, Code::Unreadable, error),
             }
         }
@@ -216,7 +218,8 @@ impl Expansion<'_> {
         if !expanded.excluded.is_empty() {
             // What one argument leaves out and another one names is read.
             let read = expanded.sources.iter().map(|source| source.origin.label());
-            let read: BTreeSet<String> = read.chain(expanded.skipped.iter().cloned()).collect();
+            let read: BTreeSet<String> =
+                read.chain(expanded.skipped.iter().map(|file| file.path.clone())).collect();
             expanded.excluded.retain(|path| !read.contains(path));
             expanded.excluded.sort_unstable();
             expanded.excluded.dedup();
@@ -227,6 +230,12 @@ impl Expansion<'_> {
         expanded.failures.dedup();
         expanded
     }
+}
+
+/// What is neither a regular file nor a folder, and so is not read.
+pub(super) fn irregular(path: &Path) -> SkippedFile {
+    let is_link = path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
+    SkippedFile::unread(label(&tidy(path)), if is_link { OtherKind::LINK } else { OtherKind::SPECIAL })
 }
 
 /// Whether nothing is there or, on Windows, nothing can have such a name.

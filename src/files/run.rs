@@ -7,13 +7,14 @@ use std::io::{self, Read, Write};
 use anstream::StripStream;
 
 use crate::audit::exit::ExitStatus;
-use crate::audit::{Audit, Examined, LeftOut};
+use crate::audit::{Audit, Examined, LeftOut, SkippedFile};
 use crate::files::exclude::Exclusion;
 use crate::files::expand::{self, Expanded, Origin, Source};
 use crate::files::output::{self, Output, Written};
 use crate::files::settings::{OutputFile, Settings, Verbosity};
 use crate::files::worker::Worker;
 use crate::files::{label, read};
+use crate::model::other_kind::OtherKind;
 use crate::model::problem::{Code, Problem};
 use crate::model::reference::ReferenceError;
 use crate::model::time::Timestamp;
@@ -159,7 +160,7 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
     for source in std::mem::take(&mut expanded.sources) {
         match &source.origin {
             Origin::File(path) if written.contains(path) => {
-                let found = Worker::new(settings, None, &|_, _| {}).examine(&source.origin);
+                let found = Worker::new(settings, None, &|_, _| {}).examine(&source.origin, false);
                 if source.named || !found.is_other() && found.bytes != Some(0) {
                     return Err(Error::OutputIsInput(found.path.to_string()));
                 }
@@ -233,11 +234,12 @@ fn assess(expanded: Expanded, settings: &Settings, references: References, worke
     let found = find(&sources, settings.digests, worker);
     examined.reserve_exact(found.len());
     for (source, input) in sources.into_iter().zip(found) {
-        if is_skipped(&input) && !source.named {
-            skipped.push(input.path.to_string());
-        } else {
-            source.found_in.iter().for_each(|folder| drop(fruitless.remove(folder)));
-            examined.push(input);
+        match skipped_as(&input).filter(|_| !source.named) {
+            Some(kind) => skipped.push(SkippedFile::read(&input, kind)),
+            None => {
+                source.found_in.iter().for_each(|folder| drop(fruitless.remove(folder)));
+                examined.push(input);
+            }
         }
     }
     examined.extend(fruitless.into_values().map(|path| Examined::failed(path.into(), nothing_found())));
@@ -249,9 +251,10 @@ fn assess(expanded: Expanded, settings: &Settings, references: References, worke
     conclude(examined, LeftOut { skipped, excluded }, &options)
 }
 
-/// Whether an input is skipped if a walk found it: it is clearly not a report, or another result being written.
-pub(super) fn is_skipped(input: &Examined) -> bool {
-    input.is_other() || input.bytes == Some(0) && output::is_temporary(&input.path)
+/// What an input is that is skipped if a walk found it: it is clearly not a report, or another result being written.
+pub(super) fn skipped_as(input: &Examined) -> Option<OtherKind> {
+    let is_unfinished = || input.bytes == Some(0) && output::is_temporary(&input.path);
+    input.other().or_else(|| is_unfinished().then_some(OtherKind::UNFINISHED))
 }
 
 /// The problem of a folder without a report.

@@ -2,23 +2,24 @@
 //!
 //! This can't show that a report comes from AWS, which does not sign it, or that no file was left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::audit::criteria::Criteria;
-use crate::audit::{Examined, LeftOut};
+use crate::audit::{Examined, LeftOut, SkippedFile};
 use crate::evidence::comparison::{self, Lost};
 use crate::evidence::verification::Verification;
 use crate::evidence::{self, Evidence, FileEntry, InputEntry};
 use crate::files::exclude::Exclusion;
 use crate::files::expand::{Origin, Source};
-use crate::files::run::{Error, exclusion, is_skipped, nothing_found};
+use crate::files::run::{Error, exclusion, nothing_found, skipped_as};
 use crate::files::settings::Settings;
 use crate::files::worker::Worker;
 use crate::files::{expand, label, read};
 use crate::model::digest::Digest;
+use crate::model::other_kind::OtherKind;
 use crate::model::problem::{Code, Problem};
 use crate::model::reference::{Reference, ReferenceError};
 use crate::pipeline::{AuditOptions, conclude};
@@ -56,17 +57,14 @@ pub fn verify(document: &Path, inputs: &Path) -> Result<Verification, Error> {
         }
     };
     let examined = examined(&evidence, inputs, &exclusion, &mut found, &mut lost);
-    skipped(&evidence, inputs, &mut found);
+    let skipped = skipped(&evidence, inputs, &mut found, &mut lost);
     let excluded = excluded(&evidence, inputs, &exclusion, &mut found);
-    // A walk would list each once, in order.
-    let passed_over: BTreeSet<String> = evidence.skipped.iter().cloned().collect();
-    let passed_over = passed_over.into_iter().collect();
     let options = AuditOptions {
         criteria: evidence.criteria(),
         references,
         ..AuditOptions::as_of(evidence.as_of.clone())
     };
-    let audit = conclude(examined, LeftOut { skipped: passed_over, excluded }, &options);
+    let audit = conclude(examined, LeftOut { skipped, excluded }, &options);
     let redone = serde_json::to_value(Evidence::from(&audit)).unwrap_or(Value::Null);
     comparison::documents(&recorded, &redone, &lost, &mut found);
     Ok(found)
@@ -168,26 +166,50 @@ fn examined(
     examined
 }
 
-/// What a walk passed over must be no credential report now, either.
-fn skipped(evidence: &Evidence<'_>, folder: &Path, found: &mut Verification) {
-    for path in evidence.skipped.iter() {
+/// What a walk passed over must be no credential report now, either. Each once, as a walk lists them.
+fn skipped(
+    evidence: &Evidence<'_>,
+    folder: &Path,
+    found: &mut Verification,
+    lost: &mut Lost,
+) -> Vec<SkippedFile> {
+    let mut skipped = BTreeMap::new();
+    for (index, path) in evidence.skipped.iter().enumerate() {
         let place = label::of_label(path).map(|path| folder.join(path));
         let found_there = place.and_then(|place| Some((place.symlink_metadata().ok()?, place)));
-        let Some((metadata, place)) = found_there else {
-            found.missing.push(path.clone());
-            continue;
+        let unread = |kind| SkippedFile::unread(path.to_string(), kind);
+        let file = match found_there {
+            None => {
+                found.missing.push(path.to_string());
+                lost.skipped.insert(index);
+                unread(OtherKind::SPECIAL)
+            }
+            Some((metadata, _)) if metadata.is_dir() => {
+                let what = "the document says that it was skipped, and it is a folder";
+                found.differences.push(format!("{path}: {what}"));
+                unread(OtherKind::SPECIAL)
+            }
+            Some((metadata, place)) if !metadata.is_file() => {
+                SkippedFile { path: path.to_string(), ..expand::irregular(&place) }
+            }
+            Some((_, place)) => {
+                let source = Source { origin: Origin::File(place), named: false, found_in: Vec::new() };
+                let file = examine(&source, evidence);
+                let recorded = evidence.skipped_files.get(index);
+                if let Some(recorded) = recorded {
+                    digest(found, path, recorded.sha256, file.sha256);
+                }
+                let kind = skipped_as(&file).unwrap_or_else(|| {
+                    let what = "the document says that it is no credential report, and it seems to be one";
+                    found.differences.push(format!("{path}: {what}"));
+                    OtherKind::TEXT
+                });
+                SkippedFile { path: path.to_string(), ..SkippedFile::read(&file, kind) }
+            }
         };
-        let source = Source { origin: Origin::File(place), named: false, found_in: Vec::new() };
-        if metadata.is_dir() {
-            found
-                .differences
-                .push(format!("{path}: the document says that it was skipped, and it is a folder"));
-        } else if metadata.is_file() && !is_passed_over(&source, evidence) {
-            found.differences.push(format!(
-                "{path}: the document says that it is no credential report, and it seems to be one"
-            ));
-        }
+        skipped.insert(path, file);
     }
+    skipped.into_values().collect()
 }
 
 /// What the recorded patterns leave out, of what the document says. What is in these files is not looked at, as it was not then.
@@ -259,8 +281,13 @@ fn unread(
 
 /// Whether a walk over a folder passes over what it found.
 fn is_passed_over(source: &Source, evidence: &Evidence<'_>) -> bool {
+    skipped_as(&examine(source, evidence)).is_some()
+}
+
+/// What a source holds, with its digest.
+fn examine(source: &Source, evidence: &Evidence<'_>) -> Examined {
     let settings = Settings { criteria: evidence.criteria(), ..Settings::default() };
-    is_skipped(&Worker::new(&settings, None, &|_, _| {}).examine(&source.origin))
+    Worker::new(&settings, None, &|_, _| {}).examine(&source.origin, true)
 }
 
 /// The regular file with this label, in a folder.
@@ -292,7 +319,7 @@ fn outside(evidence: &Evidence<'_>) -> Option<String> {
         depths.min().is_some_and(|least| least < 0)
     };
     let mut outside: Vec<&str> = paths
-        .chain(evidence.skipped.iter().map(String::as_str))
+        .chain(evidence.skipped.iter().map(|path| &**path))
         .chain(evidence.excluded.iter().map(|path| &**path))
         .filter(leaves)
         .collect();

@@ -134,9 +134,9 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Reads and examines one source, without digests.
-    pub(crate) fn examine(&self, origin: &Origin) -> Examined {
-        Buffers::new().examine(origin, &self.stdin, ExamineOptions { max_size: self.limit, digests: false })
+    /// Reads and examines one source.
+    pub(crate) fn examine(&self, origin: &Origin, digests: bool) -> Examined {
+        Buffers::new().examine(origin, &self.stdin, ExamineOptions { max_size: self.limit, digests })
     }
 
     /// What each source holds, in the order of the sources.

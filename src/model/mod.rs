@@ -8,6 +8,7 @@ pub(crate) mod exception;
 pub(crate) mod finding;
 pub(crate) mod key;
 pub(crate) mod normalization;
+pub(crate) mod other_kind;
 pub(crate) mod problem;
 pub(crate) mod problem_list;
 pub(crate) mod reference;

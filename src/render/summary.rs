@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use crate::audit::{AccountResult, Audit, ChangeKind, Reconciled};
+use crate::audit::{AccountResult, Audit, ChangeKind, Reconciled, SkippedFile};
 use crate::model::envelope::EnvelopeKind;
 use crate::model::finding::KEY_RULES;
 use crate::model::normalization::Normalization;
@@ -39,8 +39,8 @@ pub fn summary(audit: &Audit, verbose: bool, err: &mut dyn Write) -> io::Result<
                 writeln!(err, "rootkeys: {}, {at}: {relation}; {by} decides", plain(&other.input))?;
             }
         }
-        for path in &audit.skipped {
-            writeln!(err, "rootkeys: {}: skipped, no credential report", plain(path))?;
+        for SkippedFile { path, kind, .. } in &audit.skipped {
+            writeln!(err, "rootkeys: {}: skipped, not a credential report ({kind})", plain(path))?;
         }
         for path in &audit.excluded {
             writeln!(err, "rootkeys: {}: excluded", plain(path))?;

@@ -83,7 +83,12 @@ fn what_is_no_report_is_skipped_only_where_that_was_asked_for() {
     assert!(!strict.complete() && strict.inputs.len() == 2);
     let folder = audit_bytes(inputs, &AuditOptions { skip_others: true, ..options() });
     assert!(folder.complete());
-    assert_eq!(folder.skipped, ["notes.txt"]);
+    let file = &folder.skipped[0];
+    assert_eq!(
+        (folder.skipped.len(), &*file.path, file.kind.as_str(), file.bytes),
+        (1, "notes.txt", "text", Some(16))
+    );
+    assert!(file.sha256.is_some());
 }
 
 #[test]

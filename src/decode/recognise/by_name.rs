@@ -1,6 +1,7 @@
 //! What a file's name adds: only ever that more is told of it than of the same bytes under another name, but for empty files,
 //! which have nothing else.
 
+use crate::model::other_kind::OtherKind;
 use crate::model::problem::{Code, Problem};
 
 /// What exports are called.
@@ -54,14 +55,17 @@ fn of_path(path: &str) -> Name {
     }
 }
 
-/// Whether a file of that path may be passed over; `is_other` is what its bytes alone say.
-pub(crate) fn is_other(path: &str, problems: &[Problem], is_other: bool) -> bool {
+/// What a file of that path is, where it may be passed over; `other` is what its bytes alone say.
+pub(crate) fn other(path: &str, problems: &[Problem], other: Option<OtherKind>) -> Option<OtherKind> {
     let has = |code| problems.iter().any(|problem| problem.code == code);
     match of_path(path) {
-        Name::Any => is_other,
-        Name::Report => is_other && !has(Code::Html),
-        Name::Packed => is_other && !has(Code::Binary),
-        Name::Never => is_other || problems.iter().all(|problem| problem.code == Code::Empty),
+        Name::Any => other,
+        Name::Report => other.filter(|_| !has(Code::Html)),
+        Name::Packed => other.filter(|_| !has(Code::Binary)),
+        Name::Never => {
+            let is_empty = problems.iter().all(|problem| problem.code == Code::Empty);
+            other.or(Some(OtherKind::EMPTY).filter(|_| is_empty))
+        }
     }
 }
 
@@ -85,7 +89,8 @@ mod tests {
             ("a/.gitkeep", &empty, false, true),
             ("a/__init__.py", &empty, false, true),
         ] {
-            assert_eq!(is_other(path, problems, alone), expected, "{path}");
+            let alone = Some(OtherKind::TEXT).filter(|_| alone);
+            assert_eq!(other(path, problems, alone).is_some(), expected, "{path}");
         }
     }
 }

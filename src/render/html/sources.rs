@@ -28,8 +28,8 @@ pub(super) fn section(audit: &Audit) -> Option<Markup> {
         }
         @if !audit.skipped.is_empty() {
             h3 { "Passed over" }
-            p { (count(audit.skipped.len(), "file")) " in the folders: plainly no credential report." }
-            ul.paths { @for path in &audit.skipped { li { (code(path)) } } }
+            p { (count(audit.skipped.len(), "file")) " in the folders: plainly not credential reports." }
+            ul.paths { @for file in &audit.skipped { li { (code(&file.path)) " " (file.kind.as_str()) } } }
         }
         @if !audit.excluded.is_empty() {
             h3 { "Excluded" }

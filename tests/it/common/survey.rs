@@ -46,7 +46,7 @@ pub(crate) fn wrong(bytes: &[u8]) -> Option<&'static str> {
     match catch_unwind(|| examine(bytes)) {
         Err(_) => Some("a panic"),
         Ok(found) if passes(&found) => Some("exit 0"),
-        Ok(found) if found.is_other => Some("skipped in a folder"),
+        Ok(found) if found.is_other() => Some("skipped in a folder"),
         Ok(_) => None,
     }
 }

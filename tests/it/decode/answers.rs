@@ -59,7 +59,7 @@ fn answer(bytes: &[u8]) -> String {
         report.assessments.iter().for_each(|assessment| account(assessment, &mut text));
     }
     problems("  ", &found.problems, &mut text);
-    if found.is_other {
+    if found.is_other() {
         text.push_str("  passed over in a folder\n");
     }
     if text.is_empty() { "  nothing\n".to_owned() } else { text }

@@ -103,7 +103,7 @@ fn what_rootkeys_wrote_is_passed_over_with_nothing_else_in_it() {
     let is_own = |text: &str| {
         let found = examine(text.as_bytes());
         assert!(verdicts(&found).iter().all(|(_, verdict)| *verdict != Verdict::Clean));
-        found.is_other && found.problems.iter().all(|problem| problem.code == Code::Evidence)
+        found.is_other() && found.problems.iter().all(|problem| problem.code == Code::Evidence)
     };
     let (json, sarif, page) = (written(Format::Json), written(Format::Sarif), written(Format::Html));
     for text in [&json, &sarif, &page, &written(Format::JsonLines)] {
@@ -169,6 +169,6 @@ fn what_a_review_adds_to_a_document_is_known_as_its_own() {
     for format in [Format::Json, Format::JsonLines] {
         let found = examine(show(&audit, format).as_bytes());
         assert!(found.problems.iter().all(|problem| problem.code == Code::Evidence), "{found:?}");
-        assert!(found.is_other);
+        assert!(found.is_other());
     }
 }

@@ -267,9 +267,9 @@ fn a_walk_passes_over_no_damaged_report() {
         base64(&active()).as_bytes().chunks(8).map(|c| format!("{}\n", String::from_utf8_lossy(c))).collect();
     let listed = format!("{{\"report\": \"A{}\"}}", base64(&active()));
     for bytes in [utf16_without_its_first_byte, wrapped.into_bytes(), listed.into_bytes()] {
-        assert!(!examine(&bytes).is_other, "{}", String::from_utf8_lossy(&bytes));
+        assert!(!examine(&bytes).is_other(), "{}", String::from_utf8_lossy(&bytes));
     }
-    assert!(examine(b"notes on Monday\n").is_other);
+    assert!(examine(b"notes on Monday\n").is_other());
 }
 
 #[test]

@@ -383,7 +383,7 @@ fn base64_that_is_wrapped_anywhere_is_a_report_by_any_name() {
     for width in [4, 5, 7, 11] {
         let json = format!("{{\"prod\": \"{}\"}}", wrapped(&content, width).replace('\n', "\\r\\n"));
         let found = examine(json.as_bytes());
-        assert!(!found.is_other && found.problems.iter().any(Problem::blocks), "lines of {width}");
+        assert!(!found.is_other() && found.problems.iter().any(Problem::blocks), "lines of {width}");
     }
 }
 

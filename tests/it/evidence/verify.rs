@@ -71,13 +71,21 @@ fn edit(path: PathBuf, from: &str, to: &str) {
     fs::write(path, text.replacen(from, to, 1)).unwrap();
 }
 
+/// Says of a file that it was skipped.
+fn skip(document: &mut Value, at: usize, path: &str) {
+    document["skipped"].as_array_mut().unwrap().insert(at, path.into());
+    let mut file = document["skipped_files"][0].clone();
+    file["path"] = path.into();
+    document["skipped_files"].as_array_mut().unwrap().insert(at, file);
+}
+
 #[test]
 fn what_was_not_touched_is_the_same() {
     let at = evidence("same");
     let (code, told) = verify(&at, &["evidence.json"]);
     assert_eq!(code, 0, "{told}");
     assert!(
-        told.contains("The same: 9 files with the digests of the document, 6 accounts compared"),
+        told.contains("The same: 11 files with the digests of the document, 6 accounts compared"),
         "{told}"
     );
     assert!(told.contains("AWS, which does not sign them"), "what it can't show");
@@ -97,6 +105,7 @@ fn a_changed_file_is_caught_though_its_verdict_is_the_same() {
         ("reports/empty.json", "", "\n"),
         ("accounts.csv", "sandbox", "Sandbox"),
         ("register.csv", "Ana", "Bob"),
+        ("reports/notes.txt", "what", "that"),
         ("earlier.json", "\"complete\": false", "\"complete\":  false"),
     ] {
         let at = evidence("changed");
@@ -213,13 +222,13 @@ fn what_is_added_to_or_taken_from_the_document_is_caught() {
         ("a failed export is said to be another file", |document| {
             let is_empty = |entry: &Value| entry["path"] == "reports/empty.json";
             document["inputs"].as_array_mut().unwrap().retain(|input| !is_empty(input));
-            document["skipped"].as_array_mut().unwrap().insert(0, "reports/empty.json".into());
+            skip(document, 1, "reports/empty.json");
             for (name, less) in [("inputs", 1), ("skipped", -1)] {
                 document["summary"][name] = (document["summary"][name].as_i64().unwrap() - less).into();
             }
         }),
         ("a folder is said to be another file", |document| {
-            document["skipped"].as_array_mut().unwrap().insert(1, "reports".into());
+            skip(document, 1, "reports");
             document["summary"]["skipped"] = (document["summary"]["skipped"].as_i64().unwrap() + 1).into();
         }),
         ("the first of two accounts without a name", |document| {
@@ -251,7 +260,7 @@ fn what_is_added_to_or_taken_from_the_document_is_caught() {
                 entries
                     .retain(|of| of["path"] != "reports/broken.csv" && of["input"] != "reports/broken.csv");
             }
-            document["skipped"].as_array_mut().unwrap().push("reports/broken.csv".into());
+            skip(document, 1, "reports/broken.csv");
         }),
         ("a member is added", |document| document["accounts"][0]["approved"] = true.into()),
     ];
