@@ -241,6 +241,8 @@ impl InputStatus {
 #[non_exhaustive]
 pub struct Summary {
     pub inputs: usize,
+    /// Inputs that gave no account.
+    pub failed_inputs: usize,
     pub reports: usize,
     pub accounts: usize,
     pub active: usize,
@@ -327,6 +329,7 @@ impl Audit {
         let excepted = |account: &&AccountResult| account.exception().is_some() && !account.is_open();
         Summary {
             inputs: self.inputs.len(),
+            failed_inputs: self.inputs.iter().filter(|input| input.status == InputStatus::Failed).count(),
             reports: self.inputs.iter().map(|input| input.reports.len()).sum(),
             accounts: self.accounts.len(),
             active: count(Verdict::Active),

@@ -122,7 +122,7 @@ pub(crate) struct InputEntry<'a> {
     generated_time: Option<Timestamp>,
     reports: usize,
     csvs: Entries<'a, Wrapping, CsvEntry<'a>>,
-    status: Cow<'a, str>,
+    pub(super) status: Cow<'a, str>,
     pub(crate) problems: Vec<ProblemEntry<'a>>,
 }
 
@@ -130,7 +130,7 @@ pub(crate) struct InputEntry<'a> {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct SkippedEntry<'a> {
     pub(crate) path: Cow<'a, str>,
-    kind: Cow<'a, str>,
+    pub(super) kind: Cow<'a, str>,
     #[serde(deserialize_with = "Option::deserialize")]
     bytes: Option<u64>,
     #[serde(with = "written::or_null")]

@@ -14,6 +14,7 @@ pub(crate) mod verification;
 mod written;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -44,7 +45,7 @@ pub struct Evidence<'a> {
     pub(crate) as_of: Timestamp,
     complete: bool,
     settings: SettingsEntry<'a>,
-    summary: SummaryEntry,
+    summary: SummaryEntry<'a>,
     /// Left out where the accounts stand by themselves.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "some")]
     accounts: Option<Entries<'a, AccountResult, AccountEntry<'a>>>,
@@ -83,8 +84,10 @@ struct SettingsEntry<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
-struct SummaryEntry {
+struct SummaryEntry<'a> {
     inputs: usize,
+    #[serde(default)]
+    failed_inputs: Option<usize>,
     reports: usize,
     accounts: usize,
     active: usize,
@@ -94,6 +97,8 @@ struct SummaryEntry {
     excepted: usize,
     inactive_keys: usize,
     skipped: usize,
+    #[serde(default)]
+    skipped_by_kind: Option<BTreeMap<Cow<'a, str>, usize>>,
     #[serde(default)]
     excluded: usize,
 }
@@ -159,7 +164,7 @@ impl<'a> Evidence<'a> {
                 max_input_size: audit.criteria.max_input_size,
                 exclude: audit.criteria.exclude.as_slice().into(),
             },
-            summary: audit.summary().into(),
+            summary: SummaryEntry::from_audit(audit),
             accounts: None,
             inputs: Entries::Made(&audit.inputs, audit, InputEntry::from_result),
             skipped: audit.skipped.iter().map(|file| (&*file.path).into()).collect(),
@@ -180,10 +185,11 @@ impl<'a> Evidence<'a> {
     }
 }
 
-impl From<Summary> for SummaryEntry {
-    fn from(summary: Summary) -> Self {
+impl SummaryEntry<'_> {
+    fn from_audit(audit: &Audit) -> Self {
         let Summary {
             inputs,
+            failed_inputs,
             reports,
             accounts,
             active,
@@ -194,9 +200,11 @@ impl From<Summary> for SummaryEntry {
             inactive_keys,
             skipped,
             excluded,
-        } = summary;
+        } = audit.summary();
+        let by_kind = audit.skipped_by_kind().into_iter();
         Self {
             inputs,
+            failed_inputs: Some(failed_inputs),
             reports,
             accounts,
             active,
@@ -206,6 +214,7 @@ impl From<Summary> for SummaryEntry {
             excepted,
             inactive_keys,
             skipped,
+            skipped_by_kind: Some(by_kind.map(|(kind, number)| (kind.as_str().into(), number)).collect()),
             excluded,
         }
     }

@@ -1,11 +1,12 @@
 //! Reads an evidence document, as strictly as reports are read: a later run compares with it, or performs it again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Deserialize as _;
 use serde_json::Value;
 
+use crate::audit::InputStatus;
 use crate::audit::criteria::Criteria;
 use crate::decode::strict::{repeated, repetition, text};
 use crate::decode::value::Tree;
@@ -136,11 +137,23 @@ impl Evidence<'_> {
         if !self.skipped_files.is_empty() && !self.skipped.iter().eq(files) {
             return Some("skipped and skipped_files do not have the same paths".to_owned());
         }
+        let kinds = self.skipped_files.iter().fold(BTreeMap::new(), |mut kinds, file| {
+            *kinds.entry(file.kind.clone()).or_insert(0) += 1;
+            kinds
+        });
+        let by_kind = self.summary.skipped_by_kind.as_ref();
+        if by_kind.is_some_and(|by_kind| *by_kind != kinds) {
+            return Some("summary.skipped_by_kind is not what skipped_files has".to_owned());
+        }
         let SummaryEntry { inputs, accounts, active, clean, undetermined, skipped, excluded, .. } =
             self.summary;
+        let failed =
+            self.inputs().iter().filter(|input| input.status == InputStatus::Failed.as_str()).count();
         let of = |verdict| entries.iter().filter(|account| account.verdict == verdict).count();
         let numbers = [
             ("inputs", inputs, self.inputs().len()),
+            // Older documents don't say.
+            ("failed_inputs", self.summary.failed_inputs.unwrap_or(failed), failed),
             ("accounts", accounts, entries.len()),
             ("active", active, of(Verdict::Active)),
             ("clean", clean, of(Verdict::Clean)),

@@ -1,5 +1,6 @@
 //! What stderr says after a run: one line, and each input before it when asked.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -103,16 +104,26 @@ pub(super) fn line(audit: &Audit) -> String {
     if further > 0 {
         line += &format!("; {}", count(further, "further finding"));
     }
-    if numbers.skipped > 0 {
-        line += &format!("; {} skipped", count(numbers.skipped, "other file"));
-    }
-    if numbers.excluded > 0 {
-        line += &format!("; {} excluded", count(numbers.excluded, "file"));
+    for part in beside(audit) {
+        line += &format!("; {part}");
     }
     if !audit.complete() {
         line += "; not complete";
     }
     line
+}
+
+/// What was found beside the accounts: inputs without one, what was skipped, by kind and the most first, and what was left out.
+pub(super) fn beside(audit: &Audit) -> Vec<String> {
+    let numbers = audit.summary();
+    let mut kinds: Vec<_> = audit.skipped_by_kind().into_iter().collect();
+    kinds.sort_by_key(|(kind, number)| (Reverse(*number), *kind));
+    let kinds: Vec<String> = kinds.into_iter().map(|(kind, number)| count(number, kind.as_str())).collect();
+    let failed = format!("{} failed", count(numbers.failed_inputs, "input"));
+    let skipped = format!("{} skipped: {}", count(numbers.skipped, "other file"), kinds.join(", "));
+    let excluded = format!("{} excluded", count(numbers.excluded, "file"));
+    let parts = [(numbers.failed_inputs, failed), (numbers.skipped, skipped), (numbers.excluded, excluded)];
+    parts.into_iter().filter(|(number, _)| *number > 0).map(|(_, part)| part).collect()
 }
 
 /// A number with its noun.

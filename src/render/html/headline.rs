@@ -3,10 +3,10 @@
 
 use maud::{Markup, html};
 
-use crate::audit::{Audit, InputStatus, Reconciled};
+use crate::audit::{Audit, Reconciled};
 use crate::model::assessment::Verdict;
 use crate::render::html::parts::{code, digest};
-use crate::render::summary::count;
+use crate::render::summary::{beside, count};
 use crate::render::view;
 
 pub(super) fn headline(audit: &Audit) -> Markup {
@@ -80,21 +80,25 @@ fn disabled(audit: &Audit) -> &'static str {
 
 fn sources(audit: &Audit) -> String {
     let numbers = audit.summary();
-    format!("{} in {}", count(numbers.reports, "credential report"), count(numbers.inputs, "input"))
+    let reports = count(numbers.reports, "credential report");
+    [format!("{reports} in {}", count(numbers.inputs, "input"))]
+        .into_iter()
+        .chain(beside(audit))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// Why the page is incomplete, so that nobody reads what is missing as fine.
 fn incomplete(audit: &Audit) -> Markup {
     let numbers = audit.summary();
-    let failed = audit.inputs.iter().filter(|input| input.status == InputStatus::Failed).count();
     let blocking = audit.problems().filter(|of| of.problem.blocks()).count();
     let is_cut_off = audit.population.as_ref().is_some_and(|population| population.is_cut_off);
     let mut reasons = Vec::new();
     if numbers.undetermined > 0 {
         reasons.push(format!("{} undetermined", count(numbers.undetermined, "account")));
     }
-    if failed > 0 {
-        reasons.push(format!("{} without any account", count(failed, "input")));
+    if numbers.failed_inputs > 0 {
+        reasons.push(format!("{} without any account", count(numbers.failed_inputs, "input")));
     }
     if is_cut_off {
         reasons.push("a list of accounts that is cut off".to_owned());

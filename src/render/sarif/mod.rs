@@ -63,6 +63,8 @@ fn log(audit: &Audit) -> Log<'_> {
         bases.insert(FILE_SYSTEM.to_owned(), json!({ "uri": "file:///" }));
     }
     let summary = audit.summary();
+    let by_kind: BTreeMap<&str, usize> =
+        audit.skipped_by_kind().into_iter().map(|(kind, number)| (kind.as_str(), number)).collect();
     let run = Run {
         tool: Tool { driver: descriptors::driver(audit) },
         invocations: [Invocation {
@@ -80,6 +82,7 @@ fn log(audit: &Audit) -> Log<'_> {
             "asOf": audit.as_of.to_string(),
             "complete": audit.complete(),
             "inputs": summary.inputs,
+            "failedInputs": summary.failed_inputs,
             "reports": summary.reports,
             "accounts": summary.accounts,
             "active": summary.active,
@@ -89,6 +92,7 @@ fn log(audit: &Audit) -> Log<'_> {
             "excepted": summary.excepted,
             "inactiveKeys": summary.inactive_keys,
             "skipped": summary.skipped,
+            "skippedByKind": by_kind,
             "excluded": summary.excluded,
         }),
     };

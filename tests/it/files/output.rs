@@ -226,7 +226,7 @@ fn what_a_stopped_run_left_behind_is_no_input() {
     fs::remove_file(at.join("r/active.json")).unwrap();
     let output = run(&at, &["r", "-fjson"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    assert!(stderr(&output).contains("1 other file skipped"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("1 other file skipped: 1 unfinished result"), "{}", stderr(&output));
     // Its name hides nothing: what has content is read, and what is named must be a report.
     assert_eq!(code(&run(&at, &["r/.rootkeys-a1b2c3", "r/clean.json"])), 3);
     fs::write(at.join("r/.rootkeys-a1b2c3"), report("true", "false")).unwrap();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::common::program::{code, document, folder, run, stderr};
+use crate::common::program::{code, document, folder, run, stderr, stdout};
 use crate::common::report;
 
 /// Files that people keep beside reports, and what each is called.
@@ -51,6 +51,35 @@ fn each_skipped_file_is_told_with_what_it_is() {
     assert_eq!(skipped[0]["sha256"], "0716f9264c9fe19f5d7455276107f3ddcc1d3497f63d60689a73558ae8a1bf5e");
     let told = stderr(&run(&at, &["r", "-v"]));
     assert!(told.contains("rootkeys: r/a.pdf: skipped, not a credential report (PDF)\n"), "{told}");
+}
+
+#[test]
+fn everything_that_was_found_is_counted() {
+    let at = files("counted");
+    std::fs::write(at.join("r/failed.json"), "").unwrap();
+    std::fs::write(at.join("r/failed.txt"), "Unable to locate credentials.\n").unwrap();
+    std::fs::write(at.join("r/draft.csv"), report("true", "false")).unwrap();
+    let output = run(&at, &["-f=json", "r", "--exclude=draft.*"]);
+    let summary = &document(&output)["summary"];
+    let numbers =
+        ["inputs", "failed_inputs", "skipped", "excluded"].map(|name| summary[name].as_u64().unwrap());
+    assert_eq!(numbers, [3, 2, 10, 1]);
+    let kinds =
+        r#"{"JSON document":2,"PDF":1,"binary file":1,"picture":2,"program":1,"text":2,"web page":1}"#;
+    assert_eq!(summary["skipped_by_kind"].to_string(), kinds);
+    // The most first.
+    let line = "; 2 inputs failed; 10 other files skipped: 2 JSON documents, 2 pictures, 2 texts, 1 PDF, 1 binary file, \
+                1 program, 1 web page; 1 file excluded; not complete";
+    let told = stderr(&output);
+    assert!(
+        told.starts_with("rootkeys: 1 account in 3 inputs: ") && told.ends_with(&format!("{line}\n")),
+        "{told}"
+    );
+    let line = line.trim_end_matches("; not complete");
+    for format in ["markdown", "html"] {
+        let shown = stdout(&run(&at, &["-f", format, "r", "--exclude=draft.*"]));
+        assert!(shown.contains(line), "{format}: {shown}");
+    }
 }
 
 #[cfg(unix)]
