@@ -52,11 +52,9 @@ impl Audit {
         let mut inputs = Vec::with_capacity(examined.len());
         let mut candidates = Vec::with_capacity(examined.len());
         for source in examined {
-            let examination = source.result.unwrap_or_else(|problem| Examination {
-                reports: Vec::new(),
-                problems: vec![problem],
-                other: None,
-            });
+            let examination = source
+                .result
+                .unwrap_or_else(|problem| Examination { problems: vec![problem], ..Examination::default() });
             inputs.push(InputResult {
                 status: status(&examination),
                 reports: examination.reports.iter().map(Wrapping::from_report).collect(),
@@ -64,6 +62,7 @@ impl Audit {
                 bytes: source.bytes,
                 sha256: source.sha256,
                 problems: examination.problems,
+                is_failed_export: examination.is_failed_export,
             });
             let stated = criteria.generated_at.as_ref();
             let reports = examination.reports.into_iter();

@@ -183,6 +183,8 @@ pub struct InputResult {
     pub status: InputStatus,
     /// What could not be assessed in it, apart from the problems of its accounts.
     pub problems: Vec<Problem>,
+    /// Whether these are all of exports that failed, so that no report is lost in it.
+    pub(crate) is_failed_export: bool,
 }
 
 impl InputResult {

@@ -22,6 +22,7 @@ pub(super) fn settle(inputs: &mut [InputResult], accounts: &mut [AccountResult])
             let about: Vec<&mut AccountResult> = about.collect();
             let is_shown = is_shown || about.iter().any(|account| shows_key(account));
             problem.code = if is_shown { Code::RootKeyConfirmed } else { Code::RootKeyReported };
+            problem.effect = problem.code.info().effect;
             if is_shown {
                 continue;
             }

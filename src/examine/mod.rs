@@ -30,7 +30,7 @@ pub const DEFAULT_MAX_INPUT_SIZE: u64 = 1 << 30;
 /// What one input holds.
 ///
 /// An input is what is examined by itself: one file, stdin, or one member of a container.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Examination {
     /// The credential reports in it, in order.
     pub reports: Vec<ExaminedReport>,
@@ -38,6 +38,8 @@ pub struct Examination {
     pub problems: Vec<Problem>,
     /// What it is, where it is plainly not a credential report, so that a walk over a folder may pass over it.
     pub other: Option<OtherKind>,
+    /// Whether its problems are all of exports that failed, so that no report is lost in it.
+    pub is_failed_export: bool,
 }
 
 impl Examination {
@@ -54,6 +56,7 @@ impl Examination {
     /// Those of a container's members as one.
     fn joined(members: impl Iterator<Item = Self>) -> Self {
         let all = members.reduce(|mut all, member| {
+            all.is_failed_export &= member.is_failed_export;
             all.other = all.other.and(member.other).map(|_| OtherKind::ARCHIVE);
             all.reports.extend(member.reports);
             all.problems.extend(member.problems);
@@ -61,7 +64,7 @@ impl Examination {
         });
         // Without members there is nothing to pass over either.
         let nothing = || vec![Problem::plain(Code::Empty)];
-        all.unwrap_or_else(|| Self { reports: Vec::new(), problems: nothing(), other: None })
+        all.unwrap_or_else(|| Self { problems: nothing(), ..Self::default() })
     }
 
     /// The same, found in the member of that number.
@@ -172,7 +175,11 @@ pub(crate) fn examine_canonical(
     reports.shrink_to_fit();
     let blanks = text.peek(0).len();
     text.consume(blanks);
-    (text.is_complete() && !reports.is_empty()).then_some(Examination { reports, problems, other: None })
+    (text.is_complete() && !reports.is_empty()).then(|| Examination {
+        reports,
+        problems,
+        ..Examination::default()
+    })
 }
 
 /// Whether nothing follows but blanks.
@@ -211,11 +218,11 @@ fn examine_member(
     if let Some(problem) = recognise::by_start(bytes) {
         let problems: Vec<Problem> = [problem].into_iter().chain(packing).collect();
         let other = recognise::other_kind(&problems, bytes, bytes);
-        return Examination { reports: Vec::new(), problems, other };
+        return Examination { problems, other, ..Examination::default() };
     }
     let encoding::Utf8 { text, normalized, damage } = encoding::to_utf8(bytes);
     if let Some(problem) = packing.as_ref().filter(|_| text.trim_ascii().is_empty()) {
-        return Examination { reports: Vec::new(), problems: vec![problem.clone()], other: None };
+        return Examination { problems: vec![problem.clone()], ..Examination::default() };
     }
     let normalized: Vec<Normalization> = unpacked.into_iter().chain(normalized).collect();
     let is_whole = packing.is_none();
@@ -249,7 +256,13 @@ fn examine_member(
     // What was lost of a packed file can be a report.
     let is_other = is_whole && reports.is_empty();
     let other = is_other.then(|| recognise::other_kind(&problems, bytes, &text)).flatten();
-    Examination { reports, problems, other }
+    // Beside a report, what has a trace is a problem already.
+    let is_failed_export = if reports.is_empty() {
+        recognise::is_only_failed(&problems, bytes, &text)
+    } else {
+        problems.iter().all(recognise::failed::is_nothing_left)
+    };
+    Examination { reports, problems, other, is_failed_export }
 }
 
 /// What the CSV of an envelope says.

@@ -308,6 +308,8 @@ impl fmt::Display for Position {
 pub struct Problem {
     /// The stable code.
     pub code: Code,
+    /// What it does to the result: what its code says, or less where a review shows that nothing is missing.
+    pub effect: Effect,
     /// What was found and what was expected, in one sentence.
     pub message: String,
     /// Where it is, when it has a place.
@@ -319,7 +321,7 @@ pub struct Problem {
 impl Problem {
     /// A problem without a place.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), position: None, account: None }
+        Self { code, effect: code.info().effect, message: message.into(), position: None, account: None }
     }
 
     /// A problem that says no more than the table does.
@@ -345,7 +347,7 @@ impl Problem {
 
     /// Whether it keeps what it touches from being clean.
     pub fn blocks(&self) -> bool {
-        self.code.info().effect == Effect::Blocks
+        self.effect == Effect::Blocks
     }
 }
 

@@ -96,6 +96,9 @@ const BEGINNINGS: &[(Code, &str)] = &[
 /// Source: AWS Tools for PowerShell, Get-IAMCredentialReport without `-Raw`; recorded output.
 const STREAMS: [&str; 2] = ["System.IO.MemoryStream", "System.IO.Stream"];
 
+/// How the problem of such a name begins.
+const STREAM_NAMED: &str = "a program printed the name of a stream in place of its bytes";
+
 /// How version 2 of the AWS CLI begins its messages.
 const OWN: &str = "aws: [ERROR]: ";
 
@@ -122,7 +125,7 @@ pub(crate) fn in_line(line: &[u8]) -> Option<Problem> {
     }
     if STREAMS.iter().any(|stream| line.ends_with(stream)) || line.starts_with("<_io.") && line.ends_with('>')
     {
-        let message = format!("a program printed the name of a stream in place of its bytes: {}", cut(line));
+        let message = format!("{STREAM_NAMED}: {}", cut(line));
         return Some(Problem::new(Code::DumpTruncated, message));
     }
     if let Some(state) = line.split('\t').find(|field| is_generate_state(field)) {
@@ -234,7 +237,6 @@ pub(crate) fn in_log(text: &[u8]) -> Option<Problem> {
 pub(super) fn is_failed_export(problems: &[Problem], text: &[u8]) -> bool {
     const NEXT_TO: usize = 12;
     let is_short = || text.split(|byte| *byte == b'\n').take(NEXT_TO + 1).count() <= NEXT_TO;
-    let names_stream = || STREAMS.iter().any(|name| memchr::memmem::find(text, name.as_bytes()).is_some());
     let by_chance = |problem: &Problem| {
         matches!(
             problem.code,
@@ -251,7 +253,11 @@ pub(super) fn is_failed_export(problems: &[Problem], text: &[u8]) -> bool {
         if by_chance(problem) {
             is_alone()
                 || is_short()
-                || if problem.code == Code::DumpTruncated { names_stream() } else { is_last() }
+                || if problem.code == Code::DumpTruncated {
+                    problem.message.starts_with(STREAM_NAMED)
+                } else {
+                    is_last()
+                }
         } else {
             is_code_of_failed_export(problem.code)
         }
@@ -274,6 +280,15 @@ fn is_code_of_failed_export(code: Code) -> bool {
             | Code::AwsCliError
             | Code::ContentMissing
     )
+}
+
+/// Whether a problem is of an export that left nothing of a report behind, as a stream's name does and a part of its bytes does
+/// not.
+pub(crate) fn is_nothing_left(problem: &Problem) -> bool {
+    let is_cut = problem.code == Code::DumpTruncated && !problem.message.starts_with(STREAM_NAMED);
+    let by_chance =
+        matches!(problem.code, Code::Empty | Code::ContentNull | Code::ContentEmpty | Code::DumpTruncated);
+    (by_chance || is_code_of_failed_export(problem.code)) && !is_cut
 }
 
 #[cfg(test)]

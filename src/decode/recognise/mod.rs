@@ -43,11 +43,24 @@ fn is_plainly_other(problems: &[Problem], bytes: &[u8], text: &[u8]) -> bool {
     };
     !problems.iter().any(holds)
         && !failed::is_failed_export(problems, text)
-        && !traces::has_encoded_trace(text)
         && !traces::begins_answer(text)
-        && (by_start(bytes).is_some() || !kinds::holds_packed(bytes))
-        && !has_structure(text)
-        && (text == bytes || !has_structure(bytes))
+        && !may_hold_report(bytes, text)
+}
+
+/// Whether what gave no report is nothing but an export that failed, perhaps beside other text.
+pub(crate) fn is_only_failed(problems: &[Problem], bytes: &[u8], text: &[u8]) -> bool {
+    let is_other = |problem: &Problem| matches!(problem.code, Code::Unrecognized | Code::OtherJson);
+    problems.iter().any(failed::is_nothing_left)
+        && problems.iter().all(|problem| failed::is_nothing_left(problem) || is_other(problem))
+        && !may_hold_report(bytes, text)
+}
+
+/// Whether bytes, or the text that they were read as, have a trace of a report, or something packed that nothing unpacks.
+fn may_hold_report(bytes: &[u8], text: &[u8]) -> bool {
+    traces::has_encoded_trace(text)
+        || by_start(bytes).is_none() && kinds::holds_packed(bytes)
+        || has_structure(text)
+        || text != bytes && has_structure(bytes)
 }
 
 /// Whether a problem says no more than that a text is none of a known kind.

@@ -45,7 +45,7 @@ const TRACES: &[&[u8]] = &[
 ];
 
 /// Those that are names alone: code and prose have them, too.
-const NAMES: [&[u8]; 2] = [b"access_key_1_active", b"<root_account>"];
+const NAMES: [&[u8]; 3] = [b"access_key_1_active", b"<root_account>", b"\"ReportFormat\""];
 
 /// How the AWS CLI's answer begins, in JSON and in YAML, and as a program prints it: one that was cut off has no more of a report.
 const OF_AN_ANSWER: [&[u8]; 9] = [

@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 
 use crate::audit::Audit;
-use crate::model::problem::Effect;
 use crate::render::html::parts::{code, entry, pill};
 use crate::render::summary::{count, line};
 use crate::render::view;
@@ -24,10 +23,8 @@ pub(super) fn problems(audit: &Audit) -> Option<Markup> {
             @let info = code_of.info();
             article.problem {
                 h3 { (info.id) " "
-                    @match info.effect {
-                        Effect::Blocks => (pill("blocks", "keeps from clean")),
-                        Effect::Notes => (pill("note", "worth knowing")),
-                    }
+                    @if problems.iter().any(|of| of.problem.blocks()) { (pill("blocks", "keeps from clean")) }
+                    @else { (pill("note", "worth knowing")) }
                 }
                 p { (info.summary) }
                 ul {

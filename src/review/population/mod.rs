@@ -8,7 +8,7 @@ use crate::audit::{AccountResult, Audit, Excluded, Listing, Population, Scope};
 use crate::model::account::{Account, AccountId};
 use crate::model::assessment::{Assessment, Verdict};
 use crate::model::key::AccessKey;
-use crate::model::problem::{Code, Position, Problem};
+use crate::model::problem::{Code, Effect, Position, Problem};
 use crate::model::reference::Reference;
 use crate::review::population::list::{AccountList, Listed};
 
@@ -59,7 +59,24 @@ pub(crate) fn hold(mut audit: Audit, list: Reference, accounts: &AccountList) ->
         list,
         problems,
     });
+    excuse_failed_exports(&mut audit);
     audit
+}
+
+/// Once each account in scope has a sound report, an export that failed is worth knowing, and nothing that is missing. What may
+/// hold a report still counts.
+fn excuse_failed_exports(audit: &mut Audit) {
+    let in_scope =
+        |account: &&AccountResult| account.listing.as_ref().is_some_and(|listing| listing.scope == Scope::In);
+    let is_whole = audit.population.as_ref().is_some_and(|population| !population.is_cut_off);
+    let mut verdicts =
+        audit.accounts.iter().filter(in_scope).map(|account| account.assessment.verdict).peekable();
+    if !is_whole || verdicts.peek().is_none() || verdicts.any(|verdict| verdict == Verdict::Undetermined) {
+        return;
+    }
+    for input in audit.inputs.iter_mut().filter(|input| input.is_failed_export) {
+        input.problems.iter_mut().for_each(|problem| problem.effect = Effect::Notes);
+    }
 }
 
 fn state(listed: &Listed) -> &str {

@@ -5,6 +5,7 @@ mod baseline;
 mod distrust;
 mod entries;
 mod exceptions;
+mod failed_exports;
 mod files;
 mod freshness;
 mod population;
