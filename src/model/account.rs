@@ -55,7 +55,7 @@ impl fmt::Display for AccountId {
 pub struct Partition(&'static str);
 
 impl Partition {
-    const KNOWN: [&'static str; 8] =
+    pub(crate) const KNOWN: [&'static str; 8] =
         ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
 
     /// The partition's name as ARNs spell it.

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
+use crate::model::finding::KEY_RULES;
 use crate::model::problem::{Code, Effect};
 use crate::render::wrap;
 use crate::rules::{self, Framework, RULES, Rule};
@@ -55,6 +56,10 @@ fn explain_rule(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     steps(rule.audit, 80, out)?;
     writeln!(out, "\n{BOLD}To mend it{BOLD:#}")?;
     steps(rule.remedy, 80, out)?;
+    if KEY_RULES.contains(&rule.id) {
+        writeln!(out, "\n{BOLD}In other partitions than aws{BOLD:#}")?;
+        steps(&rules::elsewhere(), 80, out)?;
+    }
     writeln!(out, "\n{BOLD}Related controls{BOLD:#}")?;
     if let Some(beyond) = rule.beyond {
         writeln!(out, "{}", wrap(beyond, 80, "  ", "  "))?;

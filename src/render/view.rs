@@ -142,15 +142,18 @@ pub(super) fn place(of: &ProblemOf<'_>) -> String {
     at.unwrap_or_default() + &account.unwrap_or_default()
 }
 
-/// The way out when a key is active, step by step: with the account's own id where there is one only.
+/// The way out when a key is active, step by step, as it is in the partitions of the accounts concerned.
 pub(super) fn remedy(audit: &Audit) -> Option<Vec<String>> {
-    let mut active = audit.accounts.iter().filter(|a| a.assessment.verdict == Verdict::Active);
-    let first = active.next()?;
-    let only = if active.next().is_none() { Some(&first.assessment.account) } else { None };
-    let general = rules::assume_root_command(None, None);
-    let own = rules::assume_root_command(
-        only.and_then(|account| account.id),
-        only.and_then(|account| account.partition),
-    );
-    Some(rules::ACTIVE.remedy.iter().map(|step| step.replace(&general, &own)).collect())
+    steps(audit, |account| account.assessment.verdict == Verdict::Active)
+}
+
+/// The same where keys are disabled.
+pub(super) fn remedy_of_disabled(audit: &Audit) -> Option<Vec<String>> {
+    steps(audit, |account| account.assessment.keys_in(KeyState::Inactive).next().is_some())
+}
+
+fn steps(audit: &Audit, is_concerned: impl Fn(&AccountResult) -> bool) -> Option<Vec<String>> {
+    let concerned = audit.accounts.iter().filter(|account| is_concerned(account));
+    let accounts: Vec<&Account> = concerned.map(|account| &account.assessment.account).collect();
+    (!accounts.is_empty()).then(|| rules::remedy(&accounts))
 }

@@ -34,6 +34,22 @@ pub(super) const REMEDY: &[&str] = &[
     "Then export a new report, once the four hours of its cache are over, and assess it again.",
 ];
 
+/// The step for an account by itself, whose root user signs in there.
+pub(super) fn in_own_account(at: &str) -> String {
+    format!(
+        "Management or standalone account: sign in as the root user{at}, open Security credentials from the account's menu, \
+         and under Access keys deactivate the key; delete it when nothing breaks."
+    )
+}
+
+/// The step for a member account, before its command: on which endpoint.
+pub(super) fn in_member_account(endpoint: &str) -> String {
+    format!(
+        "Member account of an organization with centralized root access, with credentials of the management account or of \
+         the delegated administrator, on {endpoint}:"
+    )
+}
+
 /// What AWS says about it.
 pub(super) const URL: (&str, &str) = (
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user_manage_delete-key.html",

@@ -5,6 +5,7 @@
 
 mod access_key;
 mod controls;
+mod remedy;
 mod root_access_key_active;
 mod root_access_key_inactive;
 mod root_certificate_active;
@@ -13,6 +14,8 @@ mod root_recently_used;
 
 pub use access_key::{NO_KEY_AT_ALL, assume_root_command};
 pub use controls::{Control, FRAMEWORKS, Framework};
+pub(crate) use remedy::elsewhere;
+pub use remedy::remedy;
 
 use crate::audit::{AccountResult, Audit, OtherReport, Relation};
 use crate::model::finding::{Finding, Subject};

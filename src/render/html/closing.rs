@@ -43,14 +43,9 @@ pub(super) fn problems(audit: &Audit) -> Option<Markup> {
 
 /// The remediation, if a key exists.
 pub(super) fn remedy(audit: &Audit) -> Option<Markup> {
-    let (heading, steps) = match view::remedy(audit) {
-        Some(steps) => ("To remove an active root access key", steps),
-        None if audit.summary().inactive_keys > 0 => {
-            let steps = rules::INACTIVE.remedy.iter().map(ToString::to_string).collect();
-            ("To remove a disabled root access key", steps)
-        }
-        None => return None,
-    };
+    let active = view::remedy(audit).map(|steps| ("To remove an active root access key", steps));
+    let disabled = || Some(("To remove a disabled root access key", view::remedy_of_disabled(audit)?));
+    let (heading, steps) = active.or_else(disabled)?;
     Some(html! {
         h2 { (heading) }
         p { (rules::ACTIVE.why) }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::common::program::{code, document, folder, run, stderr, stdout};
+use crate::common::program::{code, document, folder, rootkeys, run, stderr, stdout};
 use crate::common::report;
 
 /// Files that people keep beside reports, and what each is called.
@@ -99,7 +99,6 @@ fn what_is_not_a_regular_file_is_not_read() {
         );
     }
     std::fs::write(at.join("evidence.json"), document.to_string()).unwrap();
-    let verified =
-        crate::common::program::rootkeys(&["verify", "evidence.json"]).current_dir(&at).output().unwrap();
-    assert_eq!(code(&verified), 0, "{}", crate::common::program::stdout(&verified));
+    let verified = rootkeys(&["verify", "evidence.json"]).current_dir(&at).output().unwrap();
+    assert_eq!(code(&verified), 0, "{}", stdout(&verified));
 }

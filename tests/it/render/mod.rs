@@ -1,5 +1,6 @@
 mod formats;
 mod html;
+mod remedy;
 mod sarif;
 mod sarif_declared;
 mod table;
