@@ -30,12 +30,7 @@ impl Examined {
         Self { path, bytes: None, sha256: None, result: Err(problem) }
     }
 
-    /// Whether it is clearly something other than a credential report.
-    pub(crate) fn is_other(&self) -> bool {
-        self.other().is_some()
-    }
-
-    /// What it is, where it is that.
+    /// What it is, where it is clearly something other than a credential report.
     pub(crate) fn other(&self) -> Option<OtherKind> {
         self.result.as_ref().ok().and_then(|examination| examination.other_at(&self.path))
     }

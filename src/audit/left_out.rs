@@ -28,6 +28,7 @@ impl SkippedFile {
     }
 
     /// What is not read, because of what it is.
+    #[cfg(feature = "files")]
     pub(crate) fn unread(path: String, kind: OtherKind) -> Self {
         Self { path, kind, bytes: None, sha256: None }
     }

@@ -14,7 +14,6 @@ pub(crate) mod verification;
 mod written;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -98,9 +97,16 @@ struct SummaryEntry<'a> {
     inactive_keys: usize,
     skipped: usize,
     #[serde(default)]
-    skipped_by_kind: Option<BTreeMap<Cow<'a, str>, usize>>,
+    skipped_by_kind: Option<Vec<KindEntry<'a>>>,
     #[serde(default)]
     excluded: usize,
+}
+
+/// How many files are of a kind. A list has them, because a document's members all have names that its schema knows.
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
+struct KindEntry<'a> {
+    kind: Cow<'a, str>,
+    files: usize,
 }
 
 /// A list of entries: each made when it is written, because together they take more memory than all else; or read.
@@ -214,7 +220,9 @@ impl SummaryEntry<'_> {
             excepted,
             inactive_keys,
             skipped,
-            skipped_by_kind: Some(by_kind.map(|(kind, number)| (kind.as_str().into(), number)).collect()),
+            skipped_by_kind: Some(
+                by_kind.map(|(kind, files)| KindEntry { kind: kind.as_str().into(), files }).collect(),
+            ),
             excluded,
         }
     }

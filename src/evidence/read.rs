@@ -11,7 +11,7 @@ use crate::audit::criteria::Criteria;
 use crate::decode::strict::{repeated, repetition, text};
 use crate::decode::value::Tree;
 use crate::evidence::form::first_fault;
-use crate::evidence::{Evidence, SCHEMA, SettingsEntry, SummaryEntry};
+use crate::evidence::{Evidence, KindEntry, SCHEMA, SettingsEntry, SummaryEntry};
 use crate::model::assessment::Verdict;
 use crate::model::finding::KEY_INACTIVE;
 use crate::model::reference::ReferenceError;
@@ -142,7 +142,13 @@ impl Evidence<'_> {
             kinds
         });
         let by_kind = self.summary.skipped_by_kind.as_ref();
-        if by_kind.is_some_and(|by_kind| *by_kind != kinds) {
+        let is_other = |by_kind: &Vec<KindEntry<'_>>| {
+            !by_kind
+                .iter()
+                .map(|of| (&of.kind, of.files))
+                .eq(kinds.iter().map(|(kind, files)| (kind, *files)))
+        };
+        if by_kind.is_some_and(is_other) {
             return Some("summary.skipped_by_kind is not what skipped_files has".to_owned());
         }
         let SummaryEntry { inputs, accounts, active, clean, undetermined, skipped, excluded, .. } =

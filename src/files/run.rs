@@ -161,7 +161,7 @@ fn keep_apart(expanded: &mut Expanded, settings: &Settings) -> Result<(), Error>
         match &source.origin {
             Origin::File(path) if written.contains(path) => {
                 let found = Worker::new(settings, None, &|_, _| {}).examine(&source.origin, false);
-                if source.named || !found.is_other() && found.bytes != Some(0) {
+                if source.named || found.other().is_none() && found.bytes != Some(0) {
                     return Err(Error::OutputIsInput(found.path.to_string()));
                 }
             }

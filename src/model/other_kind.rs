@@ -15,14 +15,17 @@ impl OtherKind {
     pub(crate) const EVIDENCE: Self = Self("evidence document");
     pub(crate) const JSON: Self = Self("JSON document");
     /// Links are not followed.
+    #[cfg(feature = "files")]
     pub(crate) const LINK: Self = Self("link");
     pub(crate) const PDF: Self = Self("PDF");
     pub(crate) const PICTURE: Self = Self("picture");
     pub(crate) const PROGRAM: Self = Self("program");
     /// A pipe, a socket, a device: not read.
+    #[cfg(feature = "files")]
     pub(crate) const SPECIAL: Self = Self("special file");
     pub(crate) const TEXT: Self = Self("text");
     /// The file that a run of rootkeys writes before it has its name.
+    #[cfg(feature = "files")]
     pub(crate) const UNFINISHED: Self = Self("unfinished result");
     pub(crate) const WEB_PAGE: Self = Self("web page");
     pub(crate) const WORKBOOK: Self = Self("workbook");
