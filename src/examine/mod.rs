@@ -260,7 +260,7 @@ fn examine_member(
     let is_failed_export = if reports.is_empty() {
         recognise::is_only_failed(&problems, bytes, &text)
     } else {
-        problems.iter().all(recognise::failed::is_nothing_left)
+        !problems.is_empty() && problems.iter().all(recognise::failed::is_nothing_left)
     };
     Examination { reports, problems, other, is_failed_export }
 }
