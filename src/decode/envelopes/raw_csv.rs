@@ -6,7 +6,7 @@ use crate::credential_report::{End, delimiter, is_header_line, is_root_line};
 use crate::decode::content::literal;
 use crate::decode::cursor::Cursor;
 use crate::decode::decoded::{Decoded, Place, ReadFrom, WrappedCsv};
-use crate::decode::envelopes::{Consumed, cli_message};
+use crate::decode::envelopes::{Consumed, cli_message, footer};
 use crate::model::envelope::EnvelopeKind;
 
 /// A header, also below a line that a spreadsheet or PowerShell puts before it; or a root user's row that lacks one.
@@ -65,6 +65,11 @@ pub(crate) fn is_other(at: Cursor<'_>, delimiter: u8) -> bool {
         Some(b'{' | b'[') => true,
         Some(b'a' | b'A') if cli_message::begins(at) => !line.contains(&b'\t'),
         Some(b's' | b'S' | b'"' | b'#') if is_hint(line) => begins(at),
-        Some(_) => !line.contains(&delimiter) && crate::decode::envelopes::envelope_at(at).is_some(),
+        // A count of rows belongs to the rows above it.
+        Some(_) => {
+            !line.contains(&delimiter)
+                && !footer::begins(at)
+                && crate::decode::envelopes::envelope_at(at).is_some()
+        }
     }
 }

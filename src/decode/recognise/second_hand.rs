@@ -67,6 +67,10 @@ fn claim(source: &str, account: Option<AccountId>) -> Problem {
 
 /// What a document says, each part for the account that is named next to it or around it.
 fn in_tree(tree: &Tree<'_>, around: Option<AccountId>, found: &mut Vec<Problem>) {
+    // A finding that is archived is over.
+    if tree.get("RecordState").and_then(Tree::text).is_some_and(|state| state == "ARCHIVED") {
+        return;
+    }
     let account = account_of(tree).or(around);
     for (name, value) in tree.members() {
         if name == SUMMARY && is_some(value) {
@@ -132,7 +136,7 @@ fn check_of(tree: &Tree<'_>) -> Option<&'static (&'static str, &'static str)> {
         .find_map(|(name, text)| of_text(name, text))
 }
 
-/// Whether a result is that the check failed: by a member of its own, or of `Compliance`; not one that is archived.
+/// Whether a result is that the check failed: by a member of its own, or of `Compliance`.
 fn has_failed(tree: &Tree<'_>) -> bool {
     const NAMES: [&str; 7] = [
         "status",
@@ -149,9 +153,7 @@ fn has_failed(tree: &Tree<'_>) -> bool {
             .filter_map(|name| tree.get(name)?.text())
             .any(|text| FAILED.contains(&text.to_ascii_lowercase().as_str()))
     };
-    let is_archived = tree.get("RecordState").and_then(Tree::text).is_some_and(|state| state == "ARCHIVED");
-    !is_archived
-        && (says(tree) || ["Compliance", "compliance"].iter().filter_map(|name| tree.get(name)).any(says))
+    says(tree) || ["Compliance", "compliance"].iter().filter_map(|name| tree.get(name)).any(says)
 }
 
 /// A key that belongs to no user.

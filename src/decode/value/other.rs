@@ -27,7 +27,8 @@ pub(crate) fn problem_of(tree: &Tree<'_>, is_whole: bool) -> Option<Problem> {
     if let Some(code) = error.or(Some(tree)).and_then(|error| text(error, "Code")) {
         let of = error.unwrap_or(tree);
         let message = text(of, "Message").or(text(of, "message")).unwrap_or_default();
-        let is_told = failed::is_error(&code, &message) || is_whole && error.is_some();
+        let is_told = failed::is_error(&code, &message)
+            || is_whole && (error.is_some() || has_only(tree, &["Type", "Code", "Message"]));
         return is_told.then(|| failed::aws_error(&code, &message));
     }
     // An error body as gateways and SDKs write it: `{"message":"Forbidden"}`.

@@ -121,7 +121,7 @@ fn a_page_without_a_report_is_what_it_was() {
             [Code::Html],
             "{text}"
         );
-        assert!(found.is_other, "{text}");
+        assert!(found.is_other(), "{text}");
     }
     let page = format!(
         "{}\n{}",
@@ -130,5 +130,5 @@ fn a_page_without_a_report_is_what_it_was() {
     );
     assert_eq!(verdict(&examine(page.as_bytes()), ACCOUNT), Some(Verdict::Active));
     let nested = (0..200).fold(report("true", "false"), |text, _| format!("<pre>{}</pre>", entities(&text)));
-    assert!(!examine(nested.as_bytes()).is_other);
+    assert!(!examine(nested.as_bytes()).is_other());
 }

@@ -452,5 +452,5 @@ fn records_of_one_cell_a_line_are_read_whole_or_refused() {
     }
     // What other commands list so is no report.
     let list = "Arn        : arn:aws:iam::111122223333:user/al\nUserName   : al\nPath       : /\n";
-    assert!(examine(list.as_bytes()).is_other);
+    assert!(examine(list.as_bytes()).is_other());
 }

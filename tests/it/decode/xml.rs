@@ -116,7 +116,7 @@ fn an_error_is_told_by_its_code() {
         let found = examine(text.as_bytes());
         let codes: Vec<Code> = problems(&found).iter().map(|problem| problem.code).collect();
         assert_eq!(codes, [code], "{text}");
-        assert!(!found.is_other, "{text}");
+        assert!(!found.is_other(), "{text}");
     }
-    assert!(examine(b"<Error><Line>3</Line></Error>").is_other, "another program's");
+    assert!(examine(b"<Error><Line>3</Line></Error>").is_other(), "another program's");
 }
