@@ -163,45 +163,24 @@ pub(crate) fn without_report(text: &[u8]) -> Option<u64> {
     alone.into_iter().find(|(kind, _)| kinds.contains(kind)).map(|(_, number)| number)
 }
 
+/// Whether a cell is the type of a column, as databases and data tools call it: `varchar`, `VARCHAR(20)`, `decimal(10, 2)`.
+pub(crate) fn is_type(cell: &str) -> bool {
+    #[rustfmt::skip]
+    const TYPES: &[&str] = &[
+        "bigint", "bool", "boolean", "char", "character varying", "date", "datetime", "decimal", "double", "double precision", "float",
+        "hugeint", "int", "int32", "int64", "integer", "json", "jsonb", "null", "numeric", "real", "smallint", "str", "string",
+        "struct", "text", "time", "timestamp", "timestamp with time zone", "timestamp without time zone", "timestamp_ns",
+        "timestamptz", "tinyint", "ubigint", "uinteger", "uuid", "varchar", "varchar[]", "variant",
+    ];
+    let cell = cell.trim().to_ascii_lowercase();
+    let (name, size) = cell.split_once('(').map_or((&*cell, "0)"), |(name, size)| (name.trim_end(), size));
+    let is_size = |size: &str| size.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b' '));
+    TYPES.contains(&name) && size.len() <= 10 && size.strip_suffix(')').is_some_and(is_size)
+}
+
 /// Whether a row has nothing but rules, or the types of its columns, as database clients put them below the header.
 pub(super) fn is_below_header(row: &ByteRecord) -> bool {
-    const TYPES: &[&str] = &[
-        "varchar",
-        "character varying",
-        "char",
-        "text",
-        "string",
-        "boolean",
-        "bool",
-        "timestamp",
-        "timestamptz",
-        "timestamp with time zone",
-        "timestamp without time zone",
-        "datetime",
-        "date",
-        "time",
-        "bigint",
-        "int",
-        "integer",
-        "int32",
-        "int64",
-        "smallint",
-        "double",
-        "double precision",
-        "float",
-        "real",
-        "decimal",
-        "numeric",
-        "json",
-        "jsonb",
-        "struct",
-        "variant",
-        "uuid",
-    ];
-    let is_type = |cell: &[u8]| {
-        let cell = String::from_utf8_lossy(cell).trim().to_lowercase();
-        TYPES.contains(&cell.split('(').next().unwrap_or_default().trim_end())
-    };
+    let is_type = |cell: &[u8]| std::str::from_utf8(cell).is_ok_and(is_type);
     let is_rule = |cell: &[u8]| cell.len() > 2 && cell.iter().all(|byte| matches!(byte, b'-' | b'='));
     row.len() > 1 && (row.iter().all(is_type) || row.iter().all(|cell| is_rule(cell.trim_ascii())))
 }
@@ -293,7 +272,14 @@ mod tests {
     fn types_and_rules_are_below_a_header() {
         let row = |text: &str| is_below_header(&text.split(',').collect::<Vec<_>>().into());
         assert!(row("varchar,VARCHAR(20),timestamp with time zone,boolean") && row("-----,===="));
-        for other in ["varchar,false", "text", "-,-", "alice,text"] {
+        for other in [
+            "varchar,false",
+            "varchar,varchar(dXNlcixhcm4)",
+            "varchar,varchar(20",
+            "text",
+            "-,-",
+            "alice,text",
+        ] {
             assert!(!row(other), "{other}");
         }
     }

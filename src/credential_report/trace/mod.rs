@@ -181,14 +181,16 @@ fn tokens(plain: &mut [u8]) -> usize {
     static ACTIVE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"active"));
     plain.make_ascii_lowercase();
     let text: &[u8] = plain;
-    // The brackets of the root user's name are around it, on one side at least.
-    let is_root = |at: &usize| {
-        text.get(..*at).is_some_and(|before| before.ends_with(b"<"))
-            || text.get(at + ROOT.needle().len()) == Some(&b'>')
-    };
+    let is_root = |at: &usize| is_root_at(text, *at);
     let roots = ROOT.find_iter(text).filter(is_root).count();
     let keys = ACTIVE.find_iter(text);
     roots + keys.filter(|at| text.get(..*at).and_then(before_number_of_key).is_some()).count()
+}
+
+/// Whether the words `root_account` at a place are the root user's name: its brackets are around it, on one side at least.
+fn is_root_at(text: &[u8], at: usize) -> bool {
+    const ROOT: &[u8] = b"root_account";
+    text.get(..at).is_some_and(|before| before.ends_with(b"<")) || text.get(at + ROOT.len()) == Some(&b'>')
 }
 
 /// What is before `access_key_N_`, where a text ends in it, whatever joins its words.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::credential_report::trace::{before_number_of_key, tokens};
+use crate::credential_report::trace::{before_number_of_key, is_root_at, tokens};
 
 /// How far below a header its first rows are looked for, and how far above a key's column the user's is.
 const BELOW: usize = 4000;
@@ -19,14 +19,18 @@ pub(super) fn is_in(plain: &mut [u8]) -> bool {
     if tokens(plain) == 0 {
         return false;
     }
-    static ROOT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"<root_account>"));
+    static ROOT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"root_account"));
     static ACTIVE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"active"));
     let text: &[u8] = plain;
     let behind = |at: usize| text.get(at..).unwrap_or_default();
     let mut has_root = false;
-    for at in ROOT.find_iter(text) {
+    let is_root = |at: &usize| is_root_at(text, *at);
+    for at in ROOT.find_iter(text).filter(is_root) {
         has_root = true;
         let rest = behind(at + ROOT.needle().len());
+        // What broke the line there can stand between the name and its bracket.
+        let rest = rest.strip_prefix(b"=").unwrap_or(rest);
+        let rest = rest.strip_prefix(b">").unwrap_or(rest);
         if begins_cells(rest) || holds_root_arn(rest.get(..rest.len().min(OF_ROW)).unwrap_or_default()) {
             return true;
         }
@@ -67,7 +71,7 @@ fn holds_root_arn(text: &[u8]) -> bool {
     memchr::memmem::find_iter(text, b":iam::").any(|at| {
         let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + 6..).unwrap_or_default());
         let digits = after.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        memchr::memmem::rfind(before, b"arn:aws").is_some()
+        memchr::memmem::rfind(before, b"arn").is_some()
             && digits > 0
             && after.get(digits..).is_some_and(|rest| rest.starts_with(b":root"))
     })

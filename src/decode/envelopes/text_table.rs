@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::credential_report::remark::is_type;
 use crate::credential_report::{End, is_column, is_header};
 use crate::decode::cursor::Cursor;
 use crate::decode::decoded::ReadFrom;
@@ -85,18 +86,6 @@ fn barred(line: &str, closed: bool) -> Option<Cells<'static>> {
         Cow::Owned(cell.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
     };
     Some(cells.iter().map(plain).collect())
-}
-
-/// Whether a cell is the type of a column, which DuckDB has below its name.
-fn is_type(cell: &str) -> bool {
-    #[rustfmt::skip]
-    const TYPES: &[&str] = &[
-        "bigint", "bool", "boolean", "char", "date", "datetime", "decimal", "double", "float", "hugeint", "int", "int32",
-        "int64", "integer", "json", "null", "smallint", "str", "string", "text", "time", "timestamp",
-        "timestamp with time zone", "timestamp_ns", "timestamptz", "tinyint", "ubigint", "uinteger", "uuid", "varchar",
-        "varchar[]",
-    ];
-    TYPES.contains(&cell.to_ascii_lowercase().as_str())
 }
 
 /// All lines of the table, as a CSV.

@@ -46,21 +46,8 @@ fn inner(text: &[u8]) -> Vec<Vec<u8>> {
             found.push(lossy.replace(from, to).into_bytes());
         }
     }
-    // A page: its cells by commas, its rows by lines.
     if lossy.contains('<') {
-        let mut rows = lossy.replace(['\n', '\r'], " ");
-        for (from, to) in [("</td>", ","), ("</th>", ","), ("<tr>", "\n"), ("<td>", ","), ("<th>", ",")] {
-            rows = rows.replace(from, to);
-        }
-        for text in [rows.replace(",,", ",").replace(", ", ","), lossy.to_string()] {
-            let mut parts = text.split('<');
-            let first = parts.next().unwrap_or_default().to_owned();
-            let behind = parts.map(|part| part.split_once('>').map_or(part, |(_, text)| text));
-            let text = first + &behind.collect::<String>();
-            let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-            let lines = text.lines().map(|line| line.trim().trim_start_matches(','));
-            found.push(lines.collect::<Vec<_>>().join("\n").into_bytes());
-        }
+        found.extend([",", ""].map(|end| of_page(&lossy, end).into_bytes()));
     }
     // Literals that stand for one: `'a' b'c'`; a quote of the other kind may be within.
     for quotes in [&['\'', '"'][..], &['\''], &['"']] {
@@ -70,6 +57,38 @@ fn inner(text: &[u8]) -> Vec<Vec<u8>> {
     found.extend(of_base64(text));
     found.extend(of_numbers(&lossy));
     found
+}
+
+/// A page's text, its cells by commas and its rows by lines: a tag goes on to the next bracket, whatever is in it. `end` is put where
+/// a cell ends.
+fn of_page(page: &str, end: &str) -> String {
+    let (mut text, mut rest) = (String::new(), page);
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        text += &before.replace(['\n', '\r'], " ");
+        let name = tag[1..].trim_start_matches('/');
+        let is_tag =
+            name.starts_with(|c: char| c.is_ascii_alphabetic()) || tag[1..].starts_with(['/', '!', '?']);
+        let Some((_, behind)) = tag.split_once('>').filter(|_| is_tag) else {
+            text.push('<');
+            rest = &tag[1..];
+            continue;
+        };
+        let name: String = name.chars().take_while(char::is_ascii_alphanumeric).collect();
+        match (name.to_ascii_lowercase().as_str(), tag.starts_with("</")) {
+            ("td" | "th", false) => text.push(','),
+            ("td" | "th", true) => text += end,
+            ("tr" | "pre" | "table", _) => text.push('\n'),
+            _ => {}
+        }
+        rest = behind;
+    }
+    text += rest;
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let cells = |line: &str| {
+        line.split(',').map(str::trim).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(",")
+    };
+    text.lines().map(cells).collect::<Vec<_>>().join("\n")
 }
 
 /// Base64 from every place where the header can begin, and of every long word, with and without its line breaks.
