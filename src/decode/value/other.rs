@@ -69,6 +69,11 @@ static EVIDENCE_SCHEMA: LazyLock<Value> = LazyLock::new(|| {
 /// Whether it is an evidence document, or a line of one, and holds nothing at any depth that its schema does not name: a row
 /// can't hide between its members.
 fn is_evidence(tree: &Tree<'_>) -> bool {
+    let schema = tree.get("schema").and_then(Tree::text);
+    // Only what says so is worth reading the schema for.
+    if !schema.is_some_and(|schema| schema.starts_with("rootkeys.evidence/")) {
+        return false;
+    }
     let form = match tree.get("type") {
         None => Some(&*EVIDENCE_SCHEMA),
         // A line of JSON Lines says what it is.
@@ -78,12 +83,10 @@ fn is_evidence(tree: &Tree<'_>) -> bool {
             _ => None,
         },
     };
-    let schema = tree.get("schema").and_then(Tree::text);
-    schema.is_some_and(|schema| schema.starts_with("rootkeys.evidence/"))
-        && tree.members().iter().all(|(name, value)| match name.as_ref() {
-            "type" | "schema" => value.text().is_some(),
-            name => form.is_some_and(|form| has_member(form, name, value)),
-        })
+    tree.members().iter().all(|(name, value)| match name.as_ref() {
+        "type" | "schema" => value.text().is_some(),
+        name => form.is_some_and(|form| has_member(form, name, value)),
+    })
 }
 
 /// Whether a form of the schema has such a member.
